@@ -1,0 +1,2 @@
+//! The `trueline` command.
+fn main() {}

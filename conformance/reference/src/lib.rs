@@ -1,0 +1,1 @@
+//! The reference server: the documented API, on the generated handlers.

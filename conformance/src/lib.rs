@@ -1,0 +1,1 @@
+//! Holds a running server to its description: cases, exchanges, findings, reports.

@@ -1,0 +1,1 @@
+//! Generated from the descriptions under spec/apis. Never edited by hand.

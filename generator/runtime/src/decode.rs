@@ -1,0 +1,296 @@
+//! From a [`Node`] to a typed value, all faults collected.
+
+use std::borrow::Cow;
+
+use super::fault::{Fault, FaultKind, Path};
+use super::node::Node;
+use super::rules::Rules;
+use super::scalar::Maybe;
+
+/// Which way a value travels. A server reads requests strictly; a client reads responses so that
+/// an addition on the other side does not break it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Constraints hold, closed objects refuse unknown members, enums refuse unknown values.
+    Request,
+    /// Unknown members are skipped or kept, unknown enum values are kept, constraints are not checked.
+    Response,
+}
+
+/// State of one decoding: the direction, and the faults so far.
+#[derive(Debug)]
+pub struct Decoder {
+    direction: Direction,
+    faults: Vec<Fault>,
+}
+
+impl Decoder {
+    /// Starts a decoding.
+    pub fn new(direction: Direction) -> Self {
+        Self {
+            direction,
+            faults: Vec::new(),
+        }
+    }
+
+    /// Whether the value is a request to a server.
+    pub fn is_strict(&self) -> bool {
+        self.direction == Direction::Request
+    }
+
+    /// Writes a fault down. Gives `None`, so that a decoder can end with `cx.fault(…)`.
+    pub fn fault<T>(&mut self, at: &Path<'_>, kind: FaultKind) -> Option<T> {
+        self.faults.push(Fault {
+            path: at.segments(),
+            kind,
+        });
+        None
+    }
+
+    /// Writes down that `node` is of the wrong type. Gives `None`.
+    pub fn mismatch<T>(
+        &mut self,
+        at: &Path<'_>,
+        expected: &'static str,
+        node: &Node<'_>,
+    ) -> Option<T> {
+        let kind = match node {
+            Node::Raw(text) if text.is_empty() => FaultKind::Empty,
+            Node::Raw(text) => FaultKind::Type {
+                expected,
+                found: shorten(text),
+            },
+            other => FaultKind::Type {
+                expected,
+                found: other.kind().to_owned(),
+            },
+        };
+        self.fault(at, kind)
+    }
+
+    /// The faults so far, in the order in which they were met.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Ends a decoding: the value if nothing was wrong, else the faults.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
+        match value {
+            Some(value) if self.faults.is_empty() => Ok(value),
+            _ => Err(self.faults),
+        }
+    }
+}
+
+fn shorten(text: &str) -> String {
+    const MOST: usize = 60;
+    if text.chars().count() <= MOST {
+        format!("{text:?}")
+    } else {
+        let start: String = text.chars().take(MOST).collect();
+        format!("{start:?}…")
+    }
+}
+
+/// A type that can be read from a [`Node`].
+pub trait Decode: Sized {
+    /// Reads the value, or writes at least one fault to `cx` and gives `None`. A value may come back
+    /// although faults were written (a constraint is broken); [`Decoder::finish`] settles it.
+    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self>;
+}
+
+/// What to do with members that the description does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// They mean nothing here.
+    Skip,
+    /// They are a fault in a request (`additionalProperties: false`) and skipped in a response.
+    Refuse,
+}
+
+/// An object that is being read member by member.
+#[derive(Debug)]
+pub struct Members<'n, 'd> {
+    entries: Vec<(Cow<'n, str>, Option<Node<'n>>)>,
+    cursor: usize,
+    cx: &'d mut Decoder,
+    at: &'d Path<'d>,
+}
+
+impl<'n, 'd> Members<'n, 'd> {
+    /// Opens an object; anything else is a fault.
+    pub fn open(node: Node<'n>, cx: &'d mut Decoder, at: &'d Path<'d>) -> Option<Self> {
+        match node {
+            Node::Map(entries) | Node::Branch(entries) => Some(Self {
+                entries: entries
+                    .into_iter()
+                    .map(|(name, node)| (name, Some(node)))
+                    .collect(),
+                cursor: 0,
+                cx,
+                at,
+            }),
+            other => cx.mismatch(at, "an object", &other),
+        }
+    }
+
+    /// Takes the member `name` out. Members mostly come in the order of the description, so the
+    /// search starts behind the last hit.
+    pub fn take(&mut self, name: &str) -> Option<Node<'n>> {
+        let count = self.entries.len();
+        for step in 0..count {
+            let index = (self.cursor + step) % count;
+            let (key, node) = &mut self.entries[index];
+            if node.is_some() && key == name {
+                self.cursor = index + 1;
+                return node.take();
+            }
+        }
+        None
+    }
+
+    /// A member that must be there.
+    pub fn required<T: Decode>(&mut self, name: &'static str) -> Option<T> {
+        self.required_by(name, &Rules::NONE)
+    }
+
+    /// A member that must be there, held to rules.
+    pub fn required_by<T: Decode>(&mut self, name: &'static str, rules: &Rules) -> Option<T> {
+        match self.take(name) {
+            Some(node) => self.read(name, node, rules),
+            None => self.cx.fault(&self.at.member(name), FaultKind::Missing),
+        }
+    }
+
+    /// A member that may be absent (but not null).
+    pub fn optional<T: Decode>(&mut self, name: &'static str) -> Option<Option<T>> {
+        self.optional_by(name, &Rules::NONE)
+    }
+
+    /// A member that may be absent, held to rules.
+    pub fn optional_by<T: Decode>(
+        &mut self,
+        name: &'static str,
+        rules: &Rules,
+    ) -> Option<Option<T>> {
+        match self.take(name) {
+            Some(node) => self.read(name, node, rules).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// A member that must be there and may be null.
+    pub fn nullable_by<T: Decode>(
+        &mut self,
+        name: &'static str,
+        rules: &Rules,
+    ) -> Option<Option<T>> {
+        match self.take(name) {
+            Some(Node::Null) => Some(None),
+            Some(node) => self.read(name, node, rules).map(Some),
+            None => self.cx.fault(&self.at.member(name), FaultKind::Missing),
+        }
+    }
+
+    /// A member that may be absent, null or present: three different things.
+    pub fn maybe_by<T: Decode>(&mut self, name: &'static str, rules: &Rules) -> Option<Maybe<T>> {
+        match self.take(name) {
+            Some(Node::Null) => Some(Maybe::Null),
+            Some(node) => self.read(name, node, rules).map(Maybe::Present),
+            None => Some(Maybe::Absent),
+        }
+    }
+
+    /// A required member that has one possible value and therefore no field.
+    pub fn constant(
+        &mut self,
+        name: &'static str,
+        value: &'static [&'static str; 1],
+    ) -> Option<()> {
+        match self.take(name) {
+            Some(node) if node.as_text() == Some(value[0]) => Some(()),
+            Some(node) => {
+                let found = match node.as_text() {
+                    Some(text) => shorten(text),
+                    None => node.kind().to_owned(),
+                };
+                self.cx.fault(
+                    &self.at.member(name),
+                    FaultKind::Value {
+                        allowed: value,
+                        found,
+                    },
+                )
+            }
+            None => self.cx.fault(&self.at.member(name), FaultKind::Missing),
+        }
+    }
+
+    fn read<T: Decode>(&mut self, name: &str, node: Node<'n>, rules: &Rules) -> Option<T> {
+        let at = self.at.member(name);
+        rules.check(&node, self.cx, &at);
+        T::decode(node, self.cx, &at)
+    }
+
+    /// Reads all members not taken so far into a map, each held to rules.
+    pub fn rest_by<T: Decode>(&mut self, rules: &Rules) -> Option<super::scalar::Map<T>> {
+        let mut map = super::scalar::Map::new();
+        let mut whole = true;
+        for (name, node) in std::mem::take(&mut self.entries) {
+            let Some(node) = node else { continue };
+            match self.read(&name, node, rules) {
+                Some(value) => {
+                    map.insert(name.into_owned(), value);
+                }
+                None => whole = false,
+            }
+        }
+        whole.then_some(map)
+    }
+
+    /// Ends the object: what was not taken is unknown.
+    pub fn finish(self, unknown: Unknown) {
+        if unknown == Unknown::Skip || !self.cx.is_strict() {
+            return;
+        }
+        for (name, node) in &self.entries {
+            if node.is_some() {
+                self.cx
+                    .fault::<()>(&self.at.member(name), FaultKind::Unknown);
+            }
+        }
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
+        T::decode(node, cx, at).map(Box::new)
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
+        match node {
+            Node::Null => Some(None),
+            node => T::decode(node, cx, at).map(Some),
+        }
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
+        let items = match super::rules::items_of(node) {
+            Ok(items) => items,
+            Err(node) => return cx.mismatch(at, "an array", &node),
+        };
+        let mut list = Vec::with_capacity(items.len());
+        let mut whole = true;
+        for (index, item) in items.into_iter().enumerate() {
+            match T::decode(item, cx, &at.index(index)) {
+                Some(value) => list.push(value),
+                None => whole = false,
+            }
+        }
+        whole.then_some(list)
+    }
+}

@@ -1,0 +1,69 @@
+//! From a typed value to bytes, through a sink that knows the format.
+
+use super::scalar::Maybe;
+
+/// Takes a value apart as events: JSON text or form pairs come out.
+///
+/// Calls come in the order of the value: an object is `begin_object`, then for each member `name` and
+/// the member's value, then `end_object`.
+pub trait Sink {
+    /// `null`.
+    fn null(&mut self);
+    /// A boolean.
+    fn boolean(&mut self, value: bool);
+    /// An integer.
+    fn integer(&mut self, value: i64);
+    /// An integer that may lie above `i64::MAX`.
+    fn unsigned(&mut self, value: u64);
+    /// A number; not finite ones are written as null in JSON.
+    fn float(&mut self, value: f64);
+    /// A string.
+    fn text(&mut self, value: &str);
+    /// Starts an array.
+    fn begin_array(&mut self);
+    /// Ends an array.
+    fn end_array(&mut self);
+    /// Starts an object.
+    fn begin_object(&mut self);
+    /// The name of the member whose value comes next.
+    fn name(&mut self, name: &str);
+    /// Ends an object.
+    fn end_object(&mut self);
+}
+
+/// A type that can be written.
+pub trait Encode {
+    /// Writes the value to `out`: exactly one value.
+    fn encode(&self, out: &mut dyn Sink);
+}
+
+/// Writes a member.
+pub fn member<T: Encode + ?Sized>(out: &mut dyn Sink, name: &str, value: &T) {
+    out.name(name);
+    value.encode(out);
+}
+
+/// Writes a member unless it is absent.
+pub fn optional_member<T: Encode>(out: &mut dyn Sink, name: &str, value: &Option<T>) {
+    if let Some(value) = value {
+        member(out, name, value);
+    }
+}
+
+/// Writes a member as absent, null or value.
+pub fn nullable_member<T: Encode>(out: &mut dyn Sink, name: &str, value: &Maybe<T>) {
+    match value {
+        Maybe::Absent => {}
+        Maybe::Null => {
+            out.name(name);
+            out.null();
+        }
+        Maybe::Present(value) => member(out, name, value),
+    }
+}
+
+/// Writes JSON (RFC 8259) without white space.
+#[derive(Debug, Default)]
+pub struct JsonSink {
+    out: Vec<u8>,
+}

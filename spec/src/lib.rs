@@ -1,0 +1,15 @@
+//! Reads API descriptions (OpenAPI 3.0 and 3.1, YAML or JSON) into one plain-data IR.
+//!
+//! Invariants: this crate knows no Rust tokens, no HTTP, no async and no JSON Schema validator.
+//! Loading never panics and never stops at the first fault: whatever bytes come in,
+//! [`load`] gives the API as far as it could be read, and every diagnostic.
+
+pub mod diagnostic;
+pub mod ir;
+pub mod pointer;
+pub mod source;
+
+pub use diagnostic::{Code, Diagnostic, Label, Severity};
+pub use ir::Api;
+pub use pointer::Pointer;
+pub use source::{At, DocumentId, Sources, Span};
