@@ -1,1 +1,6 @@
 //! Turns the IR of an API into Rust: models, server handlers, a client.
+//!
+//! The way: [`trueline_spec::Api`] → [`plan::Plan`] (pure data, every name given) → tokens
+//! (`emit`, one function per construct) → files (path → text) → a directory, staged and swapped.
+
+pub mod plan;
