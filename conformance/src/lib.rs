@@ -1,1 +1,23 @@
 //! Holds a running server to its description: cases, exchanges, findings, reports.
+//!
+//! Invariant: the only way to the server is HTTP, by wire code of this crate's own. It links neither
+//! the generated code nor the generator's runtime, so that a bug there cannot hide itself here.
+
+pub mod case;
+pub mod check;
+pub mod contract;
+pub mod exchange;
+pub mod requirements;
+pub mod session;
+pub mod suite;
+pub mod target;
+pub mod verdict;
+
+pub use case::{Case, CaseContext, CaseMeta, Level, Phase};
+pub use contract::Contract;
+pub use exchange::{Answer, Exchange, Request, TransportError};
+pub use requirements::Requirements;
+pub use session::Session;
+pub use suite::Suite;
+pub use target::{Credential, Target, TargetError};
+pub use verdict::{Failure, Outcome, Verdict};

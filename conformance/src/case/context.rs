@@ -1,0 +1,104 @@
+//! What a running case has in its hands.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use indexmap::IndexMap;
+use jiff::Timestamp;
+
+use crate::contract::Contract;
+use crate::exchange::{Exchange, Request};
+use crate::session::Session;
+
+/// What a running case has in its hands: a way to the server that records every exchange, the
+/// contract, the fixtures, and a seed of its own. Made anew for each case.
+pub struct CaseContext {
+    contract: Arc<Contract>,
+    session: Arc<Session>,
+    fixtures: Arc<IndexMap<String, String>>,
+    seed: u64,
+    exchanges: Mutex<Vec<Arc<Exchange>>>,
+}
+
+impl CaseContext {
+    /// A context for the case `id` of a run with `run_seed`.
+    pub fn new(
+        contract: Arc<Contract>,
+        session: Arc<Session>,
+        fixtures: Arc<IndexMap<String, String>>,
+        run_seed: u64,
+        id: &str,
+    ) -> Self {
+        Self {
+            contract,
+            session,
+            fixtures,
+            seed: seed_of(run_seed, id),
+            exchanges: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Sends a request with the target's credentials and headers, and records the exchange. A header
+    /// that the request already has is not overridden.
+    pub async fn send(&self, request: Request) -> Arc<Exchange> {
+        let request = self.session.with_credentials(request);
+        self.send_bare(request).await
+    }
+
+    /// Sends a request without the target's credentials: for questions about authentication.
+    pub async fn send_bare(&self, request: Request) -> Arc<Exchange> {
+        let request = self.session.with_headers(request);
+        let outcome = self.session.send(&request).await;
+        let mut exchanges = self.lock();
+        let exchange = Arc::new(Exchange {
+            index: exchanges.len(),
+            request,
+            outcome,
+        });
+        exchanges.push(Arc::clone(&exchange));
+        exchange
+    }
+
+    /// What the server is held to.
+    pub fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    /// The value at this target of a fixture that the requirements file names.
+    pub fn fixture(&self, name: &str) -> Option<&str> {
+        self.fixtures.get(name).map(String::as_str)
+    }
+
+    /// All fixtures, by name.
+    pub fn fixtures(&self) -> &IndexMap<String, String> {
+        &self.fixtures
+    }
+
+    /// A number that depends on the run's seed and the case's id alone.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The time by this machine's clock.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// The exchanges so far, in order.
+    pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Exchange>>> {
+        self.exchanges
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// FNV-1a over the seed and the id: stable across releases and machines, unlike the standard hasher.
+fn seed_of(run_seed: u64, id: &str) -> u64 {
+    let bytes = run_seed.to_le_bytes().into_iter().chain(id.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

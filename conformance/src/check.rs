@@ -1,0 +1,23 @@
+//! The names of the checks, stable across releases: they stand in reports, baselines and
+//! requirement files.
+
+/// The status is one that the operation documents, or the one that the case asks for.
+pub const STATUS: &str = "status";
+/// The media type is one that the response documents.
+pub const MEDIA_TYPE: &str = "media-type";
+/// The content can be read as what its media type says.
+pub const CONTENT: &str = "content";
+/// The content is valid by the documented schema.
+pub const SCHEMA: &str = "schema";
+/// A documented header is there and valid.
+pub const HEADER: &str = "header";
+/// The answer equals the documented example outside the members that vary.
+pub const EXAMPLE: &str = "example";
+/// A complete HTTP answer came, in time.
+pub const TRANSPORT: &str = "transport";
+/// What the server refuses or accepts is what the document says (coverage).
+pub const ACCEPTANCE: &str = "acceptance";
+/// A law between calls holds.
+pub const LAW: &str = "law";
+/// A criterion of a workflow step holds.
+pub const WORKFLOW: &str = "workflow";

@@ -1,0 +1,102 @@
+//! The way to a target: a client that keeps its connections.
+
+mod diagnosis;
+mod exact;
+mod ordinary;
+mod pace;
+
+use std::time::Instant;
+
+use crate::exchange::{Answer, Request, TransportError};
+use crate::target::{Target, TargetError};
+use exact::Exact;
+use ordinary::Ordinary;
+use pace::Pace;
+
+/// The way to one target, shared by all cases of a run.
+///
+/// Redirects are not followed and content codings not undone: what the server said is what is judged.
+/// A request goes through the ordinary client unless that would change its target (`/a/../b`), in
+/// which case it goes over a connection of its own, byte for byte.
+pub struct Session {
+    target: Target,
+    uri: http::Uri,
+    ordinary: Ordinary,
+    exact: Exact,
+    pace: Option<Pace>,
+}
+
+impl Session {
+    /// Sets up the client; connects to nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// When the base is not a URL or the client cannot be set up.
+    pub fn open(target: Target) -> Result<Self, TargetError> {
+        let uri = target.uri()?;
+        Ok(Self {
+            ordinary: Ordinary::open(&target, &uri)?,
+            exact: Exact::open(&target, &uri),
+            pace: target.rate.map(Pace::new),
+            uri,
+            target,
+        })
+    }
+
+    /// The target.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// The request with the target's credentials, unless it has that header already.
+    #[must_use]
+    pub fn with_credentials(&self, request: Request) -> Request {
+        match self.target.credential.as_ref().map(|it| it.header()) {
+            Some((name, value)) if request.header_value(&name).is_none() => {
+                request.header(name, value)
+            }
+            _ => request,
+        }
+    }
+
+    /// The request with the target's own headers, unless it has them already.
+    #[must_use]
+    pub fn with_headers(&self, mut request: Request) -> Request {
+        for (name, value) in &self.target.headers {
+            if request.header_value(name).is_none() {
+                request = request.header(name, value);
+            }
+        }
+        request
+    }
+
+    /// Sends the request and reads the answer to its end, within the target's time limit.
+    ///
+    /// # Errors
+    ///
+    /// When no complete answer came; see [`TransportError`].
+    pub async fn send(&self, request: &Request) -> Result<Answer, TransportError> {
+        if let Some(pace) = &self.pace {
+            pace.wait().await;
+        }
+        let target = format!("{}{}", self.prefix(), request.target);
+        let started = Instant::now();
+        let limit = self.target.timeout;
+        let sending = async {
+            match self.ordinary.url(&target) {
+                Some(url) => self.ordinary.send(request, url).await,
+                None => self.exact.send(request, &target).await,
+            }
+        };
+        let mut answer = tokio::time::timeout(limit, sending)
+            .await
+            .map_err(|_| TransportError::TimedOut { limit })??;
+        answer.elapsed = started.elapsed();
+        Ok(answer)
+    }
+
+    /// The path prefix of the base, without a slash at its end.
+    fn prefix(&self) -> &str {
+        self.uri.path().trim_end_matches('/')
+    }
+}

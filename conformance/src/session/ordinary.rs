@@ -1,0 +1,101 @@
+//! The ordinary transport: `reqwest`, with pooled connections and TLS.
+
+use bytes::BytesMut;
+use http::Uri;
+use reqwest::Url;
+
+use super::diagnosis;
+use crate::exchange::{Answer, Request, TransportError};
+use crate::target::{Target, TargetError};
+
+/// The pooled client.
+pub(super) struct Ordinary {
+    client: reqwest::Client,
+    /// Scheme and authority, to which a target is added.
+    origin: String,
+    authority: String,
+    answer_limit: usize,
+}
+
+impl Ordinary {
+    /// Sets up the client.
+    pub(super) fn open(target: &Target, uri: &Uri) -> Result<Self, TargetError> {
+        let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
+        let scheme = uri.scheme_str().unwrap_or("http");
+        // A second call finds the provider installed, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .tcp_nodelay(true);
+        if uri.host().is_some_and(is_loopback) {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|error| TargetError::Client {
+            reason: diagnosis::chain(&error),
+        })?;
+        Ok(Self {
+            client,
+            origin: format!("{scheme}://{authority}"),
+            authority,
+            answer_limit: target.answer_limit,
+        })
+    }
+
+    /// The URL of `target`, if this transport sends it exactly as it stands: the URL standard removes
+    /// dot segments and escapes some characters, which a test may have meant.
+    pub(super) fn url(&self, target: &str) -> Option<Url> {
+        let text = format!("{}{target}", self.origin);
+        let url = Url::parse(&text).ok()?;
+        let sent = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        (sent == target && url.fragment().is_none()).then_some(url)
+    }
+
+    /// Sends the request and reads the whole answer.
+    pub(super) async fn send(&self, request: &Request, url: Url) -> Result<Answer, TransportError> {
+        let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|_| {
+            TransportError::Unsendable {
+                reason: format!("`{}` cannot be a method", request.method),
+            }
+        })?;
+        let mut headers = http::HeaderMap::with_capacity(request.headers.len());
+        for (name, value) in &request.headers {
+            let (name, value) = diagnosis::field(name, value)?;
+            headers.append(name, value);
+        }
+        let mut builder = self.client.request(method, url).headers(headers);
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        let fault = |error: reqwest::Error| diagnosis::classify(&error, &self.authority);
+        let mut response = builder.send().await.map_err(fault)?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(fault)? {
+            if body.len() + chunk.len() > self.answer_limit {
+                return Err(TransportError::TooLarge {
+                    limit: self.answer_limit,
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer {
+            status: response.status().as_u16(),
+            headers: diagnosis::fields(response.headers()),
+            body: body.freeze(),
+            version: format!("{:?}", response.version()),
+            elapsed: std::time::Duration::ZERO,
+        })
+    }
+}
+
+/// Whether a proxy set for the machine can have nothing to do with this host.
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}

@@ -1,0 +1,173 @@
+//! Where the server under test is and how to be let in.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use thiserror::Error;
+
+/// Where the server under test is, and what every request to it carries.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// `http` or `https`, authority, and a path prefix without a slash at its end.
+    pub base: String,
+    /// Credentials of every request that is not about authentication.
+    pub credential: Option<Credential>,
+    /// Header fields of every request, names and values.
+    pub headers: Vec<(String, String)>,
+    /// How long a complete answer may take.
+    pub timeout: Duration,
+    /// Requests per second at most, over all cases; `None` for no limit.
+    pub rate: Option<f64>,
+    /// Bytes of an answer's content at most.
+    pub answer_limit: usize,
+}
+
+impl Target {
+    /// A target at `base` without credentials, with ten seconds for an answer of at most 16 MiB.
+    ///
+    /// # Errors
+    ///
+    /// When `base` is not an absolute `http` or `https` URL, or has a query or fragment.
+    pub fn new(base: &str) -> Result<Self, TargetError> {
+        let target = Self {
+            base: base.trim_end_matches('/').to_owned(),
+            credential: None,
+            headers: Vec::new(),
+            timeout: Duration::from_secs(10),
+            rate: None,
+            answer_limit: 16 << 20,
+        };
+        target.uri()?;
+        Ok(target)
+    }
+
+    /// The base, read.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Target::new`].
+    pub(crate) fn uri(&self) -> Result<http::Uri, TargetError> {
+        let invalid = |reason| TargetError::Base {
+            base: self.base.clone(),
+            reason,
+        };
+        let uri: http::Uri = self.base.parse().map_err(|_| invalid("it is not a URL"))?;
+        if !matches!(uri.scheme_str(), Some("http" | "https")) {
+            return Err(invalid("it must begin with http:// or https://"));
+        }
+        match uri.authority() {
+            Some(authority) if authority.as_str().contains('@') => Err(invalid(
+                "credentials are given on their own, not in the URL",
+            )),
+            Some(authority) if !authority.host().is_empty() => {
+                if uri.query().is_some() || self.base.contains('#') {
+                    return Err(invalid("it must not have a query or fragment"));
+                }
+                Ok(uri)
+            }
+            _ => Err(invalid("it names no host")),
+        }
+    }
+}
+
+/// What makes the server let a request in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// `Authorization: Basic` with the key as user name and an empty password (RFC 7617), or
+    /// `user:password`.
+    Basic(String),
+    /// `Authorization: Bearer` (RFC 6750).
+    Bearer(String),
+    /// A header field of its own.
+    Header {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+}
+
+impl Credential {
+    /// Reads `basic:KEY`, `bearer:KEY` or `header:NAME=VALUE`.
+    ///
+    /// # Errors
+    ///
+    /// When the text has none of these forms, or holds characters that no header can.
+    pub fn parse(text: &str) -> Result<Self, TargetError> {
+        let form = || TargetError::Credential;
+        let (kind, rest) = text.split_once(':').ok_or_else(form)?;
+        if rest.is_empty() || rest.contains(char::is_control) {
+            return Err(form());
+        }
+        match kind {
+            "basic" => Ok(Self::Basic(rest.to_owned())),
+            "bearer" => Ok(Self::Bearer(rest.to_owned())),
+            "header" => {
+                let (name, value) = rest.split_once('=').ok_or_else(form)?;
+                http::HeaderName::try_from(name).map_err(|_| form())?;
+                Ok(Self::Header {
+                    name: name.to_owned(),
+                    value: value.to_owned(),
+                })
+            }
+            _ => Err(form()),
+        }
+    }
+
+    /// The header field that carries it.
+    pub fn header(&self) -> (String, String) {
+        match self {
+            Self::Basic(key) => {
+                let user = if key.contains(':') {
+                    key.clone()
+                } else {
+                    format!("{key}:")
+                };
+                let encoded = base64::engine::general_purpose::STANDARD.encode(user);
+                ("Authorization".to_owned(), format!("Basic {encoded}"))
+            }
+            Self::Bearer(key) => ("Authorization".to_owned(), format!("Bearer {key}")),
+            Self::Header { name, value } => (name.clone(), value.clone()),
+        }
+    }
+
+    /// `text` with every occurrence of the secret, plain or as sent, replaced by `***`.
+    pub fn redact(&self, text: &str) -> String {
+        let (_, sent) = self.header();
+        let sent = sent.rsplit(' ').next().unwrap_or_default().to_owned();
+        let secret = match self {
+            Self::Basic(key) | Self::Bearer(key) => key,
+            Self::Header { value, .. } => value,
+        };
+        let mut text = text.to_owned();
+        for hidden in [secret.as_str(), sent.as_str()] {
+            if !hidden.is_empty() {
+                text = text.replace(hidden, "***");
+            }
+        }
+        text
+    }
+}
+
+/// Why a target cannot be used. Says nothing about the server.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// The base URL is not one.
+    #[error("`{base}` cannot be the base URL of a target: {reason}")]
+    Base {
+        /// As given.
+        base: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Credentials have none of the known forms. The text is not repeated: it may be a secret.
+    #[error("credentials are written `basic:KEY`, `bearer:KEY` or `header:NAME=VALUE`")]
+    Credential,
+    /// The HTTP client could not be set up.
+    #[error("no HTTP client: {reason}")]
+    Client {
+        /// Why not.
+        reason: String,
+    },
+}
