@@ -4,12 +4,15 @@
 //! Loading never panics and never stops at the first fault: whatever bytes come in,
 //! [`load`] gives the API as far as it could be read, and every diagnostic.
 
+pub mod check;
 pub mod diagnostic;
 pub mod ir;
+pub mod load;
 pub mod pointer;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
 pub use ir::Api;
+pub use load::{LoadOptions, Loaded, load, load_file, load_named};
 pub use pointer::Pointer;
 pub use source::{At, DocumentId, Sources, Span};

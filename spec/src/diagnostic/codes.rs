@@ -1,0 +1,63 @@
+//! The table of all codes. To add one: a line here, and a page `docs/diagnostics/<code>.md`.
+//!
+//! `S00xx` speak of the text and its structure, `S01xx` of references and schemas.
+
+use super::{Code, Severity};
+
+/// What is known about a code.
+#[derive(Debug)]
+pub struct CodeInfo {
+    /// The code.
+    pub code: Code,
+    /// How bad it usually is; a diagnostic may differ.
+    pub severity: Severity,
+    /// What it is about, in a few words.
+    pub title: &'static str,
+    /// The page that explains it, CommonMark.
+    pub page: &'static str,
+}
+
+/// The page that explains a code such as `S0012` (in either case), or `None` for an unknown one.
+pub fn explain(code: &str) -> Option<&'static str> {
+    CODES
+        .iter()
+        .find(|info| info.code.0.eq_ignore_ascii_case(code))
+        .map(|info| info.page)
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $severity:ident, $title:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub const $name: Code = Code($code);
+        )*
+
+        /// Every code, in order.
+        pub static CODES: &[CodeInfo] = &[$(
+            CodeInfo {
+                code: $name,
+                severity: Severity::$severity,
+                title: $title,
+                page: include_str!(concat!("../../../docs/diagnostics/", $code, ".md")),
+            },
+        )*];
+    };
+}
+
+codes! {
+    NOT_UTF8 = "S0001", Error, "The document is not UTF-8";
+    SYNTAX = "S0002", Error, "The document is not well-formed YAML or JSON";
+    TOO_LARGE = "S0003", Error, "The document is beyond the limits";
+    DUPLICATE_KEY = "S0004", Error, "A key stands twice in one object";
+    MERGE_KEY = "S0005", Warning, "A YAML 1.1 merge key";
+    LOOKALIKE = "S0006", Warning, "A YAML scalar that tools read differently";
+    NOT_JSON = "S0007", Warning, "YAML that JSON cannot express";
+    SEVERAL_DOCUMENTS = "S0008", Error, "More than one YAML document in a file";
+    NUMBER_ROUNDED = "S0009", Warning, "A number that is not kept exactly";
+    NOT_OPENAPI = "S0010", Error, "The document is not an OpenAPI description";
+    SWAGGER_2 = "S0011", Error, "The document is Swagger 2.0";
+    UNKNOWN_VERSION = "S0012", Error, "A version of OpenAPI that is not read";
+    VERSION_NUMBER = "S0013", Warning, "The OpenAPI version is written as a number";
+    NEWER_VERSION = "S0014", Note, "OpenAPI 3.2 is read as 3.1";
+    UNREADABLE_FILE = "S0015", Error, "The file cannot be read";
+}
