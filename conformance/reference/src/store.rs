@@ -1,0 +1,93 @@
+//! Where links and idempotency records are kept.
+
+use std::fmt::Debug;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::idempotency::{Claim, Fingerprint, Saved};
+use crate::keys::Mode;
+use crate::link::{Link, Position};
+use crate::refusal::Refusal;
+
+mod memory;
+mod shelf;
+
+pub use memory::MemoryStore;
+
+/// The way in which a scan runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From the newest to the oldest.
+    NewestFirst,
+    /// From the oldest to the newest.
+    OldestFirst,
+}
+
+/// A part of the links in their order. All bounds hold at once (FILT-07).
+#[derive(Debug, Clone)]
+pub struct Scan<'a> {
+    /// The time at which `expired` is judged.
+    pub now: i64,
+    /// Only links of this file.
+    pub file: Option<&'a str>,
+    /// Only links that have expired, or only links that have not.
+    pub expired: Option<bool>,
+    /// Only links at or after this position.
+    pub from: Option<Position>,
+    /// Only links before this position.
+    pub until: Option<Position>,
+    /// The way to go.
+    pub direction: Direction,
+}
+
+/// A keeper of links. The two modes are kept apart (AUTH-06). What a scan or a look-up costs must not grow with
+/// the number of links, only with the number of links visited.
+pub trait Store: Debug + Send + Sync {
+    /// The link with this id.
+    fn get(&self, mode: Mode, id: &str) -> Option<Arc<Link>>;
+
+    /// The link with this token, in either mode.
+    fn by_token(&self, token: &str) -> Option<Arc<Link>>;
+
+    /// Shows the links of a scan to `visit`, in order, until it breaks.
+    fn scan(
+        &self,
+        mode: Mode,
+        scan: &Scan<'_>,
+        visit: &mut dyn FnMut(&Arc<Link>) -> ControlFlow<()>,
+    );
+
+    /// Runs `work` alone: no other transaction sees or changes anything of this mode meanwhile. What it wrote
+    /// is kept if it gives `Ok` and forgotten if not.
+    ///
+    /// # Errors
+    ///
+    /// What `work` gives, or [`Refusal::Storage`].
+    fn transaction(
+        &self,
+        mode: Mode,
+        work: &mut dyn FnMut(&mut dyn Transaction) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal>;
+
+    /// Claims an idempotency key at time `now` for a request with this fingerprint (IDEM-03 to IDEM-09).
+    fn claim(&self, mode: Mode, key: &str, fingerprint: &Fingerprint, now: i64) -> Claim;
+
+    /// Ends a claim: with an answer that later requests with the key will get again, or with nothing, so that
+    /// the key can be used anew (IDEM-08).
+    fn settle(&self, mode: Mode, key: &str, answer: Option<Saved>);
+}
+
+/// What a transaction can do.
+pub trait Transaction {
+    /// The link with this id, with what this transaction wrote to it.
+    fn get(&self, id: &str) -> Option<Arc<Link>>;
+
+    /// A number greater than every one given before.
+    fn next_sequence(&mut self) -> u64;
+
+    /// Keeps a new link, or a changed one in place of the old.
+    fn put(&mut self, link: Link);
+
+    /// Takes a link away. `false` if there was none.
+    fn remove(&mut self, id: &str) -> bool;
+}

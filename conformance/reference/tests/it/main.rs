@@ -1,0 +1,5 @@
+//! The rules of the API, each under the id of its requirement.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod domain;
