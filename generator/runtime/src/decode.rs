@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::container::{Map, Maybe};
 use super::fault::{Fault, FaultKind, Path};
 use super::node::Node;
 use super::rules::Rules;
-use super::scalar::Maybe;
 
 /// Which way a value travels. A server reads requests strictly; a client reads responses so that
 /// an addition on the other side does not break it.
@@ -73,6 +73,11 @@ impl Decoder {
         &self.faults
     }
 
+    /// Takes the faults out; the next ones are those of another part of the request.
+    pub fn take_faults(&mut self) -> Vec<Fault> {
+        std::mem::take(&mut self.faults)
+    }
+
     /// Ends a decoding: the value if nothing was wrong, else the faults.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
         match value {
@@ -121,16 +126,25 @@ impl<'n, 'd> Members<'n, 'd> {
     /// Opens an object; anything else is a fault.
     pub fn open(node: Node<'n>, cx: &'d mut Decoder, at: &'d Path<'d>) -> Option<Self> {
         match node {
-            Node::Map(entries) | Node::Branch(entries) => Some(Self {
-                entries: entries
-                    .into_iter()
-                    .map(|(name, node)| (name, Some(node)))
-                    .collect(),
-                cursor: 0,
-                cx,
-                at,
-            }),
+            Node::Map(entries) | Node::Branch(entries) => Some(Self::from_entries(entries, cx, at)),
             other => cx.mismatch(at, "an object", &other),
+        }
+    }
+
+    /// The members of an object that was put together elsewhere, such as a set of parameters.
+    pub fn from_entries(
+        entries: Vec<(Cow<'n, str>, Node<'n>)>,
+        cx: &'d mut Decoder,
+        at: &'d Path<'d>,
+    ) -> Self {
+        Self {
+            entries: entries
+                .into_iter()
+                .map(|(name, node)| (name, Some(node)))
+                .collect(),
+            cursor: 0,
+            cx,
+            at,
         }
     }
 
@@ -233,8 +247,8 @@ impl<'n, 'd> Members<'n, 'd> {
     }
 
     /// Reads all members not taken so far into a map, each held to rules.
-    pub fn rest_by<T: Decode>(&mut self, rules: &Rules) -> Option<super::scalar::Map<T>> {
-        let mut map = super::scalar::Map::new();
+    pub fn rest_by<T: Decode>(&mut self, rules: &Rules) -> Option<Map<T>> {
+        let mut map = Map::new();
         let mut whole = true;
         for (name, node) in std::mem::take(&mut self.entries) {
             let Some(node) = node else { continue };
@@ -259,38 +273,5 @@ impl<'n, 'd> Members<'n, 'd> {
                     .fault::<()>(&self.at.member(name), FaultKind::Unknown);
             }
         }
-    }
-}
-
-impl<T: Decode> Decode for Box<T> {
-    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
-        T::decode(node, cx, at).map(Box::new)
-    }
-}
-
-impl<T: Decode> Decode for Option<T> {
-    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
-        match node {
-            Node::Null => Some(None),
-            node => T::decode(node, cx, at).map(Some),
-        }
-    }
-}
-
-impl<T: Decode> Decode for Vec<T> {
-    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
-        let items = match super::rules::items_of(node) {
-            Ok(items) => items,
-            Err(node) => return cx.mismatch(at, "an array", &node),
-        };
-        let mut list = Vec::with_capacity(items.len());
-        let mut whole = true;
-        for (index, item) in items.into_iter().enumerate() {
-            match T::decode(item, cx, &at.index(index)) {
-                Some(value) => list.push(value),
-                None => whole = false,
-            }
-        }
-        whole.then_some(list)
     }
 }

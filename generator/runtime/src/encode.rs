@@ -1,6 +1,14 @@
 //! From a typed value to bytes, through a sink that knows the format.
 
-use super::scalar::Maybe;
+mod form;
+mod json;
+mod tree;
+
+pub use form::{FormSink, ListNames};
+pub use json::JsonSink;
+pub use tree::TreeSink;
+
+use super::container::Maybe;
 
 /// Takes a value apart as events: JSON text or form pairs come out.
 ///
@@ -19,6 +27,10 @@ pub trait Sink {
     fn float(&mut self, value: f64);
     /// A string.
     fn text(&mut self, value: &str);
+    /// Bytes as they are. A format that has only text takes them as UTF-8, bad parts replaced.
+    fn bytes(&mut self, value: &[u8]) {
+        self.text(&String::from_utf8_lossy(value));
+    }
     /// Starts an array.
     fn begin_array(&mut self);
     /// Ends an array.
@@ -62,8 +74,16 @@ pub fn nullable_member<T: Encode>(out: &mut dyn Sink, name: &str, value: &Maybe<
     }
 }
 
-/// Writes JSON (RFC 8259) without white space.
-#[derive(Debug, Default)]
-pub struct JsonSink {
-    out: Vec<u8>,
+/// The JSON text of a value (RFC 8259), without white space.
+pub fn to_json(value: &dyn Encode) -> Vec<u8> {
+    let mut sink = JsonSink::default();
+    value.encode(&mut sink);
+    sink.into_bytes()
+}
+
+/// The JSON value of a value.
+pub fn to_value(value: &dyn Encode) -> serde_json::Value {
+    let mut sink = TreeSink::default();
+    value.encode(&mut sink);
+    sink.into_value()
 }

@@ -8,18 +8,31 @@
 //! a few lines that compile fast. A scalar knows its type, so form text is coerced where it is due and
 //! JSON text is not; [`Members`] owns the path, so each [`Fault`] says where.
 
+mod bridge;
+mod container;
 mod decode;
 mod encode;
 mod fault;
+mod items;
+mod json;
 mod node;
+mod number;
+mod pattern;
 mod rules;
 mod scalar;
 mod union;
 
+pub use bridge::{deserialize, serialize};
+pub use container::{Map, Maybe};
 pub use decode::{Decode, Decoder, Direction, Members, Unknown};
-pub use encode::{Encode, JsonSink, Sink, member, nullable_member, optional_member};
+pub use encode::{
+    Encode, FormSink, JsonSink, ListNames, Sink, TreeSink, member, nullable_member,
+    optional_member, to_json, to_value,
+};
 pub use fault::{Fault, FaultKind, Path, Segment};
+pub use json::read_json;
 pub use node::Node;
+pub use pattern::is_pattern_checked;
 pub use rules::Rules;
-pub use scalar::{Map, Maybe, UnixTime};
+pub use scalar::{Base64, Bytes, Date, DateTime, Empty, NotADate, UnixTime, Value};
 pub use union::{Clearable, Expandable};

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::number;
+
 /// A value whose syntax was read: JSON, or text of a form, query, path or header.
 ///
 /// The two kinds are kept apart because JSON says what a value is (`5` or `"5"`) and a form does not:
@@ -29,13 +31,14 @@ pub enum Node<'a> {
     /// The bracketed keys of a form below one name, in order of first appearance: `a[b]=1` has one entry
     /// `b`, `a[]=1` the entry `""`, `a[0]=1` the entry `0`. A list reads `""` and index entries.
     Branch(Vec<(Cow<'a, str>, Node<'a>)>),
-    /// One key given more than once, in order; a list takes all, a scalar the last (FORM-11).
+    /// One key given more than once, in order; a list takes all, a scalar the last (FORM-11). A key
+    /// given once whose style makes it a list (`ids=a`, `ids=a,b`) is read as this too.
     Repeated(Vec<Node<'a>>),
     /// The bytes of a multipart part or of a whole body that is not text.
     Bytes(bytes::Bytes),
 }
 
-impl Node<'_> {
+impl<'a> Node<'a> {
     /// The word for what this is, as said in a fault.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -45,7 +48,9 @@ impl Node<'_> {
             Node::Float(_) => "a number",
             Node::Text(_) | Node::Raw(_) => "a string",
             Node::List(_) => "an array",
-            Node::Map(_) | Node::Branch(_) => "an object",
+            Node::Map(_) => "an object",
+            Node::Branch(_) if self.is_list() => "an array",
+            Node::Branch(_) => "an object",
             Node::Repeated(_) => "a repeated value",
             Node::Bytes(_) => "bytes",
         }
@@ -61,7 +66,7 @@ impl Node<'_> {
     }
 
     /// The member `name` of an object.
-    pub fn member(&self, name: &str) -> Option<&Node<'_>> {
+    pub fn member(&self, name: &str) -> Option<&Node<'a>> {
         match self {
             Node::Map(entries) | Node::Branch(entries) => entries
                 .iter()
@@ -71,8 +76,116 @@ impl Node<'_> {
         }
     }
 
+    /// The text of the member `name` of an object: what a discriminator says.
+    pub fn tag(&self, name: &str) -> Option<&str> {
+        self.member(name).and_then(Node::as_text)
+    }
+
+    /// Whether it is an object that has all of `names`.
+    pub fn has_members(&self, names: &[&str]) -> bool {
+        self.is_object() && names.iter().all(|name| self.member(name).is_some())
+    }
+
+    /// Whether it is JSON `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Node::Null)
+    }
+
+    /// Whether it is a boolean, or form text that spells one.
+    pub fn is_boolean(&self) -> bool {
+        match self {
+            Node::Bool(_) => true,
+            Node::Raw(text) => text == "true" || text == "false",
+            Node::Repeated(nodes) => nodes.last().is_some_and(Node::is_boolean),
+            _ => false,
+        }
+    }
+
+    /// Whether it is an integer (`5.0` is one, JSON Schema 2020-12 core §4.2.3), or form text that
+    /// spells one.
+    pub fn is_integer(&self) -> bool {
+        match self {
+            Node::Int(_) | Node::Uint(_) => true,
+            Node::Float(value) => value.fract() == 0.0,
+            Node::Raw(text) => number::is_integer(text),
+            Node::Repeated(nodes) => nodes.last().is_some_and(Node::is_integer),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a number, or form text that spells one.
+    pub fn is_number(&self) -> bool {
+        match self {
+            Node::Int(_) | Node::Uint(_) | Node::Float(_) => true,
+            Node::Raw(text) => number::is_number(text),
+            Node::Repeated(nodes) => nodes.last().is_some_and(Node::is_number),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a string, or any form text.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Node::Text(_) | Node::Raw(_) => true,
+            Node::Repeated(nodes) => nodes.last().is_some_and(Node::is_text),
+            _ => false,
+        }
+    }
+
+    /// Whether it is an array, or what a form may mean as one.
+    pub fn is_list(&self) -> bool {
+        match self {
+            Node::List(_) | Node::Repeated(_) => true,
+            Node::Branch(entries) => {
+                !entries.is_empty()
+                    && entries
+                        .iter()
+                        .all(|(key, _)| key.is_empty() || number::is_index(key))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it is an object, of JSON or of a form.
     pub fn is_object(&self) -> bool {
         matches!(self, Node::Map(_) | Node::Branch(_))
+    }
+
+    /// The node that a scalar reads: the last one of a repeated key (FORM-11).
+    #[must_use]
+    pub fn single(self) -> Node<'a> {
+        match self {
+            Node::Repeated(mut nodes) => nodes.pop().unwrap_or(Node::Null),
+            other => other,
+        }
+    }
+
+    /// The same node, free of what it was read from.
+    pub fn into_owned(self) -> Node<'static> {
+        fn list(nodes: Vec<Node<'_>>) -> Vec<Node<'static>> {
+            nodes.into_iter().map(Node::into_owned).collect()
+        }
+        fn entries(
+            entries: Vec<(Cow<'_, str>, Node<'_>)>,
+        ) -> Vec<(Cow<'static, str>, Node<'static>)> {
+            entries
+                .into_iter()
+                .map(|(name, node)| (Cow::Owned(name.into_owned()), node.into_owned()))
+                .collect()
+        }
+        match self {
+            Node::Null => Node::Null,
+            Node::Bool(value) => Node::Bool(value),
+            Node::Int(value) => Node::Int(value),
+            Node::Uint(value) => Node::Uint(value),
+            Node::Float(value) => Node::Float(value),
+            Node::Text(text) => Node::Text(Cow::Owned(text.into_owned())),
+            Node::List(nodes) => Node::List(list(nodes)),
+            Node::Map(members) => Node::Map(entries(members)),
+            Node::Raw(text) => Node::Raw(Cow::Owned(text.into_owned())),
+            Node::Branch(members) => Node::Branch(entries(members)),
+            Node::Repeated(nodes) => Node::Repeated(list(nodes)),
+            Node::Bytes(bytes) => Node::Bytes(bytes),
+        }
     }
 }

@@ -1,0 +1,54 @@
+//! serde's traits for the types that are generated, through the same events.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
+
+use super::decode::{Decode, Decoder, Direction};
+use super::encode::{Encode, to_value};
+use super::fault::Path;
+use super::node::Node;
+
+/// What `serde::Serialize` of a generated type does.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+    to_value(value).serialize(serializer)
+}
+
+/// What `serde::Deserialize` of a generated type does: it reads leniently, as a client does.
+///
+/// # Errors
+///
+/// Those of the deserializer, and all faults of the value in one message.
+pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let node = Node::deserialize(deserializer)?;
+    let mut decoder = Decoder::new(Direction::Response);
+    let value = T::decode(node, &mut decoder, &Path::ROOT);
+    decoder.finish(value).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        D::Error::custom(faults.join("; "))
+    })
+}
+
+/// Gives types that are [`Encode`] and [`Decode`] serde's `Serialize` and `Deserialize`:
+/// `serde_bridge!(crate::runtime: File, FileLink);`. The path is that of this module's parent.
+#[macro_export]
+macro_rules! serde_bridge {
+    ($($runtime:ident)::+ : $($type:ty),+ $(,)?) => {
+        $(
+            impl ::serde::Serialize for $type {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    $($runtime)::+::serialize(self, serializer)
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $type {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    $($runtime)::+::deserialize(deserializer)
+                }
+            }
+        )+
+    };
+}
