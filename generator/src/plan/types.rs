@@ -254,9 +254,9 @@ pub enum Test {
     OneOf(Vec<String>),
     /// The union's tag member has one of these values.
     Tag(Vec<String>),
-    /// The value is of this JSON type. Form text is an integer, number or boolean where it spells
-    /// one, and always a string.
-    Kind(Kind),
+    /// The value is of one of these JSON types. Form text is an integer, number or boolean where it
+    /// spells one, and always a string.
+    Kinds(Vec<Kind>),
     /// An object that has all of these members.
     Members(Vec<String>),
     /// Whatever no branch before took.

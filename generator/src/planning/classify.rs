@@ -1,0 +1,73 @@
+//! Which kind of type a shape is.
+
+use trueline_spec::ir::{JsonType, TypeSet};
+
+use super::draft::{Place, Planned};
+use super::key::Key;
+use super::planner::Planner;
+use super::scalar;
+use super::shape::Shape;
+use crate::plan::Type;
+use crate::refusal::RefusalKind;
+
+impl<'a> Planner<'a> {
+    /// The type of a shape. `key` names the place, so that types that can contain themselves reserve
+    /// their id before they go down.
+    pub(super) fn plan_shape(&mut self, shape: &Shape<'a>, key: Key, place: &Place) -> Planned {
+        if shape.types.without(JsonType::Null) == TypeSet::NONE {
+            return self.plan_nothing(shape);
+        }
+        if let Some(values) = &shape.values {
+            return self.plan_values(shape, values, key, place);
+        }
+        if let Some(planned) = self.plan_alternatives(shape, key, place) {
+            return planned;
+        }
+        match shape.types.single() {
+            Some(JsonType::Object) => self.plan_object(shape, key, place),
+            Some(JsonType::Array) => self.plan_list(shape, place),
+            Some(kind) => scalar::plan(shape, kind),
+            None if shape.types == TypeSet::ALL => self.plan_untyped(shape, key, place),
+            None => self.plan_type_list(shape, key, place),
+        }
+    }
+
+    /// A place where only null can stand, or nothing at all.
+    fn plan_nothing(&mut self, shape: &Shape<'a>) -> Planned {
+        if shape.types == TypeSet::NONE {
+            self.refuse(
+                RefusalKind::Contradiction,
+                shape.at,
+                "no value satisfies this schema".to_owned(),
+            );
+        }
+        Planned {
+            nullable: shape.types.has(JsonType::Null),
+            ..Planned::plain(Type::Any)
+        }
+    }
+
+    /// A place whose type is not stated: what the other keywords are about, or anything.
+    fn plan_untyped(&mut self, shape: &Shape<'a>, key: Key, place: &Place) -> Planned {
+        if shape.describes_object() {
+            self.plan_object(shape, key, place)
+        } else if !shape.items.is_empty() || !shape.prefix_items.is_empty() {
+            self.plan_list(shape, place)
+        } else if shape.format.is_some_and(is_text_format)
+            || shape.string.pattern.is_some()
+            || shape.string.max_length.is_some()
+        {
+            scalar::plan(shape, JsonType::String)
+        } else {
+            Planned::plain(Type::Any)
+        }
+    }
+}
+
+/// Formats that speak of strings (JSON Schema 2020-12 validation §7.3, OpenAPI format registry).
+fn is_text_format(format: &str) -> bool {
+    matches!(
+        format,
+        "date-time" | "date" | "time" | "byte" | "binary" | "uuid" | "uri" | "email" | "hostname"
+    )
+}

@@ -1,0 +1,398 @@
+//! The one pass that gives names.
+//!
+//! Components come first, in document order, so that they are called what the document calls them;
+//! then operations; then inline types, by a title of their own or by where they were first met.
+
+use std::collections::HashMap;
+
+use trueline_spec::ir::StatusPattern;
+
+use super::draft::{Hint, Owner};
+use crate::names::{Scope, constant_case, field_case, module_case, type_case, variant_case};
+use crate::plan::{
+    Body, Kind, Media, Operation, Plan, Response, Rest, Rules, Struct, Test, Type, TypeKind, Union,
+};
+
+/// The longest title that is still a name and not a sentence.
+const LONGEST_TITLE: usize = 40;
+
+/// Names everything in the plan. `hints` has one entry for each type.
+pub(super) fn name_all(plan: &mut Plan, hints: &[Hint]) {
+    let mut scope = Scope::default();
+    name_components(plan, hints, &mut scope);
+    name_operations(plan, &mut scope);
+    name_inline_types(plan, hints, &mut scope);
+    name_insides(plan);
+    name_rules(plan);
+}
+
+fn is_component(hint: &Hint) -> Option<&str> {
+    match &hint.place.owner {
+        Owner::Component(name) if hint.place.tail.is_empty() => Some(name),
+        _ => None,
+    }
+}
+
+fn name_components(plan: &mut Plan, hints: &[Hint], scope: &mut Scope) {
+    for (def, hint) in plan.types.iter_mut().zip(hints) {
+        if let Some(name) = is_component(hint) {
+            def.name = scope.claim(type_case(name));
+        }
+    }
+}
+
+fn name_inline_types(plan: &mut Plan, hints: &[Hint], scope: &mut Scope) {
+    let mut wishes: HashMap<String, usize> = HashMap::new();
+    for hint in hints.iter().filter(|hint| is_component(hint).is_none()) {
+        if let Some(name) = title_name(hint) {
+            *wishes.entry(name).or_default() += 1;
+        }
+    }
+    for index in 0..plan.types.len() {
+        let Some(hint) = hints.get(index) else {
+            continue;
+        };
+        if is_component(hint).is_some() {
+            continue;
+        }
+        let titled = title_name(hint)
+            .filter(|name| wishes.get(name) == Some(&1))
+            .filter(|name| scope.try_claim(name));
+        let name = match titled {
+            Some(name) => name,
+            None => scope.claim(context_name(plan, hint)),
+        };
+        if let Some(def) = plan.types.get_mut(index) {
+            def.name = name;
+        }
+    }
+}
+
+fn title_name(hint: &Hint) -> Option<String> {
+    let title = hint.title.as_deref()?;
+    let name = type_case(title);
+    (title.len() <= LONGEST_TITLE && name != "Empty").then_some(name)
+}
+
+/// A name made of where a type was first met. Owners are planned, and so named, before what they own.
+fn context_name(plan: &Plan, hint: &Hint) -> String {
+    let owner = match &hint.place.owner {
+        Owner::Component(name) => type_case(name),
+        Owner::Operation(id) => type_case(id),
+        Owner::Type(id) => plan.get(*id).name.clone(),
+    };
+    let tail: String = hint
+        .place
+        .tail
+        .iter()
+        .map(|word| variant_case(word))
+        .collect();
+    type_case(&format!("{owner}_{tail}"))
+}
+
+fn name_operations(plan: &mut Plan, scope: &mut Scope) {
+    let mut modules = Scope::with(["models", "rules", "server", "client"]);
+    for group in &mut plan.groups {
+        group.module = modules.claim(module_case(&group.tag));
+        let name = type_case(&group.tag);
+        group.trait_name = match scope.try_claim(&name) {
+            true => name,
+            false => scope.claim(format!("{name}Api")),
+        };
+    }
+    let mut methods = Scope::default();
+    for operation in &mut plan.operations {
+        let stem = variant_case(&operation.id);
+        operation.names.method = methods.claim(field_case(&operation.id));
+        operation.names.request = scope.claim(format!("{stem}Request"));
+        operation.names.response = scope.claim(format!("{stem}Response"));
+        if operation.body.as_ref().is_some_and(|body| !body.uniform) {
+            operation.names.body = scope.claim(format!("{stem}Content"));
+        }
+        name_inside_operation(operation);
+    }
+    let mut schemes = Scope::default();
+    for scheme in &mut plan.security_schemes {
+        scheme.variant = schemes.claim(variant_case(&scheme.name));
+    }
+}
+
+fn name_inside_operation(operation: &mut Operation) {
+    let mut fields = Scope::with(["body"]);
+    for parameter in &mut operation.parameters {
+        parameter.field.name = fields.claim(field_case(&parameter.field.wire));
+    }
+    if let Some(Body { media, .. }) = &mut operation.body {
+        name_media(media);
+    }
+    let mut variants = Scope::default();
+    for response in &mut operation.responses {
+        let Response {
+            status,
+            variant,
+            headers,
+            media,
+            ..
+        } = response;
+        *variant = variants.claim(status_name(*status));
+        let mut fields = Scope::with(["body", "status"]);
+        for header in headers {
+            header.field.name = fields.claim(field_case(&header.field.wire));
+        }
+        name_media(media);
+    }
+}
+
+fn name_media(media: &mut [Media]) {
+    let mut scope = Scope::default();
+    for media in media {
+        let essence = media.name.split(';').next().unwrap_or_default();
+        let sub = essence.split('/').next_back().unwrap_or_default().trim();
+        let word = match sub {
+            "x-www-form-urlencoded" => "Form",
+            "form-data" => "Multipart",
+            "octet-stream" => "Bytes",
+            "*" => "Other",
+            sub => sub,
+        };
+        media.variant = scope.claim(variant_case(word));
+    }
+}
+
+/// The word for a status: its reason phrase (RFC 9110 §15) where it has one.
+pub(super) fn status_name(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Code(code) => match reason(code) {
+            Some(phrase) => variant_case(phrase),
+            None => format!("Status{code}"),
+        },
+        StatusPattern::Class(1) => "Informational".to_owned(),
+        StatusPattern::Class(2) => "Success".to_owned(),
+        StatusPattern::Class(3) => "Redirection".to_owned(),
+        StatusPattern::Class(4) => "ClientError".to_owned(),
+        StatusPattern::Class(_) => "ServerError".to_owned(),
+        StatusPattern::Default => "Default".to_owned(),
+    }
+}
+
+fn reason(code: u16) -> Option<&'static str> {
+    Some(match code {
+        100 => "Continue",
+        101 => "Switching Protocols",
+        102 => "Processing",
+        103 => "Early Hints",
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "Non Authoritative Information",
+        204 => "No Content",
+        205 => "Reset Content",
+        206 => "Partial Content",
+        207 => "Multi Status",
+        208 => "Already Reported",
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "Uri Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        418 => "Im A Teapot",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "Http Version Not Supported",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        511 => "Network Authentication Required",
+        _ => return None,
+    })
+}
+
+/// Names what stands inside types: fields, constants, variants, branches.
+fn name_insides(plan: &mut Plan) {
+    let type_names: Vec<String> = plan.types.iter().map(|def| def.name.clone()).collect();
+    for def in &mut plan.types {
+        match &mut def.kind {
+            TypeKind::Struct(body) => name_members(body),
+            TypeKind::StringEnum(body) => {
+                let mut scope = Scope::default();
+                for variant in &mut body.variants {
+                    variant.name = scope.claim(variant_case(&variant.value));
+                }
+                if body.other.is_some() {
+                    let word = ["Other", "Unlisted", "Unknown"]
+                        .into_iter()
+                        .find(|word| scope.is_free(word))
+                        .unwrap_or("Other");
+                    body.other = Some(scope.claim(word.to_owned()));
+                }
+            }
+            TypeKind::IntegerEnum(body) => {
+                let mut scope = Scope::default();
+                for variant in &mut body.variants {
+                    variant.name = scope.claim(variant_case(&variant.value.to_string()));
+                }
+            }
+            TypeKind::Union(union) => name_branches(union, &def.name, &type_names),
+            TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
+        }
+    }
+}
+
+fn name_members(body: &mut Struct) {
+    let mut fields = Scope::default();
+    for field in &mut body.fields {
+        field.name = fields.claim(field_case(&field.wire));
+    }
+    if let Rest::Keep { name, .. } = &mut body.rest {
+        *name = fields.claim("rest".to_owned());
+    }
+    let mut constants = Scope::default();
+    for constant in &mut body.constants {
+        constant.name = constants.claim(constant_case(&constant.wire));
+    }
+}
+
+fn name_branches(union: &mut Union, own: &str, type_names: &[String]) {
+    let mut scope = Scope::default();
+    for branch in &mut union.branches {
+        let word = match (&branch.ty, &branch.test) {
+            (None, Test::Constant(value)) => variant_case(value),
+            (Some(ty), _) => type_word(ty, type_names),
+            (None, _) => "Value".to_owned(),
+        };
+        // An inline branch is called after its union; inside it that says nothing.
+        let word = match word.strip_prefix(own) {
+            Some(rest) if rest.starts_with(char::is_uppercase) => rest.to_owned(),
+            _ => word,
+        };
+        branch.name = scope.claim(word);
+    }
+}
+
+/// The word for a type as a variant.
+fn type_word(ty: &Type, type_names: &[String]) -> String {
+    match ty {
+        Type::Named(id) => match type_names.get(id.0 as usize) {
+            Some(name) => name.trim_end_matches('_').to_owned(),
+            None => "Value".to_owned(),
+        },
+        Type::String => kind_word(Kind::String).to_owned(),
+        Type::Boolean => kind_word(Kind::Boolean).to_owned(),
+        Type::Integer | Type::Int32 | Type::Unsigned => kind_word(Kind::Integer).to_owned(),
+        Type::Number => kind_word(Kind::Number).to_owned(),
+        Type::UnixTime => "UnixTime".to_owned(),
+        Type::DateTime => "DateTime".to_owned(),
+        Type::Date => "Date".to_owned(),
+        Type::Bytes(_) => "Bytes".to_owned(),
+        Type::Any => "Any".to_owned(),
+        Type::Empty => "Empty".to_owned(),
+        Type::List(inner) => format!("{}List", type_word(inner, type_names)),
+        Type::Map(inner) => format!("{}Map", type_word(inner, type_names)),
+        Type::Nullable(inner)
+        | Type::Boxed(inner)
+        | Type::Clearable(inner)
+        | Type::Expandable(inner) => type_word(inner, type_names),
+    }
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Boolean => "Boolean",
+        Kind::Integer => "Integer",
+        Kind::Number => "Number",
+        Kind::String => "String",
+        Kind::List => "List",
+        Kind::Object => "Object",
+    }
+}
+
+/// Names the statics of constraints after what they say, as far as that is short.
+fn name_rules(plan: &mut Plan) {
+    let mut scope = Scope::default();
+    for (rules, name) in &mut plan.rules {
+        let mut word = rules_word(rules);
+        if word.len() > 48 {
+            word = "RULES".to_owned();
+        }
+        *name = scope.claim(word);
+    }
+}
+
+fn rules_word(rules: &Rules) -> String {
+    let mut words = Vec::new();
+    let counts = [
+        ("MIN_LENGTH", rules.min_length),
+        ("MAX_LENGTH", rules.max_length),
+        ("MIN_ITEMS", rules.min_items),
+        ("MAX_ITEMS", rules.max_items),
+        ("MIN_MEMBERS", rules.min_properties),
+        ("MAX_MEMBERS", rules.max_properties),
+    ];
+    for (word, count) in counts {
+        words.extend(count.map(|count| format!("{word}_{count}")));
+    }
+    let bounds = [
+        ("MIN", &rules.minimum),
+        ("MAX", &rules.maximum),
+        ("ABOVE", &rules.exclusive_minimum),
+        ("BELOW", &rules.exclusive_maximum),
+        ("MULTIPLE_OF", &rules.multiple_of),
+    ];
+    for (word, bound) in bounds {
+        words.extend(bound.as_ref().map(|bound| {
+            let number = bound.to_string().replace('-', "MINUS_");
+            format!("{word}_{}", number.replace(['.', '+'], "_").to_uppercase())
+        }));
+    }
+    if rules.pattern.is_some() {
+        words.push("PATTERN".to_owned());
+    }
+    if rules.unique_items {
+        words.push("UNIQUE".to_owned());
+    }
+    words.extend(
+        rules
+            .items
+            .as_ref()
+            .map(|inner| format!("EACH_{}", rules_word(inner))),
+    );
+    words.extend(
+        rules
+            .values
+            .as_ref()
+            .map(|inner| format!("VALUES_{}", rules_word(inner))),
+    );
+    words.join("_")
+}

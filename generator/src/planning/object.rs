@@ -1,0 +1,178 @@
+//! Objects: structs, maps, and the object without members.
+
+use super::draft::{Place, Planned};
+use super::key::Key;
+use super::planner::{Planner, docs_of};
+use super::shape::{Part, Rest as ShapeRest, Shape};
+use crate::plan::{Constant, Field, Presence, Rest, Rules, Struct, Type, TypeId, TypeKind};
+use crate::refusal::RefusalKind;
+use trueline_spec::ir::{JsonType, TypeSet};
+
+impl<'a> Planner<'a> {
+    /// What an object shape is.
+    pub(super) fn plan_object(&mut self, shape: &Shape<'a>, key: Key, place: &Place) -> Planned {
+        let nullable = shape.allows_null();
+        if shape.properties.is_empty() && shape.required.is_empty() {
+            let planned = self.plan_map(shape, place);
+            return Planned {
+                nullable,
+                ..planned
+            };
+        }
+        let id = self.reserve_for(key, shape.title, place);
+        let kind = TypeKind::Struct(self.plan_struct(shape, id, place));
+        self.define(id, shape, place, kind);
+        Planned {
+            ty: Type::Named(id),
+            nullable,
+            rules: member_counts(shape),
+        }
+    }
+
+    /// An object without declared members.
+    fn plan_map(&mut self, shape: &Shape<'a>, place: &Place) -> Planned {
+        let mut value = Planned::plain(Type::Any);
+        if let ShapeRest::Schema(parts) = &shape.rest {
+            value = self.plan_type(parts, &place.then("Value"));
+        } else if !shape.pattern_properties.is_empty() {
+            value = self.plan_patterns(shape, place);
+        } else if matches!(shape.rest, ShapeRest::Closed) {
+            return Planned::plain(Type::Empty);
+        }
+        let values = std::mem::take(&mut value.rules);
+        Planned {
+            ty: Type::Map(Box::new(value.whole())),
+            nullable: false,
+            rules: Rules {
+                values: (!values.is_none()).then(|| Box::new(values)),
+                ..member_counts(shape)
+            },
+        }
+    }
+
+    /// The type of members that go by patterns of their names: that of the only pattern, or any.
+    fn plan_patterns(&mut self, shape: &Shape<'a>, place: &Place) -> Planned {
+        self.refuse(
+            RefusalKind::PatternProperties,
+            shape.at,
+            "the names of these members are not held to their patterns".to_owned(),
+        );
+        match shape.pattern_properties.as_slice() {
+            [only] => self.plan_type(&[*only], &place.then("Value")),
+            _ => Planned::plain(Type::Any),
+        }
+    }
+
+    fn plan_struct(&mut self, shape: &Shape<'a>, id: TypeId, place: &Place) -> Struct {
+        let mut fields = Vec::new();
+        let mut constants = Vec::new();
+        for (name, parts) in &shape.properties {
+            let required = shape.required.contains(name);
+            let member = Shape::of(self.api, parts);
+            if member.types == TypeSet::NONE {
+                // `false`: the member must not come, so it has no field.
+                continue;
+            }
+            if required && let Some(value) = constant_text(&member) {
+                constants.push(Constant {
+                    wire: (*name).to_owned(),
+                    value,
+                    name: String::new(),
+                    before: fields.len(),
+                });
+                continue;
+            }
+            let planned = self.plan_type(parts, &place.inside(id, name));
+            fields.push(self.field(name, &member, planned, required));
+        }
+        for name in &shape.required {
+            if !shape.properties.contains_key(name) {
+                fields.push(self.undeclared(name, shape, id, place));
+            }
+        }
+        let rest = self.plan_rest(shape, id, place);
+        Struct {
+            fields,
+            constants,
+            rest,
+        }
+    }
+
+    /// A member with a field. `member` is its shape, for its prose.
+    pub(super) fn field(
+        &mut self,
+        name: &str,
+        member: &Shape<'a>,
+        planned: Planned,
+        required: bool,
+    ) -> Field {
+        let presence = match (required, planned.nullable) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::Nullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::Maybe,
+        };
+        Field {
+            at: member.at.clone(),
+            wire: name.to_owned(),
+            name: String::new(),
+            ty: planned.ty,
+            presence,
+            rules: self.intern_rules(planned.rules),
+            default: member.default.cloned(),
+            read_only: member.read_only,
+            write_only: member.write_only,
+            docs: docs_of(member),
+        }
+    }
+
+    /// A member that is required and not declared.
+    fn undeclared(&mut self, name: &str, shape: &Shape<'a>, id: TypeId, place: &Place) -> Field {
+        let parts: &[Part] = match &shape.rest {
+            ShapeRest::Schema(parts) => parts,
+            _ => &[],
+        };
+        if parts.is_empty() {
+            let planned = Planned::plain(Type::Any);
+            let mut field = self.field(name, shape, planned, true);
+            field.docs = Default::default();
+            field.default = None;
+            return field;
+        }
+        let member = Shape::of(self.api, parts);
+        let planned = self.plan_type(parts, &place.inside(id, name));
+        self.field(name, &member, planned, true)
+    }
+
+    fn plan_rest(&mut self, shape: &Shape<'a>, id: TypeId, place: &Place) -> Rest {
+        let value = match &shape.rest {
+            ShapeRest::Schema(parts) => self.plan_type(parts, &place.inside(id, "Rest")),
+            ShapeRest::Free => Planned::plain(Type::Any),
+            _ if !shape.pattern_properties.is_empty() => self.plan_patterns(shape, place),
+            ShapeRest::Closed => return Rest::Refuse,
+            ShapeRest::Unstated => return Rest::Skip,
+        };
+        let rules = self.intern_rules(value.rules.clone());
+        Rest::Keep {
+            name: String::new(),
+            ty: value.whole(),
+            rules,
+        }
+    }
+}
+
+/// The text that a member always has.
+pub(super) fn constant_text(member: &Shape<'_>) -> Option<String> {
+    match member.values.as_deref() {
+        Some([only]) if member.types.has(JsonType::String) => only.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn member_counts(shape: &Shape<'_>) -> Rules {
+    Rules {
+        min_properties: shape.min_properties.filter(|least| *least > 0),
+        max_properties: shape.max_properties,
+        ..Rules::default()
+    }
+}

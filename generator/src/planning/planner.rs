@@ -1,0 +1,310 @@
+//! The planner's state, and the walk from a place to its type.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use trueline_spec::ir::{Api, SchemaId};
+use trueline_spec::{At, ir};
+
+use super::PlanOptions;
+use super::draft::{Hint, Owner, Place, Planned};
+use super::key::{Key, Keys};
+use super::shape::{self, Part, Shape};
+use crate::names;
+use crate::plan::{Docs, Home, Rules, RulesId, Type, TypeDef, TypeId, TypeKind, Usage};
+use crate::refusal::{Refusal, RefusalKind};
+
+/// The state of a planning.
+pub(super) struct Planner<'a> {
+    pub(super) api: &'a Api,
+    pub(super) options: &'a PlanOptions,
+    keys: Keys,
+    states: HashMap<Key, State>,
+    pub(super) types: Vec<Option<TypeDef>>,
+    pub(super) hints: Vec<Hint>,
+    pub(super) rules: IndexMap<Rules, String>,
+    pub(super) refusals: Vec<Refusal>,
+    /// Module names of components, given at once because types have their home in them.
+    component_modules: HashMap<SchemaId, String>,
+}
+
+/// How far a place's type has come.
+#[derive(Debug, Clone)]
+enum State {
+    /// It is being planned; whoever comes back to it by a cycle gets the reserved id.
+    Open { id: Option<TypeId>, nullable: bool },
+    /// It is planned.
+    Done(Planned),
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(api: &'a Api, options: &'a PlanOptions) -> Self {
+        let mut scope = names::Scope::default();
+        let component_modules = api
+            .components
+            .iter()
+            .map(|(name, id)| (*id, scope.claim(names::module_case(name))))
+            .collect();
+        Self {
+            api,
+            options,
+            keys: Keys::default(),
+            states: HashMap::new(),
+            types: Vec::new(),
+            hints: Vec::new(),
+            rules: IndexMap::new(),
+            refusals: Vec::new(),
+            component_modules,
+        }
+    }
+
+    /// Plans the components among `wanted`, in document order.
+    pub(super) fn plan_components(&mut self, wanted: &super::operations::Wanted) {
+        for (name, id) in &self.api.components {
+            if wanted.has_component(*id) {
+                let place = self.component_place(name, *id);
+                self.plan_type(&[Part::from(*id)], &place);
+            }
+        }
+    }
+
+    fn component_place(&self, name: &str, id: SchemaId) -> Place {
+        let module = match self.component_modules.get(&id) {
+            Some(module) => module.clone(),
+            None => names::module_case(name),
+        };
+        Place {
+            owner: Owner::Component(name.to_owned()),
+            tail: Vec::new(),
+            home: Home::Component(module),
+        }
+    }
+
+    /// The type of a place. Called again for the same or an equal place, it gives the same type.
+    pub(super) fn plan_type(&mut self, parts: &[Part], place: &Place) -> Planned {
+        let parts = self.sole(parts);
+        let key = self.keys.of_parts(self.api, &parts);
+        match self.states.get(&key) {
+            Some(State::Done(planned)) => return planned.clone(),
+            Some(State::Open { id, nullable }) => {
+                let (id, nullable) = (*id, *nullable);
+                let id = id.unwrap_or_else(|| self.reserve_for(key, None, place));
+                return Planned {
+                    nullable,
+                    ..Planned::plain(Type::Named(id))
+                };
+            }
+            None => {}
+        }
+        let component = match parts.as_slice() {
+            [Part { id, bare: false }] => self
+                .api
+                .schemas
+                .get(*id)
+                .component
+                .as_deref()
+                .map(|name| (name, *id)),
+            _ => None,
+        };
+        let place = match component {
+            Some((name, id)) => self.component_place(name, id),
+            None => place.clone(),
+        };
+        let shape = Shape::of(self.api, &parts);
+        let nullable = shape.allows_null() || self.has_null_branch(&shape);
+        self.states.insert(key, State::Open { id: None, nullable });
+        if let Some(at) = shape.logic {
+            self.refuse(
+                RefusalKind::Logic,
+                at,
+                "a keyword here can only be judged by a validator".to_owned(),
+            );
+        }
+        let planned = match self.pointed_to(&parts) {
+            Some(target) => self.plan_type(&[target], &place),
+            None => self.plan_shape(&shape, key, &place),
+        };
+        let planned = self.settle(planned, key, &shape, component.is_some(), &place);
+        self.states.insert(key, State::Done(planned.clone()));
+        planned
+    }
+
+    /// Gives a component its alias, and a type that contains itself its newtype.
+    fn settle(
+        &mut self,
+        planned: Planned,
+        key: Key,
+        shape: &Shape<'a>,
+        is_component: bool,
+        place: &Place,
+    ) -> Planned {
+        let opened = match self.states.get(&key) {
+            Some(State::Open { id, .. }) => *id,
+            _ => None,
+        };
+        let id = match opened {
+            // A struct, enum or union that has already been defined.
+            Some(id) if self.types[id.0 as usize].is_some() => return planned,
+            Some(id) => id,
+            None if is_component => self.reserve_for(key, shape.title, place),
+            None => return planned,
+        };
+        let Planned {
+            ty,
+            nullable,
+            rules,
+        } = planned;
+        let kind = match opened {
+            Some(_) => TypeKind::Newtype(ty),
+            None => TypeKind::Alias(ty),
+        };
+        self.define(id, shape, place, kind);
+        Planned {
+            ty: Type::Named(id),
+            nullable,
+            rules,
+        }
+    }
+
+    /// Follows references and lone `allOf`s down to the parts that say something, and stops at a
+    /// component, which is a type of its own.
+    pub(super) fn sole(&self, parts: &[Part]) -> Vec<Part> {
+        let schemas = &self.api.schemas;
+        let mut current = parts.to_vec();
+        // Each step goes one reference down; more steps than schemas is a cycle of references.
+        for _ in 0..=schemas.len() {
+            if current.len() > 1 {
+                let mut seen = Vec::new();
+                for part in &current {
+                    let resolved = Part {
+                        id: schemas.resolve(part.id),
+                        bare: part.bare,
+                    };
+                    if shape::speaks(schemas.get(resolved.id)) && !seen.contains(&resolved) {
+                        seen.push(resolved);
+                    }
+                }
+                match seen.len() {
+                    0 => current.truncate(1),
+                    _ => current = seen,
+                }
+            }
+            let [Part { id, bare: false }] = current[..] else {
+                return current;
+            };
+            let schema = schemas.get(id);
+            if schema.component.is_some() {
+                return current;
+            }
+            match self.pointed_to(&current) {
+                Some(inner) => current = vec![inner],
+                None => return current,
+            }
+        }
+        current
+    }
+
+    /// The schema that a component merely points to.
+    fn pointed_to(&self, parts: &[Part]) -> Option<Part> {
+        let [Part { id, bare: false }] = parts else {
+            return None;
+        };
+        let schema = self.schema(*id);
+        if shape::speaks_itself(schema) || !schema.any_of.is_empty() || !schema.one_of.is_empty() {
+            return None;
+        }
+        let mut inner = schema
+            .reference
+            .iter()
+            .chain(&schema.all_of)
+            .filter(|id| shape::speaks(self.schema(**id)));
+        match (inner.next(), inner.next()) {
+            (Some(only), None) => Some(Part::from(*only)),
+            _ => None,
+        }
+    }
+
+    /// A new type id.
+    pub(super) fn reserve(&mut self, title: Option<&str>, place: &Place) -> TypeId {
+        let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+        self.types.push(None);
+        self.hints.push(Hint {
+            title: title.map(str::to_owned),
+            place: place.clone(),
+        });
+        id
+    }
+
+    /// The type id of the place `key`, reserved so that cycles find it.
+    pub(super) fn reserve_for(&mut self, key: Key, title: Option<&str>, place: &Place) -> TypeId {
+        if let Some(State::Open { id: Some(id), .. }) = self.states.get(&key) {
+            return *id;
+        }
+        let reserved = self.reserve(title, place);
+        if let Some(State::Open { id, .. }) = self.states.get_mut(&key) {
+            *id = Some(reserved);
+        }
+        reserved
+    }
+
+    /// Says what the reserved type `id` is.
+    pub(super) fn define(&mut self, id: TypeId, shape: &Shape<'a>, place: &Place, kind: TypeKind) {
+        self.types[id.0 as usize] = Some(TypeDef {
+            at: shape.at.clone(),
+            name: String::new(),
+            home: place.home.clone(),
+            docs: docs_of(shape),
+            usage: Usage::default(),
+            kind,
+        });
+    }
+
+    /// The id of a set of constraints; `None` for no constraint.
+    pub(super) fn intern_rules(&mut self, rules: Rules) -> Option<RulesId> {
+        if rules.is_none() {
+            return None;
+        }
+        let (index, _) = self.rules.insert_full(rules, String::new());
+        u32::try_from(index).ok().map(RulesId)
+    }
+
+    /// The key of a place: equal keys are the same type.
+    pub(super) fn key_of(&mut self, parts: &[Part]) -> Key {
+        self.keys.of_parts(self.api, parts)
+    }
+
+    /// A key for a part of a shape that has no schema of its own.
+    pub(super) fn synthetic_key(&mut self, shape: &Shape<'a>, what: &str) -> Key {
+        let key = self.keys.of_parts(self.api, &shape.parts);
+        let key = self.keys.derived(key, what);
+        self.states.entry(key).or_insert(State::Open {
+            id: None,
+            nullable: false,
+        });
+        key
+    }
+
+    pub(super) fn refuse(&mut self, kind: RefusalKind, at: &At, message: String) {
+        let refusal = Refusal {
+            kind,
+            at: at.clone(),
+            message,
+        };
+        if !self.refusals.contains(&refusal) {
+            self.refusals.push(refusal);
+        }
+    }
+
+    pub(super) fn schema(&self, id: SchemaId) -> &'a ir::Schema {
+        self.api.schemas.get(id)
+    }
+}
+
+/// What to say about a type: its own prose.
+pub(super) fn docs_of(shape: &Shape<'_>) -> Docs {
+    Docs {
+        summary: shape.title.map(str::to_owned),
+        description: shape.description.map(str::to_owned),
+        deprecated: shape.deprecated,
+    }
+}

@@ -1,0 +1,129 @@
+//! In which directions each type travels, and what follows from it.
+
+use crate::plan::{Operation, Presence, Rest, Type, TypeDef, TypeId, TypeKind, Usage};
+
+/// Marks every type with the directions in which operations use it. A type that no operation
+/// reaches may be used for anything, so it is marked with both.
+pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation]) {
+    let mut requests = Vec::new();
+    let mut responses = Vec::new();
+    for operation in operations {
+        for parameter in &operation.parameters {
+            named_in(&parameter.field.ty, &mut requests);
+        }
+        for media in operation.body.iter().flat_map(|body| &body.media) {
+            named_in(&media.ty, &mut requests);
+        }
+        for response in &operation.responses {
+            for header in &response.headers {
+                named_in(&header.field.ty, &mut responses);
+            }
+            for media in &response.media {
+                named_in(&media.ty, &mut responses);
+            }
+        }
+    }
+    spread(types, requests, |usage| &mut usage.request);
+    spread(types, responses, |usage| &mut usage.response);
+    let unused: Vec<TypeId> = types
+        .iter()
+        .enumerate()
+        .filter(|(_, def)| def.usage == Usage::default())
+        .map(|(index, _)| TypeId(index as u32))
+        .collect();
+    spread(types, unused.clone(), |usage| &mut usage.request);
+    spread(types, unused, |usage| &mut usage.response);
+}
+
+fn spread(types: &mut [TypeDef], mut todo: Vec<TypeId>, flag: fn(&mut Usage) -> &mut bool) {
+    while let Some(id) = todo.pop() {
+        let Some(def) = types.get_mut(id.0 as usize) else {
+            continue;
+        };
+        if !std::mem::replace(flag(&mut def.usage), true) {
+            each_type(&def.kind, &mut |ty| named_in(ty, &mut todo));
+        }
+    }
+}
+
+/// Draws the consequences: constraints only where requests reach, enums closed where only requests
+/// do, members of one direction optional in types of both.
+pub(super) fn apply(def: &mut TypeDef) {
+    let usage = def.usage;
+    let both = usage.request && usage.response;
+    match &mut def.kind {
+        TypeKind::Struct(body) => {
+            for field in &mut body.fields {
+                if !usage.request {
+                    field.rules = None;
+                }
+                let one_way = match (field.read_only, field.write_only) {
+                    (true, _) => usage.request,
+                    (_, true) => usage.response,
+                    _ => false,
+                };
+                if one_way {
+                    field.presence = match field.presence {
+                        Presence::Required | Presence::Optional => Presence::Optional,
+                        Presence::Nullable | Presence::Maybe => Presence::Maybe,
+                    };
+                }
+            }
+            if let Rest::Keep { rules, .. } = &mut body.rest
+                && !usage.request
+            {
+                *rules = None;
+            }
+        }
+        TypeKind::Union(union) if !usage.request => {
+            for branch in &mut union.branches {
+                branch.rules = None;
+            }
+        }
+        TypeKind::StringEnum(body) => {
+            // The name is given with the others; what matters here is whether there is one.
+            let open = body.extensible || usage.response || both;
+            body.other = open.then(String::new);
+        }
+        _ => {}
+    }
+}
+
+/// Calls `with` for every type that a definition is made of.
+pub(super) fn each_type(kind: &TypeKind, with: &mut impl FnMut(&Type)) {
+    match kind {
+        TypeKind::Struct(body) => {
+            for field in &body.fields {
+                with(&field.ty);
+            }
+            if let Rest::Keep { ty, .. } = &body.rest {
+                with(ty);
+            }
+        }
+        TypeKind::Union(union) => {
+            for ty in union
+                .branches
+                .iter()
+                .filter_map(|branch| branch.ty.as_ref())
+            {
+                with(ty);
+            }
+        }
+        TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+    }
+}
+
+/// The named types in a use.
+pub(crate) fn named_in(ty: &Type, into: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => into.push(*id),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Boxed(inner)
+        | Type::Clearable(inner)
+        | Type::Expandable(inner) => named_in(inner, into),
+        _ => {}
+    }
+}

@@ -1,0 +1,277 @@
+//! Unions: `anyOf`, `oneOf`, and lists of types.
+//!
+//! First the alternatives are reduced to what they mean: null is a presence, `""` beside something
+//! else is a way to clear it, an id beside the object it names is an expandable. What is left with more
+//! than one branch is a union, and [`tests`] finds out how its branches are told apart.
+
+mod expandable;
+mod facts;
+mod reduce;
+mod tests;
+
+use trueline_spec::ir::{JsonType, TypeSet};
+
+use super::draft::{Place, Planned};
+use super::enumeration;
+use super::key::Key;
+use super::planner::{Planner, docs_of};
+use super::scalar;
+use super::shape::{Part, Shape};
+use crate::plan::{Branch, Kind, StringEnum, Test, Type, TypeKind, Union};
+use crate::refusal::RefusalKind;
+
+use facts::Facts;
+use reduce::Reduced;
+
+/// A branch before it has a type.
+struct Candidate {
+    parts: Vec<Part>,
+    facts: Facts,
+}
+
+impl<'a> Planner<'a> {
+    /// The type of a shape with alternatives; `None` when it has none that matter.
+    pub(super) fn plan_alternatives(
+        &mut self,
+        shape: &Shape<'a>,
+        key: Key,
+        place: &Place,
+    ) -> Option<Planned> {
+        let Reduced {
+            candidates,
+            nullable,
+            clearable,
+        } = self.reduce(shape)?;
+        let nullable = nullable || shape.allows_null();
+        let wrapped = clearable && !candidates.is_empty();
+        let planned = if candidates.is_empty() {
+            Planned::plain(Type::Any)
+        } else if let [only] = candidates.as_slice() {
+            self.plan_type(&only.parts, place)
+        } else if let Some(planned) = self.plan_expandable(shape, &candidates, place) {
+            planned
+        } else {
+            self.plan_union(shape, candidates, (!wrapped).then_some(key), place)
+        };
+        let nullable = nullable || planned.nullable;
+        Some(match wrapped {
+            // Constraints of the value would also hold `""` to them; it is a branch of its own.
+            true => Planned {
+                ty: Type::Clearable(Box::new(planned.ty)),
+                nullable,
+                rules: planned.rules,
+            },
+            false => Planned {
+                nullable,
+                ..planned
+            },
+        })
+    }
+
+    /// A shape with several JSON types: a union with one branch for each.
+    pub(super) fn plan_type_list(&mut self, shape: &Shape<'a>, key: Key, place: &Place) -> Planned {
+        let nullable = shape.allows_null();
+        let mut types = shape.types.without(JsonType::Null);
+        if types.has(JsonType::Number) {
+            types = types.without(JsonType::Integer);
+        }
+        if let Some(only) = types.single()
+            && scalar::is_scalar_set(types)
+        {
+            return Planned {
+                nullable,
+                ..scalar::plan(shape, only)
+            };
+        }
+        let id = self.reserve_for(key, shape.title, place);
+        let mut branches = Vec::new();
+        for one in tests::IN_ORDER {
+            let Some(json_type) = tests::json_type(one).filter(|t| types.has(*t)) else {
+                continue;
+            };
+            let planned = match json_type {
+                JsonType::Object => match shape.describes_object() {
+                    true => self.plan_member_object(shape, id, place),
+                    false => Planned::plain(Type::Map(Box::new(Type::Any))),
+                },
+                JsonType::Array => self.plan_list(shape, &place.inside(id, "List")),
+                scalar => scalar::plan(shape, scalar),
+            };
+            branches.push(Branch {
+                name: String::new(),
+                ty: Some(planned.ty),
+                test: Test::Kinds(vec![one]),
+                rules: self.intern_rules(planned.rules),
+                docs: Default::default(),
+            });
+        }
+        let expected = tests::expected(&branches);
+        self.define(
+            id,
+            shape,
+            place,
+            TypeKind::Union(Union {
+                tag: None,
+                branches,
+                expected,
+            }),
+        );
+        Planned {
+            nullable,
+            ..Planned::plain(Type::Named(id))
+        }
+    }
+
+    /// The object branch of a list of types: the same shape, as a type of its own.
+    fn plan_member_object(
+        &mut self,
+        shape: &Shape<'a>,
+        owner: crate::plan::TypeId,
+        place: &Place,
+    ) -> Planned {
+        let place = place.inside(owner, "Object");
+        let key = self.synthetic_key(shape, "object");
+        let planned = self.plan_object(shape, key, &place);
+        Planned {
+            nullable: false,
+            ..planned
+        }
+    }
+
+    /// A union with a type of its own. `key` is its place, or `None` where the union stands inside
+    /// another type of that place.
+    fn plan_union(
+        &mut self,
+        shape: &Shape<'a>,
+        candidates: Vec<Candidate>,
+        key: Option<Key>,
+        place: &Place,
+    ) -> Planned {
+        if let Some(planned) = self.plan_open_enum(shape, &candidates, key, place) {
+            return planned;
+        }
+        let told = tests::tell_apart(shape, &candidates);
+        if let Some(what) = &told.ambiguity {
+            self.refuse(RefusalKind::AmbiguousUnion, shape.at, what.clone());
+        }
+        if let [only] = told.order.as_slice() {
+            // Branches that cannot be told apart and have the same type are one.
+            return match only.1 {
+                Test::Kinds(ref kinds) if kinds == &[Kind::List] && told.merged_lists => {
+                    Planned::plain(Type::List(Box::new(Type::Any)))
+                }
+                _ => self.plan_type(&candidates[only.0].parts, place),
+            };
+        }
+        let id = match key {
+            Some(key) => self.reserve_for(key, shape.title, place),
+            None => {
+                let inner = match place.tail.is_empty() {
+                    true => place.then("Value"),
+                    false => place.clone(),
+                };
+                self.reserve(shape.title, &inner)
+            }
+        };
+        let mut nullable = false;
+        let mut branches = Vec::new();
+        for (index, test) in told.order {
+            let candidate = &candidates[index];
+            let is_constant = matches!(test, Test::Constant(_));
+            let member = Shape::of(self.api, &candidate.parts);
+            let mut docs = docs_of(&member);
+            let planned = match is_constant {
+                true => None,
+                false if told.merged_lists && candidate.facts.kinds == [Kind::List] => {
+                    Some(Planned::plain(Type::List(Box::new(Type::Any))))
+                }
+                false => {
+                    let word = tests::word_for(&candidate.facts);
+                    let planned = self.plan_type(&candidate.parts, &place.inside(id, word));
+                    nullable |= planned.nullable;
+                    // A named type says it all at its own place.
+                    if matches!(planned.ty, Type::Named(_)) {
+                        docs = Default::default();
+                    }
+                    Some(planned)
+                }
+            };
+            let (ty, rules) = match planned {
+                Some(planned) => (Some(planned.ty), self.intern_rules(planned.rules)),
+                None => (None, None),
+            };
+            branches.push(Branch {
+                name: String::new(),
+                ty,
+                test,
+                rules,
+                docs,
+            });
+        }
+        let expected = tests::expected(&branches);
+        self.define(
+            id,
+            shape,
+            place,
+            TypeKind::Union(Union {
+                tag: told.tag,
+                branches,
+                expected,
+            }),
+        );
+        Planned {
+            nullable,
+            ..Planned::plain(Type::Named(id))
+        }
+    }
+
+    /// `anyOf [string, enum …]`: strings of which some are known.
+    fn plan_open_enum(
+        &mut self,
+        shape: &Shape<'a>,
+        candidates: &[Candidate],
+        key: Option<Key>,
+        place: &Place,
+    ) -> Option<Planned> {
+        let mut values = Vec::new();
+        let mut plain = false;
+        for candidate in candidates {
+            if candidate.facts.kinds != [Kind::String] {
+                return None;
+            }
+            match &candidate.facts.values {
+                Some(list) => values.extend(list.iter().cloned()),
+                None => plain = true,
+            }
+        }
+        if !plain || values.is_empty() {
+            return None;
+        }
+        let id = match key {
+            Some(key) => self.reserve_for(key, shape.title, place),
+            None => self.reserve(shape.title, place),
+        };
+        self.define(
+            id,
+            shape,
+            place,
+            TypeKind::StringEnum(StringEnum {
+                variants: enumeration::variants(values),
+                other: None,
+                extensible: true,
+            }),
+        );
+        Some(Planned::plain(Type::Named(id)))
+    }
+
+    /// Whether one of the alternatives is null.
+    pub(super) fn has_null_branch(&self, shape: &Shape<'a>) -> bool {
+        shape.alternatives.iter().any(|alternatives| {
+            alternatives.branches.iter().any(|id| {
+                let branch = self.schema(self.api.schemas.resolve(*id));
+                branch.types == TypeSet::only(JsonType::Null)
+                    || matches!(branch.constant(), Some(value) if value.is_null())
+            })
+        })
+    }
+}
