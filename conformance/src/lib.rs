@@ -6,6 +6,7 @@
 pub mod case;
 pub mod check;
 pub mod contract;
+pub mod encode;
 pub mod exchange;
 pub mod requirements;
 pub mod session;
