@@ -1,8 +1,11 @@
 //! What a server is held to.
 
+use serde_json::Value;
+use trueline_spec::ir::SchemaId;
 use trueline_spec::{Api, Sources};
 
 use crate::requirements::Requirements;
+use crate::schema::{Direction, SchemaJudge, Violation};
 
 /// What a server is held to: the description, its texts (to say where a promise stands), and the
 /// API's requirements. Everything is plain data; one contract serves all cases of a run.
@@ -13,15 +16,25 @@ pub struct Contract {
     pub sources: Sources,
     /// The requirements file of the API; empty where there is none.
     pub requirements: Requirements,
+    /// Judges values by the description's schemas.
+    pub judge: SchemaJudge,
 }
 
 impl Contract {
     /// Brings the three together.
     pub fn new(api: Api, sources: Sources, requirements: Requirements) -> Self {
+        let judge = SchemaJudge::new(requirements.open_enums.clone());
         Self {
             api,
             sources,
             requirements,
+            judge,
         }
+    }
+
+    /// What is wrong with `value`, come from the server, by the schema `id`.
+    pub fn response_violations(&self, id: SchemaId, value: &Value) -> Vec<Violation> {
+        self.judge
+            .violations(&self.api.schemas, id, Direction::Response, value)
     }
 }

@@ -18,6 +18,7 @@ use trueline_spec::ir::{
 use crate::exchange::Request;
 
 pub use body::{Content, content, form_pairs};
+pub(crate) use body::{essence, is_json};
 pub use percent::{form_text, percent_encode};
 pub use style::bracket_pairs;
 

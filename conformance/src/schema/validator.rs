@@ -1,0 +1,196 @@
+//! The only module that knows the JSON Schema library.
+
+use base64::Engine as _;
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
+use serde_json::{Value, json};
+use trueline_spec::ir::{SchemaId, Schemas};
+
+use super::lower::{Lowering, lower, named};
+use super::violation::{Violation, shown};
+
+/// A compiled schema.
+pub(super) struct Compiled {
+    /// `None` when the library refuses the schema: then everything is valid, and `unusable` says so.
+    validator: Option<Validator>,
+    /// What could not be used, for people.
+    pub(super) unusable: Vec<String>,
+}
+
+impl Compiled {
+    /// Compiles the schema `id`.
+    pub(super) fn new(lowering: &Lowering<'_>, id: SchemaId) -> Self {
+        let mut unusable = Vec::new();
+        let document = lower(lowering, id, &mut |owner, pattern| {
+            let refused = options().build(&json!({ "pattern": pattern })).err();
+            if let Some(error) = &refused {
+                let pointer = &lowering.schemas.get(owner).at.pointer;
+                unusable.push(format!("{pointer}/pattern: `{pattern}`: {error}"));
+            }
+            refused.is_none()
+        });
+        let validator = match options().build(&document) {
+            Ok(validator) => Some(validator),
+            Err(error) => {
+                let pointer = &lowering.schemas.get(id).at.pointer;
+                unusable.push(format!("{pointer}: {error}"));
+                None
+            }
+        };
+        Self {
+            validator,
+            unusable,
+        }
+    }
+
+    pub(super) fn is_valid(&self, value: &Value) -> bool {
+        self.validator
+            .as_ref()
+            .is_none_or(|validator| validator.is_valid(value))
+    }
+
+    pub(super) fn violations(&self, schemas: &Schemas, value: &Value) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        if let Some(validator) = &self.validator {
+            for error in validator.iter_errors(value) {
+                explain(schemas, &error, &mut violations);
+            }
+        }
+        violations
+    }
+}
+
+fn options() -> jsonschema::ValidationOptions<'static> {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .offline()
+        .should_validate_formats(true)
+        // OpenAPI format registry: base64 with padding (RFC 4648 §4).
+        .with_format("byte", |text: &str| {
+            base64::engine::general_purpose::STANDARD
+                .decode(text)
+                .is_ok()
+        })
+        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(1_000_000))
+}
+
+/// Turns an error into violations. For a union, those of the branch that was evidently meant.
+fn explain(schemas: &Schemas, error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
+    if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind()
+        && let Some(branch) = meant(error, context)
+    {
+        for inner in branch {
+            explain(schemas, inner, violations);
+        }
+        return;
+    }
+    violations.push(violation(schemas, error));
+}
+
+/// The branch of a union that a value was evidently meant for: the only one that does not already fail
+/// at the value's own type or at one of its constants.
+fn meant<'e>(
+    error: &ValidationError<'_>,
+    branches: &'e [Vec<ValidationError<'static>>],
+) -> Option<&'e [ValidationError<'static>]> {
+    let here = error.instance_path().as_str();
+    let is_ruled_out = |inner: &ValidationError<'_>| match inner.kind() {
+        Kind::Type { .. } | Kind::FalseSchema => inner.instance_path().as_str() == here,
+        Kind::Enum { .. } | Kind::Constant { .. } => {
+            let below = inner.instance_path().as_str().strip_prefix(here);
+            below.is_some_and(|rest| rest.matches('/').count() <= 1)
+        }
+        _ => false,
+    };
+    let mut possible = branches
+        .iter()
+        .filter(|errors| !errors.is_empty() && !errors.iter().any(is_ruled_out));
+    match (possible.next(), possible.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
+    }
+}
+
+fn violation(schemas: &Schemas, error: &ValidationError<'_>) -> Violation {
+    let keyword = error.kind().keyword().to_owned();
+    let schema = schema_of(error.schema_path().as_str());
+    let at = schema.map(|id| schemas.get(id).at.clone());
+    let instance: &Value = error.instance();
+    let (expected, received) = match error.kind() {
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            (format!("a member `{name}`"), "no such member".to_owned())
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => (
+            "no undeclared members".to_owned(),
+            format!("`{}`", unexpected.join("`, `")),
+        ),
+        Kind::Enum { options } => (listed(options), shown(instance)),
+        Kind::Constant { expected_value } => (shown(expected_value), shown(instance)),
+        Kind::Type { .. } => (
+            of_type(error),
+            format!("{} ({})", shown(instance), word(instance)),
+        ),
+        Kind::Format { format } => (format!("a string of format `{format}`"), shown(instance)),
+        Kind::Pattern { pattern } => (format!("a match of `{pattern}`"), shown(instance)),
+        Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => {
+            ("one of the documented forms".to_owned(), shown(instance))
+        }
+        Kind::OneOfMultipleValid { .. } => (
+            "exactly one of the documented forms".to_owned(),
+            format!("{}, which is valid by several", shown(instance)),
+        ),
+        _ => (error.to_string(), shown(instance)),
+    };
+    Violation {
+        keyword,
+        pointer: error.instance_path().as_str().to_owned(),
+        schema,
+        at,
+        expected,
+        received,
+    }
+}
+
+/// The schema that the place of an error names: the last `$defs` of its path.
+fn schema_of(path: &str) -> Option<SchemaId> {
+    let start = path.rfind("/$defs/")? + "/$defs/".len();
+    named(path.get(start..)?.split('/').next()?)
+}
+
+fn of_type(error: &ValidationError<'_>) -> String {
+    let text = error.to_string();
+    // The library says `1 is not of type "string"` or `… not of types "null", "string"`.
+    let Some((_, types)) = text.rsplit_once("not of type") else {
+        return text;
+    };
+    let types: Vec<_> = types
+        .trim_start_matches('s')
+        .split(',')
+        .map(|name| name.trim().trim_matches('"'))
+        .collect();
+    format!("a value of type {}", types.join(" or "))
+}
+
+fn listed(options: &Value) -> String {
+    match options.as_array().map(Vec::as_slice) {
+        Some([only]) => shown(only),
+        Some(several) => {
+            let shown: Vec<_> = several.iter().map(shown).collect();
+            format!("one of {}", shown.join(", "))
+        }
+        None => shown(options),
+    }
+}
+
+fn word(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
