@@ -1,13 +1,22 @@
 //! The side file of an API: fixtures, credentials, members that vary, and the requirements that its
 //! cases answer.
 
+mod fault;
+mod glob;
+mod read;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::case::Level;
 
-/// A requirements file (`<document>.requirements.yaml`), read.
-#[derive(Debug, Clone, Default)]
+pub use fault::{RequirementsError, RequirementsFault};
+pub use glob::CaseGlob;
+pub use read::read;
+
+/// A requirements file (`<document>.requirements.yaml`), read. An API without one has the default:
+/// nothing is required beyond what its description says.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Requirements {
     /// Things that a target must already have, by name.
     pub fixtures: IndexMap<String, Fixture>,
@@ -19,6 +28,36 @@ pub struct Requirements {
     pub open_enums: Vec<String>,
     /// The requirements, in file order.
     pub requirements: Vec<Requirement>,
+}
+
+impl Requirements {
+    /// The requirement with this id.
+    pub fn requirement(&self, id: &str) -> Option<&Requirement> {
+        self.requirements
+            .iter()
+            .find(|requirement| requirement.id == id)
+    }
+
+    /// The ids of the requirements that some check of this case answers, in file order.
+    pub fn answered_by(&self, case: &str) -> Vec<String> {
+        self.matching(|glob| glob.matches_case(case))
+    }
+
+    /// The ids of the requirements to which a failure of `check` in `case` is laid, in file order.
+    pub fn broken_by(&self, case: &str, check: &str) -> Vec<String> {
+        self.matching(|glob| glob.matches(case, check))
+    }
+
+    fn matching(&self, matches: impl Fn(&CaseGlob) -> bool) -> Vec<String> {
+        self.requirements
+            .iter()
+            .filter(|requirement| match &requirement.answer {
+                RequirementAnswer::Cases(globs) => globs.iter().any(&matches),
+                RequirementAnswer::Untested(_) => false,
+            })
+            .map(|requirement| requirement.id.clone())
+            .collect()
+    }
 }
 
 /// Something that a target must already have.
@@ -66,9 +105,8 @@ pub struct Requirement {
 /// What answers a requirement.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RequirementAnswer {
-    /// Cases whose ids match one of these globs; a `#check` at the end of a glob narrows it to one
-    /// check of the case.
-    Cases(Vec<String>),
+    /// Cases whose ids match one of these globs.
+    Cases(Vec<CaseGlob>),
     /// Nothing does, for this reason.
     Untested(String),
 }
