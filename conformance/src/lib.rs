@@ -10,6 +10,7 @@ pub mod encode;
 pub mod exchange;
 pub mod judge;
 pub mod requirements;
+pub mod resource;
 pub mod schema;
 pub mod session;
 pub mod suite;
