@@ -9,6 +9,7 @@ pub mod contract;
 pub mod encode;
 pub mod exchange;
 pub mod judge;
+pub mod law;
 pub mod requirements;
 pub mod resource;
 pub mod schema;

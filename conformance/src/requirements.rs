@@ -3,6 +3,7 @@
 
 mod fault;
 mod glob;
+mod laws;
 mod read;
 
 use indexmap::IndexMap;
@@ -12,6 +13,7 @@ use crate::case::Level;
 
 pub use fault::{RequirementsError, RequirementsFault};
 pub use glob::CaseGlob;
+pub use laws::{LawSettings, State};
 pub use read::read;
 
 /// A requirements file (`<document>.requirements.yaml`), read. An API without one has the default:
@@ -26,6 +28,8 @@ pub struct Requirements {
     pub varying: Vec<Varying>,
     /// Names of schema extensions that leave an `enum` open: further values may come unannounced.
     pub open_enums: Vec<String>,
+    /// What no description can say of a resource and the laws must know, by resource.
+    pub laws: IndexMap<String, LawSettings>,
     /// The requirements, in file order.
     pub requirements: Vec<Requirement>,
 }

@@ -54,13 +54,14 @@ pub fn read(name: &str, text: &str) -> Result<Requirements, RequirementsError> {
     })
 }
 
-struct Reader<'a> {
+/// Reads one file, collecting faults.
+pub(super) struct Reader<'a> {
     sources: &'a Sources,
     faults: Vec<RequirementsFault>,
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, at: &At, message: impl Into<String>) {
+    pub(super) fn fault(&mut self, at: &At, message: impl Into<String>) {
         let span = self.sources.span(at);
         self.faults.push(RequirementsFault {
             line: span.line,
@@ -76,6 +77,7 @@ impl Reader<'_> {
             "credentials",
             "varying",
             "open-enums",
+            "laws",
             "requirements",
         ];
         let mut out = Requirements::default();
@@ -100,6 +102,9 @@ impl Reader<'_> {
             out.varying.extend(self.varying(item, &at));
         }
         out.open_enums = self.strings(file, at, "open-enums");
+        if let Some(laws) = file.get("laws") {
+            out.laws = self.laws(laws, &at.child("laws"));
+        }
         let mut ids = HashSet::new();
         for (item, at) in self.list(file, at, "requirements") {
             let Some(requirement) = self.requirement(item, &at) else {
@@ -219,7 +224,7 @@ impl Reader<'_> {
         })
     }
 
-    fn object<'v>(
+    pub(super) fn object<'v>(
         &mut self,
         value: &'v Value,
         at: &At,
@@ -239,7 +244,12 @@ impl Reader<'_> {
         Some(members)
     }
 
-    fn string(&mut self, members: &Map<String, Value>, at: &At, name: &str) -> Option<String> {
+    pub(super) fn string(
+        &mut self,
+        members: &Map<String, Value>,
+        at: &At,
+        name: &str,
+    ) -> Option<String> {
         match members.get(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Some(_) => {
@@ -257,7 +267,7 @@ impl Reader<'_> {
     }
 
     /// The items of a list member with their places; none where the member is missing.
-    fn list<'v>(
+    pub(super) fn list<'v>(
         &mut self,
         members: &'v Map<String, Value>,
         at: &At,
@@ -278,7 +288,12 @@ impl Reader<'_> {
         }
     }
 
-    fn strings(&mut self, members: &Map<String, Value>, at: &At, name: &str) -> Vec<String> {
+    pub(super) fn strings(
+        &mut self,
+        members: &Map<String, Value>,
+        at: &At,
+        name: &str,
+    ) -> Vec<String> {
         let mut strings = Vec::new();
         for (item, at) in self.list(members, at, name) {
             match item {

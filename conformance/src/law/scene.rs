@@ -1,0 +1,540 @@
+//! Where a law is played: calls on one resource, every answer judged, every finding kept.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Map, Value, json};
+use trueline_spec::ir::{Operation, ParameterLocation};
+
+use super::value::{difference, show};
+use crate::case::CaseContext;
+use crate::check;
+use crate::encode::RequestBuilder;
+use crate::exchange::Exchange;
+use crate::judge;
+use crate::requirements::LawSettings;
+use crate::resource::{Listing, Resource, body_schema, members};
+use crate::verdict::Failure;
+
+/// Why a law cannot go on.
+pub(super) enum Halt {
+    /// The server is wrong; the scene has the failure.
+    Failed,
+    /// It cannot be asked here, for this reason.
+    Untested(String),
+    /// It could not be found out, for this reason.
+    Error(String),
+}
+
+/// Calls on one resource.
+pub(super) struct Scene<'a> {
+    pub(super) cx: &'a CaseContext,
+    pub(super) resource: &'a Resource,
+    pub(super) settings: &'a LawSettings,
+    failures: Mutex<Vec<Failure>>,
+    tags: AtomicU32,
+}
+
+/// A thing as an answer showed it.
+#[derive(Debug, Clone)]
+pub(super) struct Thing {
+    /// Its id, as text.
+    pub(super) id: String,
+    /// All of it.
+    pub(super) value: Value,
+    /// The exchange that showed it.
+    pub(super) exchange: usize,
+}
+
+impl Thing {
+    /// A member.
+    pub(super) fn member(&self, name: &str) -> Option<&Value> {
+        self.value.get(name)
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    /// Its items, in order.
+    pub(super) items: Vec<Thing>,
+    /// What the more-flag says, where there is one.
+    pub(super) more: Option<bool>,
+    /// The exchange that showed it.
+    pub(super) exchange: usize,
+}
+
+impl Page {
+    /// The item with this id.
+    pub(super) fn find(&self, id: &str) -> Option<&Thing> {
+        self.items.iter().find(|item| item.id == id)
+    }
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(
+        cx: &'a CaseContext,
+        resource: &'a Resource,
+        settings: &'a LawSettings,
+    ) -> Self {
+        Self {
+            cx,
+            resource,
+            settings,
+            failures: Mutex::new(Vec::new()),
+            tags: AtomicU32::new(0),
+        }
+    }
+
+    pub(super) fn into_failures(self) -> Vec<Failure> {
+        self.failures
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes down what does not hold.
+    pub(super) fn fail(&self, failure: Failure) {
+        self.failures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(failure);
+    }
+
+    /// Writes down that a law does not hold.
+    pub(super) fn broken(
+        &self,
+        exchange: usize,
+        expected: impl Into<String>,
+        received: impl Into<String>,
+    ) {
+        self.fail(Failure::new(check::LAW, expected, received).exchange(exchange));
+    }
+
+    /// Two showings of one thing must agree, but for members that change with time.
+    pub(super) fn same(&self, before: &Thing, after: &Thing, why: &str) {
+        self.same_but(before, after, &[], why);
+    }
+
+    /// As [`Scene::same`], leaving the members in `aside` out, too.
+    pub(super) fn same_but(&self, before: &Thing, after: &Thing, aside: &[String], why: &str) {
+        let mut out = self.settings.computed.clone();
+        out.extend_from_slice(aside);
+        if let Some(found) = difference(&before.value, &after.value, &out) {
+            self.fail(
+                Failure::new(check::LAW, format!("{why}: {}", found.left), found.right)
+                    .pointer(found.pointer)
+                    .exchange(after.exchange),
+            );
+        }
+    }
+
+    /// A text that no other call of this run uses.
+    pub(super) fn tag(&self) -> String {
+        let count = self.tags.fetch_add(1, Ordering::Relaxed);
+        format!("t{:016x}{count}", self.cx.seed())
+    }
+
+    /// The resource's way of listing.
+    pub(super) fn listing(&self) -> Result<&'a Listing, Halt> {
+        self.resource
+            .list
+            .as_ref()
+            .ok_or_else(|| Halt::Untested("there is no list of it".to_owned()))
+    }
+
+    /// The map of strings that create takes and the thing shows again, where there is one.
+    pub(super) fn marker(&self) -> Option<Marker> {
+        Marker::find(self)
+    }
+
+    /// Makes a thing: the documented example's body with `extra` members over it.
+    pub(super) async fn create(&self, extra: Value) -> Result<Thing, Halt> {
+        let exchange = self.try_create(extra).await?;
+        self.thing(self.operation(self.resource.create.as_deref())?, &exchange)
+    }
+
+    /// Makes `count` things one after the other, oldest first.
+    pub(super) async fn create_many(&self, count: usize) -> Result<Vec<Thing>, Halt> {
+        let mut things = Vec::with_capacity(count);
+        for _ in 0..count {
+            things.push(self.create(json!({})).await?);
+        }
+        Ok(things)
+    }
+
+    /// Sends a create and judges the answer, whatever it is.
+    pub(super) async fn try_create(&self, extra: Value) -> Result<Arc<Exchange>, Halt> {
+        let operation = self.operation(self.resource.create.as_deref())?;
+        let mut body = self.example_body(operation)?;
+        merge(&mut body, extra);
+        self.send(operation, None, &[], Some(body)).await
+    }
+
+    /// Reads a thing.
+    pub(super) async fn retrieve(&self, id: &str) -> Result<Thing, Halt> {
+        self.retrieve_with(id, &[]).await
+    }
+
+    /// Reads a thing with query parameters.
+    pub(super) async fn retrieve_with(
+        &self,
+        id: &str,
+        query: &[(&str, Value)],
+    ) -> Result<Thing, Halt> {
+        let operation = self.operation(self.resource.retrieve.as_deref())?;
+        let exchange = self.send(operation, Some(id), query, None).await?;
+        self.thing(operation, &exchange)
+    }
+
+    /// Changes a thing.
+    pub(super) async fn update(&self, id: &str, body: Value) -> Result<Thing, Halt> {
+        let operation = self.operation(self.resource.update.as_deref())?;
+        let exchange = self.send(operation, Some(id), &[], Some(body)).await?;
+        self.thing(operation, &exchange)
+    }
+
+    /// Sends an update and judges the answer, whatever it is.
+    pub(super) async fn try_update(&self, id: &str, body: Value) -> Result<Arc<Exchange>, Halt> {
+        let operation = self.operation(self.resource.update.as_deref())?;
+        self.send(operation, Some(id), &[], Some(body)).await
+    }
+
+    /// Lists one page.
+    pub(super) async fn list(&self, query: &[(&str, Value)]) -> Result<Page, Halt> {
+        let listing = self.listing()?;
+        let operation = self.operation(Some(&listing.operation))?;
+        let exchange = self.send(operation, None, query, None).await?;
+        let body = self.success(operation, &exchange)?;
+        let items = match &listing.items {
+            Some(member) => body.get(member),
+            None => Some(&body),
+        };
+        let Some(Value::Array(items)) = items else {
+            self.broken(exchange.index, "a list of items", show(items));
+            return Err(Halt::Failed);
+        };
+        let items = items
+            .iter()
+            .map(|item| self.showing(item.clone(), exchange.index))
+            .collect::<Result<_, _>>()?;
+        let more = listing
+            .more
+            .as_ref()
+            .and_then(|member| body.get(member)?.as_bool());
+        Ok(Page {
+            items,
+            more,
+            exchange: exchange.index,
+        })
+    }
+
+    /// Sends a request of `operation` and judges the answer against the description.
+    pub(super) async fn send(
+        &self,
+        operation: &Operation,
+        id: Option<&str>,
+        query: &[(&str, Value)],
+        body: Option<Value>,
+    ) -> Result<Arc<Exchange>, Halt> {
+        let unsendable = |error: crate::encode::EncodeError| Halt::Error(error.to_string());
+        let mut builder = RequestBuilder::new(operation);
+        for parameter in &operation.parameters {
+            let value = match parameter.location {
+                ParameterLocation::Path => id.map(|id| json!(id)),
+                ParameterLocation::Query => query
+                    .iter()
+                    .find(|(name, _)| *name == parameter.name)
+                    .map(|(_, value)| value.clone()),
+                ParameterLocation::Header | ParameterLocation::Cookie => None,
+            };
+            if let Some(value) = value {
+                builder.parameter(parameter, &value).map_err(unsendable)?;
+            } else if parameter.required {
+                return Err(Halt::Untested(format!(
+                    "{} needs the parameter `{}`, and nothing says which value",
+                    operation.id, parameter.name
+                )));
+            }
+        }
+        if let (Some(value), Some(media)) = (
+            &body,
+            operation
+                .body
+                .as_ref()
+                .and_then(|body| body.content.first()),
+        ) {
+            builder.body(media, value).map_err(unsendable)?;
+        }
+        let request = builder.build().map_err(unsendable)?;
+        let exchange = self.cx.send(request).await;
+        let reached = !exchange
+            .outcome
+            .as_ref()
+            .is_err_and(|error| error.is_unreachable());
+        if reached {
+            for failure in judge::documented(self.cx.contract(), operation, &exchange) {
+                self.fail(failure);
+            }
+        }
+        match &exchange.outcome {
+            Err(error) if error.is_unreachable() => Err(Halt::Error(error.to_string())),
+            Err(_) => Err(Halt::Failed),
+            Ok(_) => Ok(exchange),
+        }
+    }
+
+    /// An update that surely is allowed and shows: a text of ours in the map of strings. Gives the
+    /// body and the members that it names.
+    pub(super) fn harmless_update(&self) -> Result<(Value, Vec<String>), Halt> {
+        let api = &self.cx.contract().api;
+        let operation = self.operation(self.resource.update.as_deref())?;
+        let taken = body_schema(operation).map(|schema| members(api, schema));
+        match (self.marker(), taken) {
+            (Some(marker), Some(taken)) if taken.contains_key(marker.member.as_str()) => {
+                let body = marker.body(&self.tag());
+                Ok((body, vec![marker.member]))
+            }
+            _ => Err(Halt::Untested(
+                "no member is known that an update may surely change".to_owned(),
+            )),
+        }
+    }
+
+    /// A create body with other fixtures: where `x` stands in the example, the fixture `other_x`.
+    pub(super) fn other_fixture(&self) -> Option<Value> {
+        let operation = self.operation(self.resource.create.as_deref()).ok()?;
+        let media = operation.body.as_ref()?.content.first()?;
+        let example = media
+            .examples
+            .iter()
+            .find_map(|example| example.value.as_ref())?;
+        let fixtures = &self.cx.contract().requirements.fixtures;
+        let mut other = Map::new();
+        for (member, value) in example.as_object()? {
+            let stands_for = fixtures
+                .iter()
+                .find(|(_, fixture)| fixture.example.as_ref() == Some(value));
+            if let Some((name, _)) = stands_for
+                && let Some(given) = self.cx.fixture(&format!("other_{name}"))
+            {
+                other.insert(member.clone(), json!(given));
+            }
+        }
+        (!other.is_empty()).then_some(Value::Object(other))
+    }
+
+    /// After an update the thing shows what was sent: all of it, or, in a map, each entry sent.
+    pub(super) fn took(&self, thing: &Thing, member: &str, sent: Option<&Value>) {
+        let shown = thing.member(member);
+        let took = match (sent, shown) {
+            (Some(Value::Object(sent)), Some(Value::Object(shown))) => sent
+                .iter()
+                .all(|(name, value)| shown.get(name) == Some(value)),
+            (sent, shown) => sent == shown,
+        };
+        if !took {
+            self.fail(
+                Failure::new(check::LAW, show(sent), show(shown))
+                    .pointer(format!("/{member}"))
+                    .exchange(thing.exchange),
+            );
+        }
+    }
+
+    /// The exchange that was sent last.
+    pub(super) fn last_exchange(&self) -> usize {
+        self.cx.exchanges().len().saturating_sub(1)
+    }
+
+    /// Whether the answer refuses the request.
+    pub(super) fn was_refused(&self, exchange: &Exchange) -> bool {
+        exchange.answer().is_some_and(|answer| answer.status >= 400)
+    }
+
+    /// The answer's status, for a person.
+    pub(super) fn status(&self, exchange: &Exchange) -> String {
+        exchange.answer().map_or_else(
+            || "no answer".to_owned(),
+            |answer| format!("status {}", answer.status),
+        )
+    }
+
+    /// The operation with this id.
+    pub(super) fn operation(&self, id: Option<&str>) -> Result<&'a Operation, Halt> {
+        id.and_then(|id| self.cx.contract().api.operation(id))
+            .ok_or_else(|| Halt::Untested("the description has no operation for it".to_owned()))
+    }
+
+    /// The body of an answer that must be a success.
+    fn success(&self, operation: &Operation, exchange: &Exchange) -> Result<Value, Halt> {
+        let Some(answer) = exchange.answer() else {
+            return Err(Halt::Failed);
+        };
+        if !(200..300).contains(&answer.status) {
+            let received = format!("status {}", answer.status);
+            self.fail(
+                Failure::new(
+                    check::ACCEPTANCE,
+                    "a success: the request is valid",
+                    received,
+                )
+                .at(&operation.at)
+                .exchange(exchange.index),
+            );
+            return Err(Halt::Failed);
+        }
+        // A body that is no JSON was judged already.
+        answer.json().ok_or(Halt::Failed)
+    }
+
+    /// The thing that an answer shows.
+    pub(super) fn thing(&self, operation: &Operation, exchange: &Exchange) -> Result<Thing, Halt> {
+        let value = self.success(operation, exchange)?;
+        self.showing(value, exchange.index)
+    }
+
+    fn showing(&self, value: Value, exchange: usize) -> Result<Thing, Halt> {
+        let id = match value.get(&self.resource.id) {
+            Some(Value::String(id)) => id.clone(),
+            Some(Value::Number(id)) => id.to_string(),
+            other => {
+                let expected = format!("an id in `{}`", self.resource.id);
+                self.broken(exchange, expected, show(other));
+                return Err(Halt::Failed);
+            }
+        };
+        Ok(Thing {
+            id,
+            value,
+            exchange,
+        })
+    }
+
+    /// The body of the operation's first documented example, fixtures put in.
+    fn example_body(&self, operation: &Operation) -> Result<Value, Halt> {
+        let media = operation
+            .body
+            .as_ref()
+            .and_then(|body| body.content.first());
+        let Some(media) = media else {
+            return Ok(json!({}));
+        };
+        let example = media
+            .examples
+            .iter()
+            .find_map(|example| example.value.clone());
+        let mut body = match example {
+            Some(value) => value,
+            None if requires_nothing(self.cx, operation) => json!({}),
+            None => {
+                return Err(Halt::Untested(format!(
+                    "{} has required members and no documented example to start from",
+                    operation.id
+                )));
+            }
+        };
+        self.put_fixtures(&mut body)?;
+        Ok(body)
+    }
+
+    fn put_fixtures(&self, value: &mut Value) -> Result<(), Halt> {
+        match value {
+            Value::Array(items) => items
+                .iter_mut()
+                .try_for_each(|item| self.put_fixtures(item)),
+            Value::Object(members) => members
+                .values_mut()
+                .try_for_each(|member| self.put_fixtures(member)),
+            scalar => {
+                let fixtures = &self.cx.contract().requirements.fixtures;
+                let stands_for = fixtures
+                    .iter()
+                    .find(|(_, fixture)| fixture.example.as_ref() == Some(scalar));
+                let Some((name, _)) = stands_for else {
+                    return Ok(());
+                };
+                match self.cx.fixture(name) {
+                    Some(given) => {
+                        *scalar = json!(given);
+                        Ok(())
+                    }
+                    None => Err(Halt::Untested(format!(
+                        "the target's `{name}` is not known; give --fixture {name}=ID"
+                    ))),
+                }
+            }
+        }
+    }
+}
+
+fn requires_nothing(cx: &CaseContext, operation: &Operation) -> bool {
+    let schemas = &cx.contract().api.schemas;
+    body_schema(operation).is_none_or(|schema| {
+        let schema = schemas.get(schemas.resolve(schema));
+        schema
+            .object
+            .as_ref()
+            .is_none_or(|object| object.required.is_empty())
+    })
+}
+
+/// Puts the members of `over` into `body`.
+fn merge(body: &mut Value, over: Value) {
+    if let (Value::Object(body), Value::Object(over)) = (body, over) {
+        body.extend(over);
+    }
+}
+
+/// A map of strings that takes texts of ours and shows them again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marker {
+    /// The member's name.
+    pub(super) member: String,
+}
+
+impl Marker {
+    fn find(scene: &Scene<'_>) -> Option<Self> {
+        let api = &scene.cx.contract().api;
+        let operation = api.operation(scene.resource.create.as_deref()?)?;
+        let shown = members(api, scene.resource.schema);
+        let candidates = members(api, body_schema(operation)?);
+        candidates
+            .into_iter()
+            .filter(|(name, _)| shown.contains_key(name))
+            .find(|(_, schema)| holds_strings(api, *schema))
+            .map(|(name, _)| Marker {
+                member: name.to_owned(),
+            })
+    }
+
+    /// The value to send so that the thing carries `tag`.
+    pub(super) fn body(&self, tag: &str) -> Value {
+        let mut body = Map::new();
+        body.insert(self.member.clone(), json!({ "trueline": tag }));
+        Value::Object(body)
+    }
+
+    /// Whether `thing` carries `tag`.
+    pub(super) fn is_on(&self, thing: &Thing, tag: &str) -> bool {
+        thing
+            .member(&self.member)
+            .and_then(|map| map.get("trueline"))
+            .and_then(Value::as_str)
+            == Some(tag)
+    }
+}
+
+/// Whether a schema is a map of free strings, or a union with one.
+fn holds_strings(api: &trueline_spec::Api, schema: trueline_spec::ir::SchemaId) -> bool {
+    use trueline_spec::ir::{Additional, JsonType};
+    let schema = api.schemas.get(api.schemas.resolve(schema));
+    let own = schema.object.as_ref().is_some_and(|object| {
+        matches!(object.additional, Additional::Schema(value)
+            if api.schemas.get(api.schemas.resolve(value)).types.is(JsonType::String))
+    });
+    own || schema
+        .any_of
+        .iter()
+        .chain(&schema.one_of)
+        .any(|branch| holds_strings(api, *branch))
+}

@@ -1,0 +1,85 @@
+//! Comparing things, and saying where they differ.
+
+use serde_json::Value;
+
+/// The first difference between two values: its JSON pointer, and both sides. Members named in
+/// `aside` are left out at the top.
+pub(super) fn difference(left: &Value, right: &Value, aside: &[String]) -> Option<Difference> {
+    walk(left, right, aside, String::new())
+}
+
+/// Where two values differ.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Difference {
+    /// JSON pointer of the place.
+    pub(super) pointer: String,
+    /// What stands there on the left.
+    pub(super) left: String,
+    /// What stands there on the right.
+    pub(super) right: String,
+}
+
+fn walk(left: &Value, right: &Value, aside: &[String], pointer: String) -> Option<Difference> {
+    match (left, right) {
+        (Value::Object(a), Value::Object(b)) => {
+            let names = a
+                .keys()
+                .chain(b.keys().filter(|name| !a.contains_key(*name)));
+            for name in names {
+                if pointer.is_empty() && aside.contains(name) {
+                    continue;
+                }
+                let below = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+                match (a.get(name), b.get(name)) {
+                    (Some(a), Some(b)) => {
+                        if let Some(found) = walk(a, b, aside, below) {
+                            return Some(found);
+                        }
+                    }
+                    (a, b) => {
+                        return Some(Difference {
+                            pointer: below,
+                            left: show(a),
+                            right: show(b),
+                        });
+                    }
+                }
+            }
+            None
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => a
+            .iter()
+            .zip(b)
+            .enumerate()
+            .find_map(|(index, (a, b))| walk(a, b, aside, format!("{pointer}/{index}"))),
+        (a, b) if same_scalar(a, b) => None,
+        (a, b) => Some(Difference {
+            pointer,
+            left: show(Some(a)),
+            right: show(Some(b)),
+        }),
+    }
+}
+
+/// `1` and `1.0` are one number (JSON Schema 2020-12 core §4.2.2).
+fn same_scalar(a: &Value, b: &Value) -> bool {
+    a == b
+        || match (a, b) {
+            (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+            _ => false,
+        }
+}
+
+/// A value for a person, shortened; `nothing` when there is none.
+pub(super) fn show(value: Option<&Value>) -> String {
+    const MOST: usize = 160;
+    let Some(value) = value else {
+        return "nothing".to_owned();
+    };
+    let text = value.to_string();
+    if text.chars().count() <= MOST {
+        return text;
+    }
+    let start: String = text.chars().take(MOST).collect();
+    format!("{start}…")
+}

@@ -1,0 +1,268 @@
+//! Ways through a list.
+
+use serde_json::{Value, json};
+
+use super::page::expect_more;
+use super::scene::{Halt, Page, Scene, Thing};
+use crate::resource::{Cursor, FilterKind};
+
+/// Items asked for in one page when the law does not care.
+const LARGE: usize = 100;
+
+/// Pages after which a walk is given up: a list that never ends, or a target with very much in it.
+const MOST_PAGES: usize = 400;
+
+impl Scene<'_> {
+    /// The list's cursors.
+    pub(super) fn cursor(&self) -> Result<&Cursor, Halt> {
+        let cursor = self.listing()?.cursor.as_ref();
+        cursor.ok_or_else(|| Halt::Untested("its list has no cursors".to_owned()))
+    }
+
+    /// The list's page size parameter.
+    pub(super) fn limit(&self) -> Result<&str, Halt> {
+        let limit = self.listing()?.limit.as_deref();
+        limit.ok_or_else(|| Halt::Untested("its list takes no page size".to_owned()))
+    }
+
+    /// From the newest of `made` (oldest first) down to the oldest, both included, in pages of `size`.
+    pub(super) async fn walk_from_newest(
+        &self,
+        made: &[Thing],
+        size: usize,
+    ) -> Result<Vec<Thing>, Halt> {
+        let (Some(oldest), Some(newest)) = (made.first(), made.last()) else {
+            return Ok(Vec::new());
+        };
+        let (cursor, limit) = (self.cursor()?, self.limit()?);
+        let mut walk = vec![newest.clone()];
+        for _ in 0..MOST_PAGES {
+            let edge = walk
+                .last()
+                .map_or(newest.id.as_str(), |thing| thing.id.as_str());
+            let query = [(cursor.after.as_str(), json!(edge)), (limit, json!(size))];
+            let page = self.list(&query).await?;
+            if !self.advances(&walk, &page, size) {
+                return Ok(walk);
+            }
+            for item in page.items {
+                let is_last = item.id == oldest.id;
+                walk.push(item);
+                if is_last {
+                    return Ok(walk);
+                }
+            }
+        }
+        Ok(walk)
+    }
+
+    /// From the oldest of `made` up to the newest in pages of `size`; the result is newest first.
+    pub(super) async fn walk_back_to_newest(
+        &self,
+        made: &[Thing],
+        size: usize,
+    ) -> Result<Vec<Thing>, Halt> {
+        let (Some(oldest), Some(newest)) = (made.first(), made.last()) else {
+            return Ok(Vec::new());
+        };
+        let limit = self.limit()?;
+        let Some(before) = self.cursor()?.before.as_deref() else {
+            return Err(Halt::Untested(
+                "its list has no cursor backwards".to_owned(),
+            ));
+        };
+        let mut walk = vec![oldest.clone()];
+        for _ in 0..MOST_PAGES {
+            let edge = walk
+                .first()
+                .map_or(oldest.id.as_str(), |thing| thing.id.as_str());
+            let query = [(before, json!(edge)), (limit, json!(size))];
+            let page = self.list(&query).await?;
+            if !self.advances(&walk, &page, size) {
+                return Ok(walk);
+            }
+            // What is newer than the newest came later, from others.
+            let from = page.items.iter().position(|item| item.id == newest.id);
+            let arrived = from.is_some();
+            let items = page.items.into_iter().skip(from.unwrap_or(0));
+            walk.splice(0..0, items);
+            if arrived {
+                return Ok(walk);
+            }
+        }
+        Ok(walk)
+    }
+
+    /// Whether a walk may go on after `page`; writes down why not when the page is at fault.
+    fn advances(&self, walk: &[Thing], page: &Page, size: usize) -> bool {
+        if page.items.len() > size {
+            self.broken(
+                page.exchange,
+                format!("at most {size} items"),
+                format!("{} items", page.items.len()),
+            );
+            return false;
+        }
+        if page.items.is_empty() {
+            self.broken(
+                page.exchange,
+                "the page to hold what follows the cursor",
+                "an empty page",
+            );
+            return false;
+        }
+        let again = page
+            .items
+            .iter()
+            .find(|item| walk.iter().any(|seen| seen.id == item.id));
+        if let Some(item) = again {
+            self.broken(
+                page.exchange,
+                "only items that no earlier page held",
+                format!("{} again", item.id),
+            );
+            return false;
+        }
+        true
+    }
+
+    /// All that the list gives for `query` from its head down past the oldest of `things`.
+    pub(super) async fn walk_over(
+        &self,
+        things: &[Thing],
+        query: &[(&str, Value)],
+    ) -> Result<Vec<Thing>, Halt> {
+        let (cursor, limit) = (self.cursor()?, self.limit()?);
+        let mut found: Vec<Thing> = Vec::new();
+        for _ in 0..MOST_PAGES {
+            let mut asked = query.to_vec();
+            asked.push((limit, json!(LARGE)));
+            if let Some(edge) = found.last() {
+                asked.push((cursor.after.as_str(), json!(edge.id)));
+            }
+            let page = self.list(&asked).await?;
+            let has_more = page.more.unwrap_or(page.items.len() == LARGE);
+            let is_over =
+                page.items.is_empty() || !has_more || self.is_past(things, page.items.last());
+            let repeats = page
+                .items
+                .iter()
+                .any(|item| found.iter().any(|seen| seen.id == item.id));
+            found.extend(page.items);
+            // A list that goes in circles is the finding of the laws about pages.
+            if is_over || repeats {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether `last` stands below all of `things`, by the member that the list is sorted by.
+    fn is_past(&self, things: &[Thing], last: Option<&Thing>) -> bool {
+        let Some(member) = self.settings.order.as_deref() else {
+            return false;
+        };
+        let (Some(last), Some(oldest)) =
+            (last.and_then(|thing| thing.member(member)), things.first())
+        else {
+            return false;
+        };
+        match (last, oldest.member(member)) {
+            (Value::Number(last), Some(Value::Number(oldest))) => last.as_f64() < oldest.as_f64(),
+            (Value::String(last), Some(Value::String(oldest))) => last < oldest,
+            _ => false,
+        }
+    }
+
+    /// The item with this id, looked for from the head of the list.
+    pub(super) async fn find_listed(&self, id: &str) -> Result<Option<Thing>, Halt> {
+        let (cursor, limit) = (self.cursor()?, self.limit()?);
+        let mut edge: Option<String> = None;
+        for _ in 0..MOST_PAGES {
+            let mut query = vec![(limit, json!(LARGE))];
+            if let Some(edge) = &edge {
+                query.push((cursor.after.as_str(), json!(edge)));
+            }
+            let page = self.list(&query).await?;
+            if let Some(found) = page.find(id) {
+                return Ok(Some(found.clone()));
+            }
+            let next = page.items.last().map(|item| item.id.clone());
+            if next.is_none() || next == edge || page.more == Some(false) {
+                return Ok(None);
+            }
+            edge = next;
+        }
+        Ok(None)
+    }
+
+    /// What stands above the thing `id` in the list, as far as one large page reaches.
+    pub(super) async fn newer_than(&self, id: &str) -> Result<Vec<Thing>, Halt> {
+        let (cursor, limit) = (self.cursor()?, self.limit()?);
+        if let Some(before) = &cursor.before {
+            let query = [(before.as_str(), json!(id)), (limit, json!(LARGE))];
+            return Ok(self.list(&query).await?.items);
+        }
+        let mut items = self.list(&[(limit, json!(LARGE))]).await?.items;
+        if let Some(end) = items.iter().position(|item| item.id == id) {
+            items.truncate(end);
+        }
+        Ok(items)
+    }
+
+    /// The more-flag on a last page. The end of a long list is far away, so a range filter brings it
+    /// near where there is one; new things stand before the cursor and change nothing.
+    pub(super) async fn more_flag_at_the_end(&self, made: &[Thing]) -> Result<(), Halt> {
+        let (Some(oldest), Some(newest)) = (made.first(), made.last()) else {
+            return Ok(());
+        };
+        let (cursor, limit) = (self.cursor()?, self.limit()?);
+        let bound = self.listing()?.filters.iter().find_map(|filter| {
+            let sorted = self.settings.order.as_ref() == Some(&filter.member);
+            let value = oldest.member(&filter.member)?;
+            (sorted && filter.kind != FilterKind::Equal)
+                .then(|| (filter.parameter.as_str(), json!({ "gte": value })))
+        });
+        let after = (cursor.after.as_str(), json!(newest.id));
+        let ask = |size: usize| {
+            let mut query = vec![after.clone(), (limit, json!(size))];
+            query.extend(bound.clone());
+            query
+        };
+        let rest = self.list(&ask(LARGE)).await?;
+        if rest.items.len() >= LARGE {
+            return Err(Halt::Untested(format!(
+                "the end of the list is more than {LARGE} items away"
+            )));
+        }
+        let count = rest.items.len();
+        let why = "the page is not full, so nothing follows";
+        expect_more(self, rest.exchange, rest.more, false, why);
+        if count == 0 {
+            return Ok(());
+        }
+        let full = self.list(&ask(count)).await?;
+        let why = "the page is exactly full, and nothing follows";
+        expect_more(self, full.exchange, full.more, false, why);
+        if count > 1 {
+            let short = self.list(&ask(count - 1)).await?;
+            let why = "one more follows";
+            expect_more(self, short.exchange, short.more, true, why);
+        }
+        let mut past = vec![
+            (cursor.after.as_str(), json!(rest.items[count - 1].id)),
+            (limit, json!(1)),
+        ];
+        past.extend(bound.clone());
+        let past = self.list(&past).await?;
+        if !past.items.is_empty() {
+            self.broken(
+                past.exchange,
+                "an empty page after the last item",
+                format!("{} items", past.items.len()),
+            );
+        }
+        expect_more(self, past.exchange, past.more, false, "the page is empty");
+        Ok(())
+    }
+}
