@@ -8,7 +8,10 @@ pub mod check;
 pub mod diagnostic;
 pub mod ir;
 pub mod load;
+pub mod lower;
 pub mod pointer;
+mod reference;
+mod shell;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Label, Severity};

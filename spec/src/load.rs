@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::diagnostic::{self, codes};
 use crate::source::{At, Limits, Sources};
-use crate::{Api, Diagnostic, check};
+use crate::{Api, Diagnostic, check, lower};
 
 /// Reads the bytes of another document that a `$ref` names.
 ///
@@ -70,11 +70,17 @@ pub fn load_named(name: &str, bytes: &[u8], options: &LoadOptions) -> Loaded {
     let (id, mut diagnostics) = sources.add(name, bytes, &options.limits);
     let found = check::check(&sources, id);
     diagnostics.extend(found.diagnostics);
+    let (mut api, mut ignored) = (None, Vec::new());
+    if let Some(version) = found.version {
+        let lowered = lower::lower(&mut sources, id, version, options);
+        diagnostics.extend(lowered.diagnostics);
+        (api, ignored) = (lowered.api, lowered.ignored);
+    }
     diagnostic::sort(&mut diagnostics);
     Loaded {
-        api: None,
+        api,
         sources,
         diagnostics,
-        ignored: Vec::new(),
+        ignored,
     }
 }

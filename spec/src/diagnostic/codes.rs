@@ -60,4 +60,15 @@ codes! {
     VERSION_NUMBER = "S0013", Warning, "The OpenAPI version is written as a number";
     NEWER_VERSION = "S0014", Note, "OpenAPI 3.2 is read as 3.1";
     UNREADABLE_FILE = "S0015", Error, "The file cannot be read";
+    BROKEN_REFERENCE = "S0201", Error, "A reference leads nowhere";
+    REFERENCE_KIND = "S0202", Error, "A reference leads to something of another kind";
+    REFERENCE_CYCLE = "S0203", Error, "A reference leads back to itself";
+    REMOTE_REFERENCE = "S0204", Error, "A reference leads to the network";
+    UNREADABLE_REFERENCE = "S0205", Error, "A document that is referred to cannot be read";
+    UNSUPPORTED = "S0301", Warning, "A feature that is not supported";
+    UNREADABLE_OBJECT = "S0302", Error, "An object that cannot be read";
+    DUPLICATE_OPERATION_ID = "S0303", Error, "An operationId is declared twice";
+    STATUS_PATTERN = "S0304", Error, "A response is not filed under a status";
+    LINK_TARGET = "S0305", Warning, "A link leads to no operation";
+    SEVERAL_MEDIA_TYPES = "S0306", Warning, "A parameter with more than one media type";
 }

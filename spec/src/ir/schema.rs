@@ -395,4 +395,9 @@ pub struct Logic {
     pub dependent_required: IndexMap<String, Vec<String>>,
     /// `dependentSchemas`.
     pub dependent_schemas: IndexMap<String, SchemaId>,
+    /// `unevaluatedProperties`, where other keywords of the same schema may evaluate members; where
+    /// only `properties` can, it became [`ObjectRules::additional`].
+    pub unevaluated_properties: Option<SchemaId>,
+    /// `unevaluatedItems`.
+    pub unevaluated_items: Option<SchemaId>,
 }
