@@ -1,0 +1,3 @@
+//! Tests of the spec crate that need files.
+
+mod agreement;
