@@ -3,6 +3,7 @@
 //! The way: [`trueline_spec::Api`] → [`plan::Plan`] (pure data, every name given) → tokens
 //! (`emit`, one function per construct) → files (path → text) → a directory, staged and swapped.
 
+pub mod emit;
 pub mod names;
 pub mod plan;
 pub mod planning;

@@ -208,6 +208,10 @@ pub struct StringEnum {
 pub struct IntegerEnum {
     /// The values in document order.
     pub variants: Vec<Variant<i64>>,
+    /// Name of the variant that keeps a value outside the list, as in [`StringEnum`].
+    pub other: Option<String>,
+    /// Whether requests may have values outside the list too.
+    pub extensible: bool,
 }
 
 /// A value of an enum.

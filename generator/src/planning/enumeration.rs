@@ -48,6 +48,8 @@ impl<'a> Planner<'a> {
             (Some(strings), _) => TypeKind::StringEnum(self.string_enum(shape, strings)),
             (_, Some(integers)) => TypeKind::IntegerEnum(IntegerEnum {
                 variants: variants(integers),
+                other: None,
+                extensible: self.is_extensible(shape),
             }),
             _ => {
                 let ty = self.plan_mixed_values(shape, &present);

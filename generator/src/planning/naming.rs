@@ -250,23 +250,29 @@ fn name_insides(plan: &mut Plan) {
                 for variant in &mut body.variants {
                     variant.name = scope.claim(variant_case(&variant.value));
                 }
-                if body.other.is_some() {
-                    let word = ["Other", "Unlisted", "Unknown"]
-                        .into_iter()
-                        .find(|word| scope.is_free(word))
-                        .unwrap_or("Other");
-                    body.other = Some(scope.claim(word.to_owned()));
-                }
+                name_other(&mut body.other, &mut scope);
             }
             TypeKind::IntegerEnum(body) => {
                 let mut scope = Scope::default();
                 for variant in &mut body.variants {
                     variant.name = scope.claim(variant_case(&variant.value.to_string()));
                 }
+                name_other(&mut body.other, &mut scope);
             }
             TypeKind::Union(union) => name_branches(union, &def.name, &type_names),
             TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
         }
+    }
+}
+
+/// Names the variant for values that are not listed, if there is one.
+fn name_other(other: &mut Option<String>, scope: &mut Scope) {
+    if other.is_some() {
+        let word = ["Other", "Unlisted", "Unknown"]
+            .into_iter()
+            .find(|word| scope.is_free(word))
+            .unwrap_or("Other");
+        *other = Some(scope.claim(word.to_owned()));
     }
 }
 

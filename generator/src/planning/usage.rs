@@ -50,7 +50,6 @@ fn spread(types: &mut [TypeDef], mut todo: Vec<TypeId>, flag: fn(&mut Usage) -> 
 /// do, members of one direction optional in types of both.
 pub(super) fn apply(def: &mut TypeDef) {
     let usage = def.usage;
-    let both = usage.request && usage.response;
     match &mut def.kind {
         TypeKind::Struct(body) => {
             for field in &mut body.fields {
@@ -82,7 +81,11 @@ pub(super) fn apply(def: &mut TypeDef) {
         }
         TypeKind::StringEnum(body) => {
             // The name is given with the others; what matters here is whether there is one.
-            let open = body.extensible || usage.response || both;
+            let open = body.extensible || usage.response;
+            body.other = open.then(String::new);
+        }
+        TypeKind::IntegerEnum(body) => {
+            let open = body.extensible || usage.response;
             body.other = open.then(String::new);
         }
         _ => {}

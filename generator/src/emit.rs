@@ -1,0 +1,106 @@
+//! Tokens: one function for each construct, which says how it looks in Rust and decides nothing else.
+//!
+//! Generated code names the prelude's types without a path, the runtime's as `runtime::…` and the
+//! API's own models through [`Cx::ty`], so a name of the document never hides one that code needs.
+
+mod alias;
+mod docs;
+mod enumeration;
+pub mod paths;
+mod rules;
+mod structure;
+mod types;
+mod union;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::plan::{Plan, RulesId, TypeDef, TypeId, TypeKind};
+
+pub use docs::doc;
+pub use rules::emit_rules;
+
+/// What emitters need to know of their surroundings.
+#[derive(Debug, Clone, Copy)]
+pub struct Cx<'a> {
+    /// The plan, for names.
+    pub plan: &'a Plan,
+    /// How models are named from here.
+    pub models: ModelPath,
+}
+
+/// How models are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelPath {
+    /// By their bare names: the file imports them.
+    Bare,
+    /// As `models::FileLink`: the file imports the module.
+    Qualified,
+}
+
+impl Cx<'_> {
+    /// The path of a named type.
+    pub fn named(&self, id: TypeId) -> TokenStream {
+        let name = ident(&self.plan.get(id).name);
+        match self.models {
+            ModelPath::Bare => quote!(#name),
+            ModelPath::Qualified => quote!(models::#name),
+        }
+    }
+
+    /// A reference to the static with these constraints: `&rules::MAX_LENGTH_5000`.
+    pub fn rules(&self, id: RulesId) -> Option<TokenStream> {
+        let (_, name) = self.plan.rules(id)?;
+        let name = ident(name);
+        Some(quote!(&rules::#name))
+    }
+}
+
+/// The item or items of a type: definition, decoding, encoding.
+pub fn emit_type(def: &TypeDef, cx: &Cx<'_>) -> TokenStream {
+    match &def.kind {
+        TypeKind::Struct(body) => structure::emit_struct(def, body, cx),
+        TypeKind::StringEnum(body) => enumeration::emit_string_enum(def, body),
+        TypeKind::IntegerEnum(body) => enumeration::emit_integer_enum(def, body),
+        TypeKind::Union(body) => union::emit_union(def, body, cx),
+        TypeKind::Alias(target) => alias::emit_alias(def, target, cx),
+        TypeKind::Newtype(target) => alias::emit_newtype(def, target, cx),
+    }
+}
+
+/// An identifier of a name that the naming pass gave, raw where it says so.
+pub fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The impl of the runtime's `Decode`; `body` uses `node`, `cx` and `at`.
+fn decode_impl(name: &Ident, body: &TokenStream) -> TokenStream {
+    let (decode, node, decoder, path) = (
+        paths::runtime("Decode"),
+        paths::runtime("Node"),
+        paths::runtime("Decoder"),
+        paths::runtime("Path"),
+    );
+    quote! {
+        impl #decode for #name {
+            fn decode(node: #node<'_>, cx: &mut #decoder, at: &#path<'_>) -> Option<Self> {
+                #body
+            }
+        }
+    }
+}
+
+/// The impl of the runtime's `Encode`; `body` uses `self` and `out`.
+fn encode_impl(name: &Ident, body: &TokenStream) -> TokenStream {
+    let (encode, sink) = (paths::runtime("Encode"), paths::runtime("Sink"));
+    quote! {
+        impl #encode for #name {
+            fn encode(&self, out: &mut dyn #sink) {
+                #body
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Paths of everything that generated code uses and does not define.
+//!
+//! Generated models name nothing but the prelude and the runtime, so what a generated crate depends on
+//! is what its runtime depends on.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+
+/// `runtime::Name`, an item of the runtime.
+pub fn runtime(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote!(runtime::#name)
+}
