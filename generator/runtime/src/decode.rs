@@ -194,6 +194,11 @@ impl<'n, 'd> Members<'n, 'd> {
     }
 
     /// A member that must be there and may be null.
+    pub fn nullable<T: Decode>(&mut self, name: &'static str) -> Option<Option<T>> {
+        self.nullable_by(name, &Rules::NONE)
+    }
+
+    /// A member that must be there and may be null, held to rules.
     pub fn nullable_by<T: Decode>(
         &mut self,
         name: &'static str,
@@ -207,6 +212,11 @@ impl<'n, 'd> Members<'n, 'd> {
     }
 
     /// A member that may be absent, null or present: three different things.
+    pub fn maybe<T: Decode>(&mut self, name: &'static str) -> Option<Maybe<T>> {
+        self.maybe_by(name, &Rules::NONE)
+    }
+
+    /// A member that may be absent, null or present, held to rules.
     pub fn maybe_by<T: Decode>(&mut self, name: &'static str, rules: &Rules) -> Option<Maybe<T>> {
         match self.take(name) {
             Some(Node::Null) => Some(Maybe::Null),

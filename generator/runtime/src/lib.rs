@@ -15,6 +15,7 @@ mod encode;
 mod fault;
 mod items;
 mod json;
+mod listed;
 mod node;
 mod number;
 mod pattern;
@@ -31,6 +32,7 @@ pub use encode::{
 };
 pub use fault::{Fault, FaultKind, Path, Segment};
 pub use json::read_json;
+pub use listed::{Unlisted, listed, listed_integer};
 pub use node::Node;
 pub use pattern::is_pattern_checked;
 pub use rules::Rules;
