@@ -95,6 +95,22 @@ impl Session {
         Ok(answer)
     }
 
+    /// Makes a connection and sends nothing; over HTTPS one request is needed to see that TLS works.
+    ///
+    /// # Errors
+    ///
+    /// When no connection came about in the target's time.
+    pub async fn connect(&self) -> Result<(), TransportError> {
+        if self.uri.scheme_str() == Some("https") {
+            return self.send(&Request::new("OPTIONS", "/")).await.map(drop);
+        }
+        let limit = self.target.timeout;
+        tokio::time::timeout(limit, self.exact.connect())
+            .await
+            .map_err(|_| TransportError::TimedOut { limit })?
+            .map(drop)
+    }
+
     /// The path prefix of the base, without a slash at its end.
     fn prefix(&self) -> &str {
         self.uri.path().trim_end_matches('/')

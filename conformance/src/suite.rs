@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::case::Case;
+use crate::case::{Case, CaseMeta};
 use crate::contract::Contract;
+use crate::requirements::{CaseGlob, RequirementAnswer};
 
 /// All cases of one API, in the order in which they run and are reported.
 ///
@@ -23,6 +24,29 @@ impl Suite {
     /// What the server is held to.
     pub fn contract(&self) -> &Arc<Contract> {
         &self.contract
+    }
+
+    /// Leaves out the cases that `keep` does not want.
+    pub fn retain(&mut self, mut keep: impl FnMut(&CaseMeta) -> bool) {
+        self.cases.retain(|case| keep(case.meta()));
+    }
+
+    /// Globs of the requirements file that match no case, each with the id of its requirement. In a
+    /// whole suite there should be none: they are typing errors or cases that are gone.
+    pub fn unanswered(&self) -> Vec<(String, CaseGlob)> {
+        let mut unanswered = Vec::new();
+        for requirement in &self.contract.requirements.requirements {
+            let RequirementAnswer::Cases(globs) = &requirement.answer else {
+                continue;
+            };
+            for glob in globs {
+                let is_met = |case: &Arc<dyn Case>| glob.matches_case(&case.meta().id);
+                if !self.cases.iter().any(is_met) {
+                    unanswered.push((requirement.id.clone(), glob.clone()));
+                }
+            }
+        }
+        unanswered
     }
 
     /// The cases.

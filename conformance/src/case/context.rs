@@ -17,6 +17,7 @@ pub struct CaseContext {
     fixtures: Arc<IndexMap<String, String>>,
     seed: u64,
     exchanges: Mutex<Vec<Arc<Exchange>>>,
+    notes: Mutex<Vec<String>>,
 }
 
 impl CaseContext {
@@ -34,6 +35,7 @@ impl CaseContext {
             fixtures,
             seed: seed_of(run_seed, id),
             exchanges: Mutex::new(Vec::new()),
+            notes: Mutex::new(Vec::new()),
         }
     }
 
@@ -81,6 +83,18 @@ impl CaseContext {
     /// The time by this machine's clock.
     pub fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    /// Leaves a remark in the report that is no failure.
+    pub fn note(&self, text: impl Into<String>) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.push(text.into());
+    }
+
+    /// The remarks so far, in order.
+    pub fn notes(&self) -> Vec<String> {
+        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.clone()
     }
 
     /// The exchanges so far, in order.

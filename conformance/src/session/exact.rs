@@ -33,6 +33,13 @@ impl Exact {
         }
     }
 
+    /// Makes a connection.
+    pub(super) async fn connect(&self) -> Result<TcpStream, TransportError> {
+        TcpStream::connect((self.host.as_str(), self.port))
+            .await
+            .map_err(|error| diagnosis::connect(&error, &self.authority))
+    }
+
     /// Sends the request and reads the whole answer.
     pub(super) async fn send(
         &self,
@@ -59,9 +66,7 @@ impl Exact {
             .map_err(|error| unsendable(error.to_string()))?;
 
         let fault = |error: hyper::Error| diagnosis::classify(&error, &self.authority);
-        let stream = TcpStream::connect((self.host.as_str(), self.port))
-            .await
-            .map_err(|error| diagnosis::connect(&error, &self.authority))?;
+        let stream = self.connect().await?;
         let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
             .title_case_headers(true)
             .handshake(TokioIo::new(stream))

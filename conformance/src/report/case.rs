@@ -1,0 +1,204 @@
+//! A case and its failures in a report.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::ExchangeReport;
+use crate::case::{CaseMeta, Level, Phase};
+use crate::contract::Contract;
+use crate::exchange::{Exchange, curl};
+use crate::place::Place;
+use crate::target::Target;
+use crate::verdict::{Failure, Outcome, Verdict};
+
+/// A case in a report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseReport {
+    /// Its stable id.
+    pub id: String,
+    /// Its phase.
+    pub phase: Phase,
+    /// The operation that it is about.
+    pub operation: Option<String>,
+    /// One line for a person.
+    pub title: String,
+    /// Ids of the requirements that it answers.
+    pub requirements: Vec<String>,
+    /// How it ended.
+    pub verdict: Outcome,
+    /// Why it is an error or untested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failures: Vec<FailureReport>,
+    /// Remarks that are no failures, such as members that no example shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// All requests and answers, in order.
+    pub exchanges: Vec<ExchangeReport>,
+    /// The deciding request as a command for a shell: that of the first failure, else the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curl: Option<String>,
+    /// The token for `trueline replay`.
+    pub replay: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// One thing that does not hold, in a report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FailureReport {
+    /// The stable name of the check.
+    pub check: String,
+    /// The strictest level of the requirements that it breaks.
+    pub level: Level,
+    /// Ids of the requirements that it breaks.
+    pub requirements: Vec<String>,
+    /// What had to be there.
+    pub expected: String,
+    /// What was there.
+    pub received: String,
+    /// JSON pointer into the answer's content, where it is about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Where the promise stands in the description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Index of the exchange that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<usize>,
+}
+
+/// Turns what cases found into reports.
+pub(crate) struct Recorder {
+    pub(crate) contract: Arc<Contract>,
+    pub(crate) target: Target,
+    pub(crate) seed: u64,
+    pub(crate) redact: bool,
+}
+
+/// What a case left behind.
+pub(crate) struct Finished {
+    pub(crate) verdict: Verdict,
+    pub(crate) exchanges: Vec<Arc<Exchange>>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) elapsed: Duration,
+}
+
+impl Recorder {
+    /// The report of a case. Lays each failure to its requirements: those that it names itself, else
+    /// those whose globs match the case and check.
+    pub(crate) fn report(&self, meta: &CaseMeta, finished: Finished) -> CaseReport {
+        let Finished {
+            verdict,
+            exchanges,
+            notes,
+            elapsed,
+        } = finished;
+        let redact = |text: &str| self.redacted(text);
+        let failures: Vec<FailureReport> = verdict
+            .failures()
+            .iter()
+            .map(|failure| self.failure(meta, failure))
+            .collect();
+        let reason = match &verdict {
+            Verdict::Error(reason) | Verdict::Untested(reason) => Some(redact(reason)),
+            Verdict::Passed | Verdict::Failed(_) | Verdict::Warning(_) => None,
+        };
+        let outcome = match verdict.outcome() {
+            Outcome::Failed if failures.iter().all(|it| it.level != Level::Must) => {
+                Outcome::Warning
+            }
+            outcome => outcome,
+        };
+        let deciding = failures
+            .iter()
+            .find_map(|failure| exchanges.get(failure.exchange?))
+            .or_else(|| exchanges.last());
+        CaseReport {
+            curl: deciding.map(|exchange| redact(&curl(&exchange.request, &self.target.base))),
+            exchanges: exchanges
+                .iter()
+                .map(|exchange| ExchangeReport::of(exchange, &redact))
+                .collect(),
+            reason,
+            failures,
+            notes,
+            duration_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            ..skipped(&self.contract, meta, self.seed, outcome)
+        }
+    }
+
+    fn failure(&self, meta: &CaseMeta, failure: &Failure) -> FailureReport {
+        let requirements = &self.contract.requirements;
+        let ids = if failure.requirements.is_empty() {
+            let mut ids = requirements.broken_by(&meta.id, &failure.check);
+            for id in &meta.requirements {
+                if !ids.contains(id) {
+                    ids.push(id.clone());
+                }
+            }
+            ids
+        } else {
+            failure.requirements.clone()
+        };
+        let level = ids
+            .iter()
+            .filter_map(|id| requirements.requirement(id))
+            .map(|requirement| requirement.level)
+            .min();
+        FailureReport {
+            check: failure.check.clone(),
+            level: level.unwrap_or(meta.level),
+            requirements: ids,
+            expected: self.redacted(&failure.expected),
+            received: self.redacted(&failure.received),
+            pointer: failure.pointer.clone(),
+            place: failure
+                .at
+                .as_ref()
+                .map(|at| Place::of(&self.contract.sources, at)),
+            exchange: failure.exchange,
+        }
+    }
+
+    fn redacted(&self, text: &str) -> String {
+        match &self.target.credential {
+            Some(credential) if self.redact => credential.redact(text),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+/// The report of a case without exchanges.
+pub(crate) fn skipped(
+    contract: &Contract,
+    meta: &CaseMeta,
+    seed: u64,
+    verdict: Outcome,
+) -> CaseReport {
+    let mut requirements = contract.requirements.answered_by(&meta.id);
+    for id in &meta.requirements {
+        if !requirements.contains(id) {
+            requirements.push(id.clone());
+        }
+    }
+    CaseReport {
+        id: meta.id.clone(),
+        phase: meta.phase,
+        operation: meta.operation.clone(),
+        title: meta.title.clone(),
+        requirements,
+        verdict,
+        reason: None,
+        failures: Vec::new(),
+        notes: Vec::new(),
+        exchanges: Vec::new(),
+        curl: None,
+        replay: format!("{}@{seed}", meta.id),
+        duration_ms: 0,
+    }
+}

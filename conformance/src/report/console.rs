@@ -1,0 +1,114 @@
+//! The report as plain text for a terminal, with the parts marked so that a caller can colour them.
+
+use std::fmt::Write as _;
+
+use super::{Finding, RunReport};
+use crate::case::Level;
+use crate::verdict::Outcome;
+
+/// What a stretch of the text is, for a caller who colours it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The heading of a finding that breaks a MUST.
+    Failure,
+    /// The heading of a finding that breaks a SHOULD.
+    Warning,
+    /// A case that could not be found out.
+    Error,
+    /// A word before a value: `expected`, `received`.
+    Label,
+    /// A command to paste.
+    Command,
+    /// The closing line when all held.
+    Success,
+}
+
+/// The report as text without colours.
+pub fn render(report: &RunReport) -> String {
+    render_with(report, &|_, text| text.to_owned())
+}
+
+/// The report as text, each marked part passed through `style`.
+pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> String {
+    let mut out = String::new();
+    for finding in &report.findings {
+        write_finding(&mut out, finding, style);
+        out.push('\n');
+    }
+    for case in &report.cases {
+        if case.verdict == Outcome::Error {
+            let head = style(Part::Error, &format!("error: {}", case.id));
+            let reason = case.reason.as_deref().unwrap_or_default();
+            let _ = writeln!(out, "{head}\n  {reason}\n");
+        }
+    }
+    let counts = &report.run.counts;
+    let mut parts = vec![format!("{} passed", counts.passed)];
+    for (count, part, word) in [
+        (counts.failed, Part::Failure, "failed"),
+        (counts.warning, Part::Warning, "with warnings"),
+        (counts.error, Part::Error, "could not be found out"),
+        (counts.untested, Part::Label, "untested"),
+    ] {
+        if count > 0 {
+            parts.push(style(part, &format!("{count} {word}")));
+        }
+    }
+    let cases = report.cases.len();
+    let line = format!(
+        "{cases} cases against {}: {} ({:.1} s, seed {})",
+        report.run.target,
+        parts.join(", "),
+        report.run.duration_ms as f64 / 1000.0,
+        report.run.seed
+    );
+    let line = match report.exit_code() {
+        0 => style(Part::Success, &line),
+        _ => line,
+    };
+    let _ = writeln!(out, "{line}");
+    out
+}
+
+fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str) -> String) {
+    let (part, word) = match finding.level {
+        Level::Must => (Part::Failure, "failed"),
+        Level::Should | Level::May => (Part::Warning, "warning"),
+    };
+    let operation = finding
+        .operation
+        .as_ref()
+        .map(|operation| format!(" {operation}"))
+        .unwrap_or_default();
+    let heading = style(part, &format!("{word}:{operation} {}", finding.check));
+    let requirements = if finding.requirements.is_empty() {
+        String::new()
+    } else {
+        format!(" [{} {}]", finding.level, finding.requirements.join(", "))
+    };
+    let _ = writeln!(out, "{heading}{requirements}");
+    let mut line = |label: &str, value: &str| {
+        let label = style(Part::Label, &format!("{label:<9}"));
+        let _ = writeln!(out, "  {label} {value}");
+    };
+    line("expected", &finding.expected);
+    line("received", &finding.received);
+    if let Some(pointer) = &finding.pointer
+        && !pointer.is_empty()
+    {
+        line("at", &format!("{pointer} of the answer"));
+    }
+    if let Some(place) = &finding.place {
+        line("promised", &place.to_string());
+    }
+    let others = finding.cases.len().saturating_sub(1);
+    let cases = match others {
+        0 => finding.example.clone(),
+        1 => format!("{} and 1 other", finding.example),
+        _ => format!("{} and {others} others", finding.example),
+    };
+    line("case", &cases);
+    if let Some(curl) = &finding.curl {
+        line("request", &style(Part::Command, curl));
+    }
+}

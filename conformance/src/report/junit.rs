@@ -1,0 +1,84 @@
+//! The report as JUnit XML, for build servers.
+
+use std::time::Duration;
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::{CaseReport, FailureReport, RunReport};
+use crate::verdict::Outcome;
+
+/// The report as JUnit XML: a suite per phase, failures and errors told apart, untested cases skipped.
+pub fn render(report: &RunReport) -> String {
+    let mut junit = Report::new("trueline");
+    junit.set_time(Duration::from_millis(report.run.duration_ms));
+    let mut suites: indexmap::IndexMap<&str, TestSuite> = indexmap::IndexMap::new();
+    for case in &report.cases {
+        let name = case.phase.as_str();
+        suites
+            .entry(name)
+            .or_insert_with(|| TestSuite::new(name))
+            .add_test_case(test_case(case));
+    }
+    junit.add_test_suites(suites.into_values());
+    // It writes to memory; there is nothing to fail.
+    junit.to_string().unwrap_or_default()
+}
+
+fn test_case(case: &CaseReport) -> TestCase {
+    let mut status = match case.verdict {
+        Outcome::Passed | Outcome::Warning => TestCaseStatus::success(),
+        Outcome::Failed => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        Outcome::Error => TestCaseStatus::non_success(NonSuccessKind::Error),
+        Outcome::Untested => TestCaseStatus::skipped(),
+    };
+    let first = case.failures.first();
+    match case.verdict {
+        Outcome::Failed => {
+            if let Some(failure) = first {
+                status.set_type(failure.check.as_str());
+                status.set_message(summary(failure));
+            }
+            status.set_description(details(case));
+        }
+        Outcome::Error | Outcome::Untested => {
+            status.set_message(case.reason.clone().unwrap_or_default());
+        }
+        Outcome::Passed | Outcome::Warning => {}
+    }
+    let mut test = TestCase::new(case.id.as_str(), status);
+    test.set_classname(
+        case.operation
+            .clone()
+            .unwrap_or_else(|| case.phase.to_string()),
+    );
+    test.set_time(Duration::from_millis(case.duration_ms));
+    if case.verdict == Outcome::Warning {
+        test.set_system_out(details(case));
+    }
+    test
+}
+
+fn summary(failure: &FailureReport) -> String {
+    format!(
+        "expected {}, received {}",
+        failure.expected, failure.received
+    )
+}
+
+fn details(case: &CaseReport) -> String {
+    let mut lines = Vec::new();
+    for failure in &case.failures {
+        lines.push(format!("{}: {}", failure.check, summary(failure)));
+        if let Some(pointer) = &failure.pointer {
+            lines.push(format!("  at `{pointer}` of the answer"));
+        }
+        if let Some(place) = &failure.place {
+            lines.push(format!("  promised in {place}"));
+        }
+        if !failure.requirements.is_empty() {
+            lines.push(format!("  breaks {}", failure.requirements.join(", ")));
+        }
+    }
+    lines.extend(case.curl.clone());
+    lines.join("\n")
+}

@@ -1,0 +1,30 @@
+//! How to run.
+
+use indexmap::IndexMap;
+
+/// How to run a suite.
+#[derive(Debug, Clone)]
+pub struct RunOptions {
+    /// Cases at once, at least one.
+    pub jobs: usize,
+    /// With the same seed the same requests are sent.
+    pub seed: u64,
+    /// Values of fixtures at this target, by name; those not given have their documented example.
+    pub fixtures: IndexMap<String, String>,
+    /// Whether to begin no further case after the first failure.
+    pub fail_fast: bool,
+    /// Whether the target's credential is taken out of reports and commands.
+    pub redact: bool,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            jobs: 4,
+            seed: 0,
+            fixtures: IndexMap::new(),
+            fail_fast: false,
+            redact: true,
+        }
+    }
+}
