@@ -1,0 +1,288 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads an API description, generates typed Rust from it, and holds any server to it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "trueline",
+    version,
+    about,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  trueline test                                         the bundled API against the embedded reference server
+  trueline test --target http://127.0.0.1:8080 --auth basic:sk_test_123
+  trueline test openapi.yaml --target https://staging.example.com --auth bearer:$TOKEN
+  trueline generate openapi.yaml --out generated --check
+  trueline check openapi.yaml
+
+Exit codes: 0 all held, 1 something did not, 2 the call or a document is wrong, 3 the target could not be tested."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate Rust models and server handlers from a description.
+    Generate(Generate),
+    /// Say what a description says, what is wrong in it, and what is not used of it.
+    Check(Check),
+    /// Hold a server to a description; without --target, the embedded reference server.
+    Test(Test),
+    /// List every case, and the requirements that it answers.
+    List(List),
+    /// Run one case again and show the whole exchange.
+    Replay(Replay),
+    /// Run the reference server.
+    Serve(Serve),
+    /// Explain a diagnostic (S0012), a requirement (FL-CREATE-01) or a case.
+    Explain(Explain),
+}
+
+/// Generate Rust from a description.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline generate openapi.yaml --out api            a crate of its own in ./api
+  trueline generate openapi.yaml --out api --check    is ./api what the description gives? exit 1 and a diff if not
+  trueline generate --bundled --out generated         all bundled APIs, one module each")]
+pub(crate) struct Generate {
+    /// Descriptions: paths, or names of bundled APIs.
+    #[arg(value_name = "DOC")]
+    pub(crate) documents: Vec<String>,
+    /// All bundled APIs.
+    #[arg(long, conflicts_with = "documents")]
+    pub(crate) bundled: bool,
+    /// The folder of the crate to write.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Name of the crate; by default the name of the folder, or what its Cargo.toml says.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Generate only these parts.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) only: Vec<Part>,
+    /// Write nothing: exit 1 and show a diff when the folder is not what would be written.
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
+/// A part of the generated code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Types only.
+    Models,
+    /// Types and server handlers.
+    Server,
+}
+
+/// How diagnostics are shown.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Messages {
+    /// How diagnostics are written to stderr.
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub(crate) message_format: MessageFormat,
+}
+
+/// How diagnostics are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// With the source line and carets.
+    Human,
+    /// One line each: file:line:column: severity[code]: message.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Check a description.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline check openapi.yaml
+  trueline check openapi.yaml --show-ignored     also list what the tool reads but does not use
+  trueline check openapi.yaml --message-format json")]
+pub(crate) struct Check {
+    /// A path, or the name of a bundled API.
+    #[arg(value_name = "DOC")]
+    pub(crate) document: Option<String>,
+    /// Exit 1 on warnings, too.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// List every place of the document that is not used.
+    #[arg(long)]
+    pub(crate) show_ignored: bool,
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
+/// Which server, and how to talk to it.
+#[derive(Debug, Args)]
+pub(crate) struct TargetArguments {
+    /// Base URL of the server to test; without it, the embedded reference server is started.
+    #[arg(long, value_name = "URL")]
+    pub(crate) target: Option<String>,
+    /// Credentials: basic:KEY, bearer:KEY or header:NAME=VALUE.
+    #[arg(
+        long,
+        value_name = "KIND:KEY",
+        env = "TRUELINE_AUTH",
+        hide_env_values = true
+    )]
+    pub(crate) auth: Option<String>,
+    /// A header to send with every request (repeatable).
+    #[arg(long = "header", value_name = "NAME: VALUE")]
+    pub(crate) headers: Vec<String>,
+    /// Something that the target already has, such as file=file_123 (repeatable).
+    #[arg(long = "fixture", value_name = "NAME=ID")]
+    pub(crate) fixtures: Vec<String>,
+    /// Seconds to wait for an answer.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+    /// Requests a second at most.
+    #[arg(long, value_name = "N")]
+    pub(crate) rate: Option<u32>,
+    /// Start the embedded reference server with one named fault (see `serve --list-faults`).
+    #[arg(long, value_name = "NAME", conflicts_with = "target")]
+    pub(crate) fault: Option<String>,
+}
+
+/// The files beside a description.
+#[derive(Debug, Args)]
+pub(crate) struct SideFiles {
+    /// Requirements file; by default the file NAME.requirements.yaml beside the document.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requirements: Option<PathBuf>,
+    /// Arazzo workflows; by default the file NAME.arazzo.yaml beside the document.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) workflows: Option<PathBuf>,
+}
+
+/// Hold a server to a description.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline test
+  trueline test --target http://127.0.0.1:8080 --auth basic:sk_test_123 --fixture file=file_123
+  trueline test openapi.yaml --target http://127.0.0.1:8080 --report json=report.json --report junit=report.xml
+  trueline test --filter 'examples/*'")]
+pub(crate) struct Test {
+    /// A path, or the name of a bundled API.
+    #[arg(value_name = "DOC")]
+    pub(crate) document: Option<String>,
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+    #[command(flatten)]
+    pub(crate) side: SideFiles,
+    /// Only cases whose id matches: a glob (examples/*), or a part of the id (repeatable: any of them).
+    #[arg(long, value_name = "EXPR")]
+    pub(crate) filter: Vec<String>,
+    /// The seed of everything that is drawn at random.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Cases that run at the same time.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) jobs: u32,
+    /// The weakest level that fails the run: with `must`, a broken SHOULD is a warning.
+    #[arg(long, value_enum, default_value = "must")]
+    pub(crate) level: LevelArgument,
+    /// Write a report: json=PATH, junit=PATH or markdown=PATH; `-` is stdout (repeatable).
+    #[arg(long = "report", value_name = "KIND=PATH")]
+    pub(crate) reports: Vec<String>,
+    /// Stop at the first case that fails.
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+    /// List what would run, and send nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
+/// A requirement level (RFC 2119).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LevelArgument {
+    /// Only broken MUSTs fail.
+    Must,
+    /// Broken SHOULDs fail, too.
+    Should,
+    /// Everything fails.
+    May,
+}
+
+/// List the cases.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// A path, or the name of a bundled API.
+    #[arg(value_name = "DOC")]
+    pub(crate) document: Option<String>,
+    #[command(flatten)]
+    pub(crate) side: SideFiles,
+    /// Only cases whose id matches: a glob, or a part of the id (repeatable: any of them).
+    #[arg(long, value_name = "EXPR")]
+    pub(crate) filter: Vec<String>,
+    /// List the requirements instead, each with the cases that answer it.
+    #[arg(long)]
+    pub(crate) requirements: bool,
+    /// Write JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Run one case again.
+#[derive(Debug, Args)]
+#[command(after_help = "The token stands in every finding of `trueline test`.")]
+pub(crate) struct Replay {
+    /// The replay token of a finding, or a case id.
+    #[arg(value_name = "TOKEN")]
+    pub(crate) token: String,
+    /// A path, or the name of a bundled API.
+    #[arg(value_name = "DOC")]
+    pub(crate) document: Option<String>,
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+    #[command(flatten)]
+    pub(crate) side: SideFiles,
+}
+
+/// Run the reference server.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline serve --addr 127.0.0.1:4010
+  trueline serve --fault list-ignores-limit
+  trueline serve --list-faults")]
+pub(crate) struct Serve {
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4010")]
+    pub(crate) addr: String,
+    /// Deviate in exactly one way.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) fault: Option<String>,
+    /// List the faults and the requirements that they break.
+    #[arg(long)]
+    pub(crate) list_faults: bool,
+}
+
+/// Explain a code, requirement or case.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A diagnostic's code, a requirement's id or a case's id.
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
+    /// The description that a requirement or case belongs to: a path, or the name of a bundled API.
+    #[arg(value_name = "DOC")]
+    pub(crate) document: Option<String>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value <= 86_400.0 => Ok(Duration::from_secs_f64(value)),
+        _ => Err("give a number of seconds, such as 30 or 0.5".to_owned()),
+    }
+}
