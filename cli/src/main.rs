@@ -2,7 +2,10 @@
 
 mod arguments;
 mod bundled;
+mod command;
+mod document;
 mod exit;
+mod render;
 mod settings;
 
 use std::path::Path;
@@ -10,24 +13,29 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use arguments::Arguments;
-use exit::Stop;
+use arguments::{Arguments, Command};
+use exit::{Exit, Stop};
 
 fn main() -> ExitCode {
-    let command = match settings::apply(Arguments::command(), Path::new(settings::FILE)) {
-        Ok(command) => command,
-        Err(stop) => return end(&stop),
-    };
+    match run() {
+        Ok(exit) => exit.into(),
+        Err(stop) => {
+            render::stop(&stop);
+            stop.exit.into()
+        }
+    }
+}
+
+fn run() -> Result<Exit, Stop> {
+    let command = settings::apply(Arguments::command(), Path::new(settings::FILE))?;
     let matches = command.get_matches();
     let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
-    eprintln!("{arguments:?} {:?} {}", bundled::BUNDLED, bundled::DEFAULT);
-    ExitCode::SUCCESS
-}
-
-fn end(stop: &Stop) -> ExitCode {
-    eprintln!("{}", stop.message);
-    stop.exit.into()
+    match &arguments.command {
+        Command::Check(arguments) => command::check::run(arguments),
+        Command::Explain(arguments) => command::explain::run(arguments),
+        _ => Ok(Exit::Held),
+    }
 }

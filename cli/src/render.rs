@@ -30,18 +30,29 @@ pub(crate) fn stop(stop: &Stop) {
     if let Some(help) = &stop.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    let _ = writeln!(anstream::stderr(), "{}", Renderer::styled().render(&[group]));
+    let _ = writeln!(
+        anstream::stderr(),
+        "{}",
+        Renderer::styled().render(&[group])
+    );
 }
 
 /// `2 errors, 1 warning`.
 pub(crate) fn count(diagnostics: &[Diagnostic]) -> String {
-    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
-        .into_iter()
-        .filter_map(|(severity, word)| {
-            let count = diagnostics.iter().filter(|one| one.severity == severity).count();
-            (count > 0).then(|| plural(count, word))
-        })
-        .collect();
+    let parts: Vec<String> = [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Note, "note"),
+    ]
+    .into_iter()
+    .filter_map(|(severity, word)| {
+        let count = diagnostics
+            .iter()
+            .filter(|one| one.severity == severity)
+            .count();
+        (count > 0).then(|| plural(count, word))
+    })
+    .collect();
     if parts.is_empty() {
         "no diagnostics".to_owned()
     } else {
@@ -69,7 +80,11 @@ fn human<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>>
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.0));
+    let mut group = Group::with_title(
+        level
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.code.0),
+    );
     for (index, label) in diagnostic.labels.iter().enumerate() {
         let kind = if index == 0 {
             AnnotationKind::Primary
@@ -110,7 +125,9 @@ impl<'a> Excerpt<'a> {
         let from = text.floor_char_boundary(label.span.start);
         let to = text.floor_char_boundary(label.span.end).max(from);
         let line_start = text[..from].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[from..].find('\n').map_or(text.len(), |newline| from + newline);
+        let line_end = text[from..]
+            .find('\n')
+            .map_or(text.len(), |newline| from + newline);
         Self {
             text: &text[line_start..line_end],
             start: from - line_start,
@@ -122,7 +139,12 @@ impl<'a> Excerpt<'a> {
 fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let place = diagnostic.labels.first().map_or_else(String::new, |label| {
         let span = label.span;
-        format!("{}:{}:{}: ", sources.name(span.document), span.line, span.column)
+        format!(
+            "{}:{}:{}: ",
+            sources.name(span.document),
+            span.line,
+            span.column
+        )
     });
     format!(
         "{place}{}[{}]: {}",

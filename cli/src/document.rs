@@ -1,0 +1,161 @@
+//! Which description is meant, and the files beside it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use trueline_spec::{Api, Diagnostic, LoadOptions, Loaded, Severity, load_file, load_named};
+
+use crate::arguments::{MessageFormat, SideFiles};
+use crate::bundled::{self, BUNDLED, Bundled, DEFAULT};
+use crate::exit::{Exit, Stop};
+use crate::render;
+
+/// A description that was asked for.
+pub(crate) enum Document {
+    /// One that travels inside the command.
+    Bundled(&'static Bundled),
+    /// A file of the user's.
+    File(PathBuf),
+}
+
+/// A file beside a description, read.
+pub(crate) struct Side {
+    /// The name that it is shown under.
+    pub(crate) name: String,
+    /// What is in it.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Document {
+    /// Finds the description named on the command line: a bundled API, else a path.
+    pub(crate) fn find(name: Option<&str>) -> Result<Self, Stop> {
+        let name = name.unwrap_or(DEFAULT);
+        if let Some(bundled) = bundled::find(name) {
+            return Ok(Self::Bundled(bundled));
+        }
+        let path = PathBuf::from(name);
+        if path.is_file() {
+            return Ok(Self::File(path));
+        }
+        let what = if path.is_dir() {
+            "is a folder"
+        } else {
+            "is neither a file nor a bundled API"
+        };
+        let names: Vec<&str> = BUNDLED.iter().map(|bundled| bundled.name).collect();
+        Err(Stop::usage(format!("`{name}` {what}")).help(format!(
+            "give the path of an OpenAPI document, or one of: {}",
+            names.join(", ")
+        )))
+    }
+
+    /// The bundled API that this is, if it is one.
+    pub(crate) fn bundled(&self) -> Option<&'static Bundled> {
+        match self {
+            Self::Bundled(bundled) => Some(bundled),
+            Self::File(_) => None,
+        }
+    }
+
+    /// A short name: that of the bundled API, or the file's without its extensions.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Bundled(bundled) => bundled.name.to_owned(),
+            Self::File(path) => stem(path),
+        }
+    }
+
+    /// Reads it, whatever is wrong in it.
+    pub(crate) fn load(&self) -> Loaded {
+        let options = LoadOptions::default();
+        match self {
+            Self::Bundled(bundled) => {
+                load_named(bundled.document.name, bundled.document.bytes, &options)
+            }
+            Self::File(path) => load_file(path, &options),
+        }
+    }
+
+    /// The requirements file: the one named, else the one beside the description, else none.
+    pub(crate) fn requirements(&self, named: &SideFiles) -> Result<Option<Side>, Stop> {
+        let bundled = self.bundled().and_then(|bundled| bundled.requirements);
+        self.side(named.requirements.as_deref(), bundled, "requirements.yaml")
+    }
+
+    /// The workflows: those named, else those beside the description, else none.
+    pub(crate) fn workflows(&self, named: &SideFiles) -> Result<Option<Side>, Stop> {
+        let bundled = self.bundled().and_then(|bundled| bundled.workflows);
+        self.side(named.workflows.as_deref(), bundled, "arazzo.yaml")
+    }
+
+    fn side(
+        &self,
+        named: Option<&Path>,
+        bundled: Option<bundled::File>,
+        extension: &str,
+    ) -> Result<Option<Side>, Stop> {
+        if let Some(path) = named {
+            return read(path).map(Some);
+        }
+        match self {
+            Self::Bundled(_) => Ok(bundled.map(|file| Side {
+                name: file.name.to_owned(),
+                bytes: file.bytes.to_vec(),
+            })),
+            Self::File(path) => {
+                let beside = path.with_file_name(format!("{}.{extension}", stem(path)));
+                if beside.is_file() {
+                    read(&beside).map(Some)
+                } else {
+                    Ok(None)
+                }
+            }
+        }
+    }
+}
+
+/// The API of a description that must be fit for use: says what is wrong, and stops on errors.
+pub(crate) fn usable(document: &Document, format: MessageFormat) -> Result<(Api, Loaded), Stop> {
+    let mut loaded = document.load();
+    let shown: Vec<Diagnostic> = loaded
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .cloned()
+        .collect();
+    render::diagnostics(&shown, &loaded.sources, format);
+    if !shown.is_empty() {
+        return Err(Stop {
+            message: format!("{} has {}", document.name(), render::count(&shown)),
+            help: Some(
+                "mend them, or see all that there is to say with `trueline check`".to_owned(),
+            ),
+            exit: Exit::Usage,
+        });
+    }
+    match loaded.api.take() {
+        Some(api) => Ok((api, loaded)),
+        None => Err(Stop::usage(format!(
+            "{} is no OpenAPI description",
+            document.name()
+        ))),
+    }
+}
+
+fn read(path: &Path) -> Result<Side, Stop> {
+    let name = path.display().to_string();
+    match fs::read(path) {
+        Ok(bytes) => Ok(Side { name, bytes }),
+        Err(error) => Err(Stop::usage(format!("cannot read {name}: {error}"))),
+    }
+}
+
+fn stem(path: &Path) -> String {
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    match name.rsplit_once('.') {
+        Some((stem, "yaml" | "yml" | "json")) => stem.to_owned(),
+        _ => name,
+    }
+}
