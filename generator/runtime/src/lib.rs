@@ -13,14 +13,18 @@ mod container;
 mod decode;
 mod encode;
 mod fault;
+mod form;
 mod items;
 mod json;
 mod listed;
+mod multipart;
 mod node;
 mod number;
 mod pattern;
 mod rules;
 mod scalar;
+pub mod server;
+mod style;
 mod union;
 
 pub use bridge::{deserialize, serialize};
@@ -31,10 +35,13 @@ pub use encode::{
     optional_member, to_json, to_value,
 };
 pub use fault::{Fault, FaultKind, Path, Segment};
+pub use form::{Entries, FormLimits, read_form};
 pub use json::read_json;
 pub use listed::{Unlisted, listed, listed_integer};
+pub use multipart::{boundary_of, read_multipart};
 pub use node::Node;
 pub use pattern::is_pattern_checked;
 pub use rules::Rules;
 pub use scalar::{Base64, Bytes, Date, DateTime, Empty, NotADate, UnixTime, Value};
+pub use style::{ParameterInfo, Shape, Style, read_value};
 pub use union::{Clearable, Expandable};

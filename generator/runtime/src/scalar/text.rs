@@ -9,6 +9,10 @@ impl Decode for String {
     fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
         match node.single() {
             Node::Text(text) | Node::Raw(text) => Some(text.into_owned()),
+            Node::Bytes(bytes) => match String::from_utf8(bytes.into()) {
+                Ok(text) => Some(text),
+                Err(error) => cx.mismatch(at, "a string", &Node::Bytes(error.into_bytes().into())),
+            },
             other => cx.mismatch(at, "a string", &other),
         }
     }

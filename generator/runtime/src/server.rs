@@ -1,0 +1,33 @@
+//! The server half: from a request to a typed call, and back.
+//!
+//! One tower service over a static table of operations; for each operation one function. A request costs
+//! one boxed future, and what its own values cost. Refusals are typed and reach one hook,
+//! [`Service::reject`], so that each API answers in its own error shape.
+
+mod body;
+mod context;
+mod credentials;
+mod dispatch;
+mod exchange;
+mod input;
+mod operation;
+mod rejection;
+mod respond;
+mod service;
+mod tree;
+
+pub use axum::body::Body;
+pub use axum::response::Response;
+pub use context::Context;
+pub use credentials::{Credential, Credentials, Presented};
+pub use dispatch::{Dispatch, Route, router};
+pub use exchange::{Answer, Exchange};
+pub use http::StatusCode;
+pub use input::Input;
+pub use operation::{BodyInfo, MediaInfo, MediaKind, OperationInfo, Scheme, SchemeKind, SchemeUse};
+pub use rejection::{Denied, Located, Place, Rejection};
+pub use respond::{
+    Content, Respond, bytes_response, content_response, empty_response, json_response, set_header,
+    status, text_response,
+};
+pub use service::Service;

@@ -1,0 +1,104 @@
+//! The body of a request: read whole, up to a limit, if its media type is one that the operation takes.
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+use super::Body;
+use super::context::Context;
+use super::operation::{BodyInfo, MediaInfo, MediaKind};
+use super::rejection::Rejection;
+
+/// A body that was read.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) bytes: Bytes,
+    /// Index of its media type in [`BodyInfo::media`].
+    pub(super) media: usize,
+}
+
+/// Reads the body. `None` where there is none and none is needed.
+pub(super) async fn receive(
+    context: &Context,
+    info: &'static BodyInfo,
+    body: Body,
+    limit: usize,
+) -> Result<Option<Received>, Rejection> {
+    let declared = context
+        .header(CONTENT_LENGTH.as_str())
+        .and_then(|length| length.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > limit as u64) {
+        return Err(Rejection::BodyTooLarge { limit });
+    }
+    let bytes = match Limited::new(body, limit).collect().await {
+        Ok(collected) => collected.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            return Err(Rejection::BodyTooLarge { limit });
+        }
+        Err(_) => return Err(Rejection::BodyUnreadable),
+    };
+    let found = context.header(CONTENT_TYPE.as_str());
+    if bytes.is_empty() {
+        return empty(info, found);
+    }
+    match choose(info.media, found) {
+        Some(media) => Ok(Some(Received { bytes, media })),
+        None => Err(Rejection::MediaType {
+            found: found.map(str::to_owned),
+            expected: info.media.iter().map(|media| media.range).collect(),
+        }),
+    }
+}
+
+/// What no bytes at all mean: an empty form is a form, an empty text a text, and an empty JSON text is no
+/// body.
+fn empty(info: &'static BodyInfo, found: Option<&str>) -> Result<Option<Received>, Rejection> {
+    if !info.required {
+        return Ok(None);
+    }
+    let can_be_empty = |media: &MediaInfo| {
+        matches!(
+            media.kind,
+            MediaKind::Form | MediaKind::Text | MediaKind::Bytes
+        )
+    };
+    choose(info.media, found)
+        .filter(|media| info.media.get(*media).is_some_and(can_be_empty))
+        .or_else(|| {
+            info.media
+                .iter()
+                .position(|media| media.kind == MediaKind::Form)
+        })
+        .map(|media| {
+            Some(Received {
+                bytes: Bytes::new(),
+                media,
+            })
+        })
+        .ok_or(Rejection::BodyMissing)
+}
+
+/// The media type that speaks for a content type: itself, else its range, else `*/*` (RFC 9110 §8.3.1;
+/// parameters do not matter). Where there is no content type, the only one.
+fn choose(media: &'static [MediaInfo], found: Option<&str>) -> Option<usize> {
+    let Some(found) = found else {
+        return (media.len() == 1).then_some(0);
+    };
+    let found = found.split(';').next().unwrap_or_default().trim();
+    let exact = media
+        .iter()
+        .position(|media| media.range.eq_ignore_ascii_case(found));
+    exact.or_else(|| {
+        let top = found.split_once('/').map_or(found, |(top, _)| top);
+        let by_range = |media: &MediaInfo| {
+            media
+                .range
+                .strip_suffix("/*")
+                .is_some_and(|range| range.eq_ignore_ascii_case(top))
+        };
+        media
+            .iter()
+            .position(by_range)
+            .or_else(|| media.iter().position(|media| media.range == "*/*"))
+    })
+}

@@ -1,0 +1,128 @@
+//! One tower service over all operations.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::task::{Context as Task, Poll};
+
+use http::header::ALLOW;
+use http::{Method, Request};
+
+use super::Body;
+use super::Response;
+use super::context::Context;
+use super::exchange::{Answer, Exchange};
+use super::operation::OperationInfo;
+use super::rejection::{Rejection, allow};
+use super::respond::empty_response;
+use super::service::Service;
+use super::tree::{Found, Tree};
+
+/// An operation and the function that serves it.
+#[derive(Debug)]
+pub struct Route<S> {
+    /// The operation.
+    pub operation: &'static OperationInfo,
+    /// Its function.
+    pub handler: fn(Arc<S>, Exchange) -> Answer,
+}
+
+impl<S> Clone for Route<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Route<S> {}
+
+/// All operations of an API as one tower service.
+#[derive(Debug)]
+pub struct Dispatch<S> {
+    service: Arc<S>,
+    table: Arc<Table<S>>,
+}
+
+#[derive(Debug)]
+struct Table<S> {
+    tree: Tree,
+    routes: Vec<Route<S>>,
+}
+
+impl<S> Clone for Dispatch<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: Arc::clone(&self.service),
+            table: Arc::clone(&self.table),
+        }
+    }
+}
+
+impl<S: Service> Dispatch<S> {
+    /// A service over these routes. Of two with the same method and path the first counts.
+    pub fn new(service: Arc<S>, routes: Vec<Route<S>>) -> Self {
+        let mut tree = Tree::new();
+        for (index, route) in routes.iter().enumerate() {
+            // Every method of a description is a token, so none is lost here.
+            if let Ok(method) = Method::from_bytes(route.operation.method.as_bytes()) {
+                tree.add(method, route.operation.template, index);
+            }
+        }
+        Self {
+            service,
+            table: Arc::new(Table { tree, routes }),
+        }
+    }
+}
+
+impl<S: Service> tower_service::Service<Request<Body>> for Dispatch<S> {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn poll_ready(&mut self, _: &mut Task<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Answer {
+        let (parts, body) = request.into_parts();
+        let found = self.table.tree.find(&parts.method, parts.uri.path());
+        let mut context = Context {
+            parts,
+            operation: None,
+            path_values: Vec::new(),
+        };
+        let outcome = match found {
+            Found::Route(index, values) => match self.table.routes.get(index) {
+                Some(route) => {
+                    context.operation = Some(route.operation);
+                    context.path_values = values;
+                    let exchange = Exchange::new(context, body);
+                    return (route.handler)(Arc::clone(&self.service), exchange);
+                }
+                None => Err(Rejection::NotFound),
+            },
+            Found::Methods(allowed) if context.parts.method == Method::OPTIONS => {
+                Ok(options(allowed))
+            }
+            Found::Methods(allowed) => Err(Rejection::MethodNotAllowed { allowed }),
+            Found::Nothing => Err(Rejection::NotFound),
+        };
+        let exchange = Exchange::new(context, body);
+        Box::pin(std::future::ready(exchange.finish(&*self.service, outcome)))
+    }
+}
+
+/// OPTIONS of a path that has no such operation: what the path has (RFC 9110 §9.3.7).
+fn options(mut allowed: Vec<Method>) -> Response {
+    allowed.push(Method::OPTIONS);
+    let mut response = empty_response(http::StatusCode::NO_CONTENT);
+    if let Some(value) = allow(&allowed) {
+        response.headers_mut().insert(ALLOW, value);
+    }
+    response
+}
+
+/// An axum router that serves these routes and refuses everything else. It can be nested below a path,
+/// merged with others, and wrapped in layers.
+pub fn router<S: Service>(service: S, routes: Vec<Route<S>>) -> axum::Router {
+    axum::Router::new().fallback_service(Dispatch::new(Arc::new(service), routes))
+}

@@ -1,0 +1,89 @@
+//! One request on its way through its operation.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+
+use super::super::form::FormLimits;
+use super::Body;
+use super::Response;
+use super::body::{Received, receive};
+use super::context::Context;
+use super::credentials::Credentials;
+use super::input::Input;
+use super::rejection::Rejection;
+use super::service::Service;
+
+/// What an operation's function gives: the one boxed future of a request.
+pub type Answer = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+/// A request whose operation is known. The function of the operation calls [`Exchange::admit`],
+/// [`Exchange::read`], the service's method, and [`Exchange::finish`], in this order.
+#[derive(Debug)]
+pub struct Exchange {
+    /// The request without its body.
+    pub context: Context,
+    body: Body,
+    pub(super) received: Option<Received>,
+    pub(super) limits: FormLimits,
+}
+
+impl Exchange {
+    pub(super) fn new(context: Context, body: Body) -> Self {
+        Self {
+            context,
+            body,
+            received: None,
+            limits: FormLimits::default(),
+        }
+    }
+
+    /// Finds out who calls, and then receives the body: nobody's bytes are not worth reading.
+    ///
+    /// # Errors
+    ///
+    /// Refusals of credentials and of the body as a whole.
+    pub async fn admit<S: Service>(&mut self, service: &S) -> Result<S::Caller, Rejection> {
+        let operation = self.context.operation.ok_or(Rejection::NotFound)?;
+        let credentials = Credentials::of(&self.context, operation)?;
+        let caller = service
+            .authenticate(credentials, &self.context)
+            .await
+            .map_err(Rejection::Denied)?;
+        self.limits = service.form_limits();
+        if let Some(info) = operation.body {
+            let body = std::mem::take(&mut self.body);
+            let limit = service.body_limit(operation);
+            self.received = receive(&self.context, info, body, limit).await?;
+        }
+        Ok(caller)
+    }
+
+    /// Reads the typed request.
+    ///
+    /// # Errors
+    ///
+    /// All faults of parameters and body.
+    pub fn read<R>(&self, read: fn(&mut Input<'_>) -> Option<R>) -> Result<R, Rejection> {
+        let mut input = Input::new(self);
+        let request = read(&mut input);
+        input.finish(request)
+    }
+
+    /// Ends the exchange: a refusal is answered, and every answer passes the service's last hook.
+    ///
+    /// # Errors
+    ///
+    /// None; the type is that of a tower service.
+    pub fn finish<S: Service>(
+        &self,
+        service: &S,
+        outcome: Result<Response, Rejection>,
+    ) -> Result<Response, Infallible> {
+        let response = match outcome {
+            Ok(response) => response,
+            Err(rejection) => service.reject(rejection, &self.context),
+        };
+        Ok(service.finish(response, &self.context))
+    }
+}

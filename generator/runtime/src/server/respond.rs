@@ -1,0 +1,110 @@
+//! From typed responses to HTTP responses.
+
+mod header;
+
+use std::error::Error;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderValue};
+
+use super::super::encode::{Encode, to_json};
+use super::Body;
+
+use super::Response;
+pub use header::set_header;
+
+/// A typed response of an operation. The generated enums of responses are this.
+pub trait Respond {
+    /// The HTTP response.
+    fn respond(self) -> Response;
+}
+
+/// A status by its number. One that does not exist, which no description has, is 500.
+pub fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// A response with a JSON body.
+pub fn json_response(
+    status: StatusCode,
+    content_type: &'static str,
+    body: &dyn Encode,
+) -> Response {
+    response(status, content_type, to_json(body).into())
+}
+
+/// A response with text.
+pub fn text_response(status: StatusCode, content_type: &'static str, body: String) -> Response {
+    response(status, content_type, body.into())
+}
+
+/// A response with bytes.
+pub fn bytes_response(status: StatusCode, content_type: &'static str, body: Bytes) -> Response {
+    response(status, content_type, body.into())
+}
+
+/// A response with content that may come bit by bit.
+pub fn content_response(
+    status: StatusCode,
+    content_type: &'static str,
+    content: Content,
+) -> Response {
+    response(status, content_type, content.0)
+}
+
+/// A response without a body, and so without a content type.
+pub fn empty_response(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+fn response(status: StatusCode, content_type: &'static str, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+/// The bytes of a response: at once, or as a stream.
+#[derive(Debug, Default)]
+pub struct Content(Body);
+
+impl Content {
+    /// Content that is sent as it comes. An error breaks the response off.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn Error + Send + Sync>> + 'static,
+    {
+        Self(Body::from_stream(stream))
+    }
+}
+
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Body> for Content {
+    fn from(body: Body) -> Self {
+        Self(body)
+    }
+}
