@@ -18,6 +18,7 @@ use quote::quote;
 use crate::plan::{Plan, RulesId, TypeDef, TypeId, TypeKind};
 
 pub use docs::doc;
+use docs::type_doc;
 pub use rules::emit_rules;
 
 /// What emitters need to know of their surroundings.

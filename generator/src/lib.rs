@@ -4,7 +4,13 @@
 //! (`emit`, one function per construct) → files (path → text) → a directory, staged and swapped.
 
 pub mod emit;
+pub mod files;
+pub mod generate;
 pub mod names;
 pub mod plan;
 pub mod planning;
 pub mod refusal;
+mod write;
+
+pub use generate::{Bundled, GenerateError, Options, Output, Summary, bundle, generate};
+pub use write::{Change, ChangeKind, Freshness, WriteError, Written};

@@ -25,6 +25,7 @@ use trueline_spec::Api;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 pub use operations::Selection;
+pub(crate) use usage::named_in_kind;
 
 /// What to plan and how to read what descriptions leave open.
 #[derive(Debug, Clone, Default)]

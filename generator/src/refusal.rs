@@ -1,6 +1,6 @@
 //! What the generator cannot express, said by name and place.
 
-use trueline_spec::{At, Code, Diagnostic, Label, Severity, Sources};
+use trueline_spec::{At, Code, Diagnostic, Severity, Sources};
 
 /// Something that the generated code does not do, or does less exactly than the document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,14 +114,9 @@ impl RefusalKind {
 impl Refusal {
     /// As a diagnostic, with the span of its place.
     pub fn diagnostic(&self, sources: &Sources) -> Diagnostic {
-        let _ = sources;
-        Diagnostic {
-            code: self.kind.code(),
-            severity: self.kind.severity(),
-            message: self.message.clone(),
-            labels: Vec::<Label>::new(),
-            notes: vec![format!("at #{}", self.at.pointer)],
-            help: Some(self.kind.help().to_owned()),
-        }
+        Diagnostic::new(self.kind.code(), self.message.clone())
+            .with_severity(self.kind.severity())
+            .with_label(sources.span(&self.at))
+            .with_help(self.kind.help())
     }
 }

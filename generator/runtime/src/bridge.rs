@@ -33,20 +33,20 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
 }
 
 /// Gives types that are [`Encode`] and [`Decode`] serde's `Serialize` and `Deserialize`:
-/// `serde_bridge!(crate::runtime: File, FileLink);`. The path is that of this module's parent.
+/// `serde_bridge!(File, FileLink);` in a module where this one's parent is known as `runtime`.
 #[macro_export]
 macro_rules! serde_bridge {
-    ($($runtime:ident)::+ : $($type:ty),+ $(,)?) => {
+    ($($type:ty),+ $(,)?) => {
         $(
             impl ::serde::Serialize for $type {
                 fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    $($runtime)::+::serialize(self, serializer)
+                    runtime::serialize(self, serializer)
                 }
             }
 
             impl<'de> ::serde::Deserialize<'de> for $type {
                 fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    $($runtime)::+::deserialize(deserializer)
+                    runtime::deserialize(deserializer)
                 }
             }
         )+

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::names::type_case;
 use crate::plan::Docs;
 
 /// The width to which prose is wrapped, indentation and `/// ` not counted.
@@ -27,6 +28,16 @@ pub fn doc(docs: &Docs, facts: &[String]) -> TokenStream {
     }
     paragraphs.extend(facts.iter().cloned());
     lines(&paragraphs.join("\n\n"))
+}
+
+/// The doc attributes of a type: as [`doc`], without a title that only repeats the name.
+pub(crate) fn type_doc(docs: &Docs, name: &str) -> TokenStream {
+    let repeats = |title: &String| type_case(title) == name;
+    let docs = Docs {
+        summary: docs.summary.clone().filter(|title| !repeats(title)),
+        ..docs.clone()
+    };
+    doc(&docs, &[])
 }
 
 /// Doc attributes of text, wrapped.

@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{decode_impl, doc, encode_impl, ident, paths};
+use super::{decode_impl, encode_impl, ident, paths, type_doc};
 use crate::plan::{IntegerEnum, StringEnum, TypeDef};
 
 /// Strings out of a list.
 pub(super) fn emit_string_enum(def: &TypeDef, body: &StringEnum) -> TokenStream {
     let name = ident(&def.name);
-    let docs = doc(&def.docs, &[]);
+    let docs = type_doc(&def.docs, &def.name);
     let variants: Vec<_> = body.variants.iter().map(|v| ident(&v.name)).collect();
     let values: Vec<&str> = body.variants.iter().map(|v| v.value.as_str()).collect();
     let variant_docs = values.iter().map(|value| format!(" `{value}`"));
@@ -79,7 +79,7 @@ pub(super) fn emit_string_enum(def: &TypeDef, body: &StringEnum) -> TokenStream 
 /// Integers out of a list.
 pub(super) fn emit_integer_enum(def: &TypeDef, body: &IntegerEnum) -> TokenStream {
     let name = ident(&def.name);
-    let docs = doc(&def.docs, &[]);
+    let docs = type_doc(&def.docs, &def.name);
     let variants: Vec<_> = body.variants.iter().map(|v| ident(&v.name)).collect();
     let values: Vec<_> = body
         .variants

@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Cx, decode_impl, doc, encode_impl, ident, paths};
+use super::{Cx, decode_impl, doc, encode_impl, ident, paths, type_doc};
 use crate::plan::{Constant, Field, Presence, Rest, Struct, TypeDef};
 
 /// A struct with its constants, constructor, decoding and encoding.
 pub(super) fn emit_struct(def: &TypeDef, body: &Struct, cx: &Cx<'_>) -> TokenStream {
     let name = ident(&def.name);
-    let docs = doc(&def.docs, &[]);
+    let docs = type_doc(&def.docs, &def.name);
     let derives = match has_default(body) {
         true => quote!(#[derive(Debug, Clone, PartialEq, Default)]),
         false => quote!(#[derive(Debug, Clone, PartialEq)]),

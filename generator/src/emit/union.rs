@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Cx, decode_impl, doc, encode_impl, ident, paths};
+use super::{Cx, decode_impl, doc, encode_impl, ident, paths, type_doc};
 use crate::plan::{Branch, Kind, Test, TypeDef, Union};
 
 /// A union with its decoding, which asks the value which branch it is, and its encoding.
 pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStream {
     let name = ident(&def.name);
-    let docs = doc(&def.docs, &[]);
+    let docs = type_doc(&def.docs, &def.name);
     let variants = body.branches.iter().map(|branch| {
         let variant = ident(&branch.name);
         match &branch.ty {

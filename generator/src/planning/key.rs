@@ -1,5 +1,6 @@
 //! When two inline schemas are the same type: a key for what a place says.
 //!
+//! Whether null is allowed belongs to the place and not to the type, so keys leave it out of account.
 //! Components, and other schemas that a `$ref` leads to, are told apart by where they stand; inline
 //! schemas by what they say, titles included and all other prose left out.
 
@@ -7,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use serde_json::Value;
-use trueline_spec::ir::{Additional, Api, Schema, SchemaId};
+use trueline_spec::ir::{Additional, Api, JsonType, Schema, SchemaId, TypeSet};
 
 use super::shape::Part;
 
@@ -65,11 +66,14 @@ impl Keys {
     }
 
     fn text(&mut self, api: &Api, schema: &Schema) -> String {
+        let values: Option<Vec<&Value>> = schema
+            .values
+            .as_ref()
+            .map(|values| values.iter().filter(|value| !value.is_null()).collect());
         let mut text = format!(
-            "{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
+            "{:?}|{:?}|{values:?}|{:?}|{:?}|{:?}",
             schema.prose.title,
-            schema.types,
-            schema.values,
+            schema.types.without(JsonType::Null),
             schema.format,
             schema.string,
             schema.number,
@@ -79,8 +83,8 @@ impl Keys {
             let _ = write!(text, "|ref @{:?}", target.at);
         }
         if let Some(array) = &schema.array {
-            let prefix: Vec<u32> = self.all(api, &array.prefix_items);
-            let items = array.items.map(|id| self.of_schema(api, id).0);
+            let prefix: Vec<String> = self.all(api, &array.prefix_items);
+            let items = array.items.map(|id| self.child(api, id));
             let _ = write!(
                 text,
                 "|array {prefix:?} {items:?} {:?} {:?} {}",
@@ -90,22 +94,21 @@ impl Keys {
         if let Some(object) = &schema.object {
             text.push_str("|object");
             for (name, id) in &object.properties {
-                let key = self.of_schema(api, *id);
+                let key = self.child(api, *id);
                 let child = api.schemas.get(*id);
                 let _ = write!(
                     text,
-                    " {name:?}:{}{}{}{:?}",
-                    key.0,
+                    " {name:?}:{key}{}{}{:?}",
                     if child.read_only { "r" } else { "" },
                     if child.write_only { "w" } else { "" },
                     child.prose.default,
                 );
             }
             for (pattern, id) in &object.pattern_properties {
-                let _ = write!(text, " /{pattern:?}/:{}", self.of_schema(api, *id).0);
+                let _ = write!(text, " /{pattern:?}/:{}", self.child(api, *id));
             }
             let rest = match object.additional {
-                Additional::Schema(id) => format!("{:?}", self.of_schema(api, id)),
+                Additional::Schema(id) => self.child(api, id),
                 other => format!("{other:?}"),
             };
             let _ = write!(
@@ -139,7 +142,18 @@ impl Keys {
         text
     }
 
-    fn all(&mut self, api: &Api, ids: &[SchemaId]) -> Vec<u32> {
-        ids.iter().map(|id| self.of_schema(api, *id).0).collect()
+    fn all(&mut self, api: &Api, ids: &[SchemaId]) -> Vec<String> {
+        ids.iter().map(|id| self.child(api, *id)).collect()
+    }
+
+    /// The key of a schema in its place: with what the place adds, null.
+    fn child(&mut self, api: &Api, id: SchemaId) -> String {
+        let schema = api.schemas.get(id);
+        let null = schema.types != TypeSet::ALL && schema.types.has(JsonType::Null);
+        format!(
+            "{}{}",
+            self.of_schema(api, id).0,
+            if null { "n" } else { "" }
+        )
     }
 }

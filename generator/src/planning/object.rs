@@ -4,7 +4,7 @@ use super::draft::{Place, Planned};
 use super::key::Key;
 use super::planner::{Planner, docs_of};
 use super::shape::{Part, Rest as ShapeRest, Shape};
-use crate::plan::{Constant, Field, Presence, Rest, Rules, Struct, Type, TypeId, TypeKind};
+use crate::plan::{Constant, Docs, Field, Presence, Rest, Rules, Struct, Type, TypeId, TypeKind};
 use crate::refusal::RefusalKind;
 use trueline_spec::ir::{JsonType, TypeSet};
 
@@ -122,7 +122,14 @@ impl<'a> Planner<'a> {
             default: member.default.cloned(),
             read_only: member.read_only,
             write_only: member.write_only,
-            docs: docs_of(member),
+            docs: Docs {
+                // A title speaks of the type; it says something of the member only when nothing else does.
+                summary: member
+                    .title
+                    .map(str::to_owned)
+                    .filter(|_| member.description.is_none()),
+                ..docs_of(member)
+            },
         }
     }
 

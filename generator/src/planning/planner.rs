@@ -10,6 +10,7 @@ use super::PlanOptions;
 use super::draft::{Hint, Owner, Place, Planned};
 use super::key::{Key, Keys};
 use super::shape::{self, Part, Shape};
+use crate::files::OPERATIONS;
 use crate::names;
 use crate::plan::{Docs, Home, Rules, RulesId, Type, TypeDef, TypeId, TypeKind, Usage};
 use crate::refusal::{Refusal, RefusalKind};
@@ -39,7 +40,7 @@ enum State {
 
 impl<'a> Planner<'a> {
     pub(super) fn new(api: &'a Api, options: &'a PlanOptions) -> Self {
-        let mut scope = names::Scope::default();
+        let mut scope = names::Scope::with([OPERATIONS]);
         let component_modules = api
             .components
             .iter()
@@ -85,7 +86,11 @@ impl<'a> Planner<'a> {
         let parts = self.sole(parts);
         let key = self.keys.of_parts(self.api, &parts);
         match self.states.get(&key) {
-            Some(State::Done(planned)) => return planned.clone(),
+            Some(State::Done(planned)) => {
+                let mut planned = planned.clone();
+                planned.nullable |= Shape::of(self.api, &parts).allows_null();
+                return planned;
+            }
             Some(State::Open { id, nullable }) => {
                 let (id, nullable) = (*id, *nullable);
                 let id = id.unwrap_or_else(|| self.reserve_for(key, None, place));
@@ -125,7 +130,15 @@ impl<'a> Planner<'a> {
             None => self.plan_shape(&shape, key, &place),
         };
         let planned = self.settle(planned, key, &shape, component.is_some(), &place);
-        self.states.insert(key, State::Done(planned.clone()));
+        // Null that the place allows is not the type's, and asked for again at every place.
+        let kept = Planned {
+            nullable: match shape.allows_null() {
+                true => self.has_null_branch(&shape),
+                false => planned.nullable,
+            },
+            ..planned.clone()
+        };
+        self.states.insert(key, State::Done(kept));
         planned
     }
 

@@ -117,8 +117,13 @@ pub(super) fn each_type(kind: &TypeKind, with: &mut impl FnMut(&Type)) {
     }
 }
 
+/// The named types that a definition is made of, as often as it names them.
+pub(crate) fn named_in_kind(kind: &TypeKind, into: &mut Vec<TypeId>) {
+    each_type(kind, &mut |ty| named_in(ty, into));
+}
+
 /// The named types in a use.
-pub(crate) fn named_in(ty: &Type, into: &mut Vec<TypeId>) {
+fn named_in(ty: &Type, into: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => into.push(*id),
         Type::List(inner)

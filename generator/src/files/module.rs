@@ -1,0 +1,155 @@
+//! Modules: tokens with a place.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use super::{format, header};
+use crate::emit::{doc, ident};
+use crate::generate::GenerateError;
+use crate::plan::{Docs, Plan};
+
+/// A module of an API. Its file imports `runtime`, `models` and `rules` when its tokens name them, and
+/// declares the modules below it.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// The way from the API's module: `["models", "file_link"]`.
+    pub path: Vec<String>,
+    /// Who may name it; what another module re-exports of it is public anyway.
+    pub visibility: Visibility,
+    /// Module documentation, CommonMark.
+    pub docs: String,
+    /// Inner attributes: `#![…]`.
+    pub attributes: TokenStream,
+    /// Names of models that the tokens use without a path.
+    pub imports: Vec<String>,
+    /// Its items.
+    pub tokens: TokenStream,
+}
+
+/// Who may name a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Only the module that declares it.
+    Private,
+    /// The module above that one too.
+    Above,
+    /// Everyone.
+    Public,
+}
+
+/// The text of a module's file. `all` are the modules of the API, `root` its path.
+pub(super) fn text(
+    module: &Module,
+    all: &[Module],
+    root: &TokenStream,
+    path: &str,
+) -> Result<String, GenerateError> {
+    let docs = inner_docs(&module.docs);
+    let declarations = declarations(&module.path, all);
+    let mut imports = Vec::new();
+    if names_path(&module.tokens, "runtime") {
+        imports.push(quote!(
+            use crate::runtime;
+        ));
+    }
+    for name in ["models", "rules"] {
+        if names_path(&module.tokens, name) {
+            let name = ident(name);
+            imports.push(quote!(use #root::#name;));
+        }
+    }
+    if !module.imports.is_empty() {
+        let names = module.imports.iter().map(|name| ident(name));
+        imports.push(quote!(use #root::models::{#(#names),*};));
+    }
+    let (attributes, items) = (&module.attributes, &module.tokens);
+    let tokens = quote!(#docs #attributes #(#declarations)* #(#imports)* #items);
+    format::file(path, header::MARKER, &tokens)
+}
+
+/// The tokens of the API's own module.
+pub(super) fn root_module(plan: &Plan, all: &[Module], is_crate: bool) -> TokenStream {
+    let docs = Docs {
+        summary: Some(format!("{} {}.", plan.title.trim(), plan.version.trim())),
+        description: plan.description.clone(),
+        deprecated: false,
+    };
+    let docs = inner(&doc(&docs, &[]));
+    let declarations = declarations(&[], all);
+    let runtime = is_crate.then(|| {
+        quote!(
+            pub mod runtime;
+        )
+    });
+    quote! {
+        #docs
+        #![allow(
+            missing_docs,
+            rustdoc::all,
+            clippy::doc_lazy_continuation,
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::module_inception,
+            clippy::too_many_arguments,
+            clippy::upper_case_acronyms,
+            reason = "names, shapes and prose are those of the description"
+        )]
+        #(#declarations)*
+        #runtime
+    }
+}
+
+fn declarations(parent: &[String], all: &[Module]) -> Vec<TokenStream> {
+    all.iter()
+        .filter_map(|module| {
+            let (last, above) = module.path.split_last()?;
+            let name = ident(last);
+            let visibility = match module.visibility {
+                Visibility::Private => quote!(),
+                Visibility::Above => quote!(pub(super)),
+                Visibility::Public => quote!(pub),
+            };
+            (above == parent).then(|| quote!(#visibility mod #name;))
+        })
+        .collect()
+}
+
+fn inner_docs(text: &str) -> TokenStream {
+    let docs = Docs {
+        description: Some(text.to_owned()),
+        ..Docs::default()
+    };
+    inner(&doc(&docs, &[]))
+}
+
+/// Outer attributes made inner ones: `#[…]` to `#![…]`.
+fn inner(attributes: &TokenStream) -> TokenStream {
+    attributes
+        .clone()
+        .into_iter()
+        .map(|token| match &token {
+            TokenTree::Group(_) => quote!(! #token),
+            _ => quote!(#token),
+        })
+        .collect()
+}
+
+/// Whether the tokens have a path that starts with `name`.
+fn names_path(tokens: &TokenStream, name: &str) -> bool {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is_colon =
+        |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Punct(p)) if p.as_char() == ':');
+    trees.iter().enumerate().any(|(index, tree)| match tree {
+        TokenTree::Group(group) => names_path(&group.stream(), name),
+        TokenTree::Ident(ident) => {
+            let starts = index == 0
+                || !is_colon(index.checked_sub(1).and_then(|i| trees.get(i)))
+                || !is_colon(index.checked_sub(2).and_then(|i| trees.get(i)));
+            ident == name
+                && starts
+                && is_colon(trees.get(index + 1))
+                && is_colon(trees.get(index + 2))
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,116 @@
+//! The runtime that travels inside every generated crate.
+
+use super::{Files, header};
+
+macro_rules! sources {
+    ($($path:literal),* $(,)?) => {
+        /// The runtime's files, relative to its `src`, with their texts. A test holds the list to the
+        /// folder.
+        pub const SOURCES: &[(&str, &str)] = &[
+            $(($path, include_str!(concat!("../../runtime/src/", $path)))),*
+        ];
+    };
+}
+
+sources![
+    "lib.rs",
+    "bridge.rs",
+    "container.rs",
+    "decode.rs",
+    "encode.rs",
+    "encode/form.rs",
+    "encode/json.rs",
+    "encode/tree.rs",
+    "fault.rs",
+    "form.rs",
+    "form/percent.rs",
+    "form/tree.rs",
+    "items.rs",
+    "json.rs",
+    "listed.rs",
+    "multipart.rs",
+    "node.rs",
+    "number.rs",
+    "pattern.rs",
+    "pattern/translate.rs",
+    "rules.rs",
+    "rules/distinct.rs",
+    "scalar.rs",
+    "scalar/any.rs",
+    "scalar/base64.rs",
+    "scalar/date.rs",
+    "scalar/date_time.rs",
+    "scalar/number.rs",
+    "scalar/text.rs",
+    "scalar/unix_time.rs",
+    "server.rs",
+    "server/body.rs",
+    "server/context.rs",
+    "server/credentials.rs",
+    "server/dispatch.rs",
+    "server/exchange.rs",
+    "server/input.rs",
+    "server/operation.rs",
+    "server/rejection.rs",
+    "server/rejection/problem.rs",
+    "server/respond.rs",
+    "server/respond/header.rs",
+    "server/service.rs",
+    "server/tree.rs",
+    "style.rs",
+    "union.rs",
+];
+
+/// The runtime's files in a generated crate, without their tests.
+pub(super) fn files() -> Files {
+    SOURCES
+        .iter()
+        .map(|(path, text)| {
+            let path = match *path {
+                "lib.rs" => "src/runtime.rs".to_owned(),
+                path => format!("src/runtime/{path}"),
+            };
+            (
+                path,
+                format!("{}\n\n{}", header::MARKER, without_tests(text)),
+            )
+        })
+        .collect()
+}
+
+/// A source file without what stands under `#[cfg(test)]`: an item from there to the brace that
+/// closes it at the start of a line, or a declaration in one line.
+fn without_tests(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line != "#[cfg(test)]" {
+            kept.push_str(line);
+            kept.push('\n');
+            continue;
+        }
+        for line in lines.by_ref() {
+            if line == "}" || (line.ends_with(';') && !line.starts_with(' ')) {
+                break;
+            }
+        }
+    }
+    let mut text = kept.trim_end().to_owned();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_stay_at_home() {
+        let text = "use a;\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    fn f() {\n    }\n}\n\nfn g() {}\n";
+        assert_eq!(without_tests(text), "use a;\n\n\nfn g() {}\n");
+        assert_eq!(
+            without_tests("#[cfg(test)]\nmod tests;\nfn g() {}\n"),
+            "fn g() {}\n"
+        );
+    }
+}
