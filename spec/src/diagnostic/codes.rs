@@ -71,4 +71,5 @@ codes! {
     STATUS_PATTERN = "S0304", Error, "A response is not filed under a status";
     LINK_TARGET = "S0305", Warning, "A link leads to no operation";
     SEVERAL_MEDIA_TYPES = "S0306", Warning, "A parameter with more than one media type";
+    OPERATION_LEFT_OUT = "S0307", Warning, "An operation is left out";
 }

@@ -104,7 +104,6 @@ impl<'a> Lowering<'a> {
                 Some(followed.target)
             }
             Err(diagnostic) => {
-                self.take(node, "$ref");
                 self.report(*diagnostic);
                 None
             }
@@ -127,28 +126,31 @@ impl<'a> Lowering<'a> {
             return None;
         };
         let read = shell::read::<T>(raw, &node.at);
-        for name in T::KEPT {
-            self.take(node, name);
-        }
         let lost = read.typed.is_none();
+        if lost {
+            self.used.drop(node.value);
+        } else {
+            self.used.enter(node.value);
+        }
+        for name in T::KEPT {
+            if read.faults.iter().all(|fault| fault.member != Some(name)) {
+                self.take(node, name);
+            }
+        }
         for fault in read.faults {
             let (at, member) = match fault.member {
                 Some(name) => (node.at.child(name), format!("`{name}` of {what}")),
                 None => (node.at.clone(), what.to_owned()),
             };
-            let consequence = if lost {
-                "what it belongs to is left out"
-            } else {
-                "it is read as if it were not there"
-            };
-            self.report(
-                self.about(
-                    codes::UNREADABLE_OBJECT,
-                    &at,
-                    format!("{member} cannot be read: {}", fault.message),
-                )
-                .with_note(consequence),
+            let mut diagnostic = self.about(
+                codes::UNREADABLE_OBJECT,
+                &at,
+                format!("{member} cannot be read: {}", fault.message),
             );
+            if !lost {
+                diagnostic = diagnostic.with_note("it is read as if it were not there");
+            }
+            self.report(diagnostic);
         }
         read.typed
     }

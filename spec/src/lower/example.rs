@@ -63,6 +63,7 @@ impl<'a> Lowering<'a> {
             "value"
         };
         if value.is_none() && shell.external_value.is_none() {
+            self.used.drop(node.value);
             return None;
         }
         Some(Example {

@@ -26,12 +26,19 @@ pub(crate) struct OperationIds {
 impl OperationIds {
     /// The id of the operation that stands at `at`, once for each path that it is used under, and
     /// whether the document declares it.
-    pub(crate) fn of(&mut self, at: &At, method: Method, place: &Place) -> (String, bool) {
-        if let Some(id) = self.by_place.get(at)
-            && self.declared.get(id) == Some(at)
-            && self.taken.insert(id.clone())
+    pub(crate) fn of(
+        &mut self,
+        at: &At,
+        declared: Option<&str>,
+        method: Method,
+        place: &Place,
+    ) -> (String, bool) {
+        if let Some(id) = declared
+            // An operation of a callback is met only now.
+            && self.declared.get(id).is_none_or(|first| first == at)
+            && self.taken.insert(id.to_owned())
         {
-            return (id.clone(), true);
+            return (id.to_owned(), true);
         }
         let base = made_up(method, place);
         let mut id = base.clone();

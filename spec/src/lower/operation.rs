@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 
 use super::context::Lowering;
 use super::node::Node;
+use crate::Diagnostic;
+use crate::diagnostic::codes;
 use crate::ir::{Extensions, Method, Operation, Parameter, PathTemplate, SecurityRequirement};
 use crate::reference::Kind;
 
@@ -28,8 +30,12 @@ impl<'a> Lowering<'a> {
         layers: &[Node<'a>],
     ) -> Option<Operation> {
         let what = format!("the operation {method} {}", place.path.text);
-        let shell = self.shell::<openapiv3::Operation>(node, &what)?;
-        let (id, id_is_declared) = self.ids.of(&node.at, method, place);
+        let Some(shell) = self.shell::<openapiv3::Operation>(node, &what) else {
+            self.leave_out(node, &what);
+            return None;
+        };
+        let declared = shell.operation_id.as_deref();
+        let (id, id_is_declared) = self.ids.of(&node.at, declared, method, place);
 
         // Nothing short-circuits: each part gets its diagnostics, whether or not another failed.
         let parameters = self.parameters(node, layers);
@@ -42,6 +48,10 @@ impl<'a> Lowering<'a> {
         let servers = self.operation_servers(node, layers);
         let extensions = self.operation_extensions(node, layers);
 
+        let (Some(parameters), Some(body), Some(responses)) = (parameters, body, responses) else {
+            self.leave_out(node, &what);
+            return None;
+        };
         Some(Operation {
             at: node.at.clone(),
             id,
@@ -52,9 +62,9 @@ impl<'a> Lowering<'a> {
             summary: shell.summary,
             description: shell.description,
             deprecated: shell.deprecated,
-            parameters: parameters?,
-            body: body?,
-            responses: responses?,
+            parameters,
+            body,
+            responses,
             callbacks,
             security: shell.security.map(|alternatives| {
                 alternatives
@@ -67,27 +77,39 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    fn leave_out(&mut self, node: &Node<'a>, what: &str) {
+        self.used.drop(node.value);
+        let place = self.sources.key_span(&node.at);
+        let diagnostic = Diagnostic::new(codes::OPERATION_LEFT_OUT, format!("{what} is left out"))
+            .with_label(place.unwrap_or_else(|| self.sources.span(&node.at)))
+            .with_note("a part of it that matters on the wire cannot be read")
+            .with_help("mend that part: another diagnostic names it");
+        self.report(diagnostic);
+    }
+
     /// The parameters of the path item unless overridden, then the operation's own. A parameter is
     /// the same as another when name and place are (OpenAPI 3.0.4 §4.9.1).
     fn parameters(&mut self, node: &Node<'a>, layers: &[Node<'a>]) -> Option<Vec<Parameter>> {
-        let own = self.parameter_list(node);
+        let own = self.parameter_list(node, &[]);
+        let overriding = own.as_deref().unwrap_or_default();
         let shared = match layers
             .iter()
             .find(|layer| layer.member("parameters").is_some())
         {
-            Some(layer) => self.parameter_list(layer),
+            Some(layer) => self.parameter_list(layer, overriding),
             None => Some(Vec::new()),
         };
-        let (own, mut merged) = (own?, shared?);
-        merged.retain(|shared| {
-            !own.iter()
-                .any(|own| own.name == shared.name && own.location == shared.location)
-        });
-        merged.extend(own);
+        let mut merged = shared?;
+        merged.extend(own?);
         Some(merged)
     }
 
-    fn parameter_list(&mut self, holder: &Node<'a>) -> Option<Vec<Parameter>> {
+    /// The parameters of this object, without those that `overriding` has too.
+    fn parameter_list(
+        &mut self,
+        holder: &Node<'a>,
+        overriding: &[Parameter],
+    ) -> Option<Vec<Parameter>> {
         let mut parameters = Vec::new();
         let mut readable = true;
         for node in holder.items_of("parameters") {
@@ -95,7 +117,7 @@ impl<'a> Lowering<'a> {
                 readable = false;
                 continue;
             };
-            if self.is_ignored_header(&node) {
+            if self.is_ignored_header(&node) || is_among(&node, overriding) {
                 continue;
             }
             match self.parameter(&node) {
@@ -148,4 +170,13 @@ impl<'a> Lowering<'a> {
         }
         callbacks
     }
+}
+
+/// Whether one of these has the name and the place of this parameter.
+fn is_among(node: &Node<'_>, parameters: &[Parameter]) -> bool {
+    let text = |name| node.member(name).and_then(|member| member.text());
+    let (name, place) = (text("name"), text("in"));
+    parameters.iter().any(|parameter| {
+        Some(parameter.name.as_str()) == name && Some(parameter.location.as_str()) == place
+    })
 }

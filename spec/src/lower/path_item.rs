@@ -14,6 +14,9 @@ const NEW_METHODS: [&str; 2] = ["query", "additionalOperations"];
 impl<'a> Lowering<'a> {
     pub(crate) fn paths(&mut self, root: &Node<'a>) -> Vec<Operation> {
         let mut operations = Vec::new();
+        if let Some(paths) = root.member("paths") {
+            self.used.enter(paths.value);
+        }
         for (path, item) in root.members_of("paths") {
             if path.starts_with('/') {
                 let place = Place {

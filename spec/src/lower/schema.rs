@@ -131,7 +131,6 @@ impl<'a> Lowering<'a> {
     }
 
     fn schema_reference(&mut self, reference: &Node<'a>, draft: &Draft) -> Option<SchemaId> {
-        self.used.note(reference.value);
         let text = reference.text().unwrap_or_default();
         match self
             .registry
@@ -141,7 +140,10 @@ impl<'a> Lowering<'a> {
                 self.report_self_reference(&target.at);
                 None
             }
-            Ok(target) => Some(self.schema(&target)),
+            Ok(target) => {
+                self.used.note(reference.value);
+                Some(self.schema(&target))
+            }
             Err(diagnostic) => {
                 self.report(*diagnostic);
                 None

@@ -15,12 +15,24 @@ use crate::{Pointer, Sources};
 #[derive(Debug, Default)]
 pub(crate) struct Used {
     values: HashSet<usize>,
+    entered: HashSet<usize>,
+    dropped: HashSet<usize>,
 }
 
 impl Used {
     /// Notes that `value` and everything in it was read.
     pub(crate) fn note(&mut self, value: &Value) {
         self.values.insert(identity(value));
+    }
+
+    /// Notes that the object `value` is in the IR, whether or not any of its members is.
+    pub(crate) fn enter(&mut self, value: &Value) {
+        self.entered.insert(identity(value));
+    }
+
+    /// Notes that `value` is left out after all, whatever of it was read.
+    pub(crate) fn drop(&mut self, value: &Value) {
+        self.dropped.insert(identity(value));
     }
 
     /// The nodes that were not read, in document order. A node stands for all that is in it: an
@@ -64,7 +76,11 @@ impl Used {
     }
 
     fn survey(&self, value: &Value) -> Reading {
-        if self.values.contains(&identity(value)) {
+        let identity = identity(value);
+        if self.dropped.contains(&identity) {
+            return Reading::Nothing;
+        }
+        if self.values.contains(&identity) {
             return Reading::All;
         }
         let mut total = None;
@@ -81,7 +97,12 @@ impl Used {
             Value::Array(items) => items.iter().for_each(&mut add),
             _ => {}
         }
-        total.unwrap_or(Reading::Nothing)
+        let entered = self.entered.contains(&identity);
+        match total {
+            None if entered => Reading::All,
+            Some(Reading::Nothing) if entered => Reading::Some,
+            total => total.unwrap_or(Reading::Nothing),
+        }
     }
 }
 

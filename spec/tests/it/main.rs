@@ -1,3 +1,4 @@
-//! Tests of the spec crate that need files.
+//! Integration tests of `trueline-spec`.
 
 mod agreement;
+mod lowering;

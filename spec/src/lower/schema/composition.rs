@@ -49,10 +49,7 @@ impl<'a> Lowering<'a> {
             .registry
             .resolve_as(self.sources, &node.at, text, Kind::Schema);
         match found {
-            Err(diagnostic) => {
-                self.used.note(node.value);
-                self.report(*diagnostic);
-            }
+            Err(diagnostic) => self.report(*diagnostic),
             Ok(target)
                 if draft.schema.reference.is_none() && self.registry.is_single_anchor(text) =>
             {

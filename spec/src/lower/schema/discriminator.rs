@@ -46,7 +46,6 @@ impl<'a> Lowering<'a> {
         let mut mapping = IndexMap::new();
         for (value, target) in node.members_of("mapping") {
             let Some(text) = target.text() else { continue };
-            self.used.note(target.value);
             let component = At::root(target.at.document)
                 .child("components")
                 .child("schemas")
@@ -59,6 +58,7 @@ impl<'a> Lowering<'a> {
             };
             match found {
                 Ok(schema) => {
+                    self.used.note(target.value);
                     let id = self.schema(&schema);
                     mapping.insert(value.to_owned(), id);
                 }
