@@ -76,7 +76,9 @@ mod bridged {
         }
     }
 
-    trueline_runtime::serde_bridge!([trueline_runtime] Name, crate::types::Range);
+    use trueline_runtime as runtime;
+
+    trueline_runtime::serde_bridge!(Name, crate::types::Range);
 }
 
 #[test]
