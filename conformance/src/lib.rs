@@ -20,6 +20,7 @@ pub mod session;
 pub mod suite;
 pub mod target;
 pub mod verdict;
+pub mod workflow;
 
 pub use case::{Case, CaseContext, CaseMeta, Level, Phase};
 pub use contract::Contract;

@@ -52,6 +52,11 @@ impl Requirements {
         self.matching(|glob| glob.matches(case, check))
     }
 
+    /// As [`Requirements::broken_by`], but only by globs that name the check.
+    pub fn broken_in_check(&self, case: &str, check: &str) -> Vec<String> {
+        self.matching(|glob| !glob.is_whole() && glob.matches(case, check))
+    }
+
     fn matching(&self, matches: impl Fn(&CaseGlob) -> bool) -> Vec<String> {
         self.requirements
             .iter()

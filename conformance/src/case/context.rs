@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Request};
 use crate::session::Session;
+use crate::target::Target;
 
 /// What a running case has in its hands: a way to the server that records every exchange, the
 /// contract, the fixtures, and a seed of its own. Made anew for each case.
@@ -63,6 +64,11 @@ impl CaseContext {
     /// What the server is held to.
     pub fn contract(&self) -> &Contract {
         &self.contract
+    }
+
+    /// Where the server is and what every request to it carries.
+    pub fn target(&self) -> &Target {
+        self.session.target()
     }
 
     /// The value at this target of a fixture that the requirements file names.

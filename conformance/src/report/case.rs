@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ExchangeReport;
 use crate::case::{CaseMeta, Level, Phase};
+use crate::check;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, curl};
 use crate::place::Place;
@@ -134,7 +135,12 @@ impl Recorder {
 
     fn failure(&self, meta: &CaseMeta, failure: &Failure) -> FailureReport {
         let requirements = &self.contract.requirements;
-        let ids = if failure.requirements.is_empty() {
+        let ids = if !failure.requirements.is_empty() {
+            failure.requirements.clone()
+        } else if meta.phase == Phase::Workflows && failure.check != check::WORKFLOW {
+            // A workflow's own question says nothing of what else is wrong with an answer on the way.
+            requirements.broken_in_check(&meta.id, &failure.check)
+        } else {
             let mut ids = requirements.broken_by(&meta.id, &failure.check);
             for id in &meta.requirements {
                 if !ids.contains(id) {
@@ -142,8 +148,6 @@ impl Recorder {
                 }
             }
             ids
-        } else {
-            failure.requirements.clone()
         };
         let level = ids
             .iter()

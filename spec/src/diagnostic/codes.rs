@@ -1,6 +1,7 @@
 //! The table of all codes. To add one: a line here, and a page `docs/diagnostics/<code>.md`.
 //!
-//! `S00xx` speak of the text and its structure, `S01xx` of references and schemas.
+//! `S00xx` speak of the text and its structure, `S01xx` of references and schemas, `A00xx` of Arazzo
+//! documents (they are found by the tester's crate, which reads them).
 
 use super::{Code, Severity};
 
@@ -72,4 +73,15 @@ codes! {
     LINK_TARGET = "S0305", Warning, "A link leads to no operation";
     SEVERAL_MEDIA_TYPES = "S0306", Warning, "A parameter with more than one media type";
     OPERATION_LEFT_OUT = "S0307", Warning, "An operation is left out";
+    NOT_ARAZZO = "A0001", Error, "The document is not Arazzo 1.0";
+    ARAZZO_UNKNOWN = "A0002", Error, "A member that Arazzo does not know";
+    ARAZZO_MISSING = "A0003", Error, "A member that Arazzo requires is missing";
+    ARAZZO_VALUE = "A0004", Error, "A member of an Arazzo document has a value that it cannot have";
+    ARAZZO_DUPLICATE = "A0005", Error, "An id stands twice in an Arazzo document";
+    ARAZZO_UNRESOLVED = "A0006", Error, "An Arazzo document names something that is not there";
+    ARAZZO_EXPRESSION = "A0007", Error, "A runtime expression cannot be read";
+    ARAZZO_CONDITION = "A0008", Error, "A condition cannot be read";
+    ARAZZO_CIRCLE = "A0009", Error, "Workflows need each other in a circle";
+    ARAZZO_UNSUPPORTED = "A0010", Error, "A part of Arazzo that is not supported";
+    ARAZZO_UNUSED = "A0011", Note, "An extension that nothing reads";
 }

@@ -1,0 +1,379 @@
+//! One step: its request, its criteria, and what is laid to whom.
+
+use std::time::Duration;
+
+use indexmap::IndexMap;
+
+use super::request::{Unmade, answered, build};
+use super::{Next, Run, Stop};
+use crate::case::Level;
+use crate::check;
+use crate::exchange::{Exchange, Request};
+use crate::judge;
+use crate::target::Credential;
+use crate::verdict::Failure;
+use crate::workflow::criterion::Criterion;
+use crate::workflow::document::{Call, Credentials, Step, Workflow};
+use crate::workflow::expression::{Expression, Root, Scope};
+
+/// How a step went.
+pub(super) enum Went {
+    /// It succeeded.
+    Well,
+    /// It failed; the failures are not recorded yet, for an action may mend it.
+    Badly {
+        /// What it broke.
+        failures: Vec<Failure>,
+        /// What the server asked to wait (`Retry-After`, in seconds).
+        retry_after: Option<Duration>,
+    },
+}
+
+impl Run<'_> {
+    /// Runs a step until it succeeded or no action is left, and says what follows.
+    pub(super) async fn step(
+        &mut self,
+        workflow: &Workflow,
+        index: usize,
+        scope: &mut Scope,
+    ) -> Result<Next, Stop> {
+        let step = &workflow.steps[index];
+        let mut retries = IndexMap::new();
+        loop {
+            match self.attempt(workflow, step, scope).await? {
+                Went::Well => {
+                    self.keep_outputs(step, scope);
+                    return Ok(self.after_success(workflow, index, scope));
+                }
+                Went::Badly {
+                    failures,
+                    retry_after,
+                } => {
+                    let next = self
+                        .after_failure(workflow, index, scope, &mut retries, retry_after)
+                        .await?;
+                    match next {
+                        super::actions::Mended::Again => {}
+                        super::actions::Mended::Elsewhere(next) => return Ok(next),
+                        super::actions::Mended::No => {
+                            return Err(self.lay(workflow, step, failures));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Records what a failed step broke. A step that only prepares breaks nothing of its own: its
+    /// failure leaves the workflow's question open.
+    fn lay(&mut self, workflow: &Workflow, step: &Step, failures: Vec<Failure>) -> Stop {
+        let reason = failures.first().map(|failure| {
+            format!(
+                "the step `{}`, which prepares, failed: expected {}, received {}",
+                step.id, failure.expected, failure.received
+            )
+        });
+        let (own, prepared): (Vec<_>, Vec<_>) = failures
+            .into_iter()
+            .partition(|it| !it.requirements.is_empty() || !prepares(workflow, step));
+        self.failures.extend(own);
+        match reason {
+            Some(reason) if !prepared.is_empty() => Stop::Error(reason),
+            _ => Stop::Failed,
+        }
+    }
+
+    /// Sends the request of a step once, or runs the workflow that it calls, and judges what came.
+    pub(super) async fn attempt(
+        &mut self,
+        workflow: &Workflow,
+        step: &Step,
+        scope: &mut Scope,
+    ) -> Result<Went, Stop> {
+        self.spend()?;
+        match &step.call {
+            Call::Workflow(id) => self.call_workflow(workflow, step, id, scope).await,
+            Call::Operation(id) => self.call_operation(workflow, step, id, scope).await,
+        }
+    }
+
+    async fn call_workflow(
+        &mut self,
+        workflow: &Workflow,
+        step: &Step,
+        id: &str,
+        scope: &mut Scope,
+    ) -> Result<Went, Stop> {
+        let mut given = IndexMap::new();
+        for argument in &step.parameters {
+            let value = argument
+                .value
+                .fill(scope)
+                .map_err(|nothing| self.nothing(workflow, step, nothing, scope))?;
+            given.insert(argument.name.clone(), value);
+        }
+        let Some(called) = self.document.workflow(id) else {
+            return Err(Stop::Error(format!("there is no workflow `{id}`")));
+        };
+        let left = self.workflow(called, given).await?;
+        scope.message = None;
+        scope.outputs.clone_from(&left.1);
+        scope.workflows.insert(id.to_owned(), left);
+        let failures = self.unmet(workflow, step, scope, None);
+        Ok(went(failures, None))
+    }
+
+    async fn call_operation(
+        &mut self,
+        workflow: &Workflow,
+        step: &Step,
+        id: &str,
+        scope: &mut Scope,
+    ) -> Result<Went, Stop> {
+        let contract = self.cx.contract();
+        let Some(operation) = contract.api.operation(id) else {
+            return Err(Stop::Error(format!("there is no operation `{id}`")));
+        };
+        let (request, mut message) = match build(operation, step, scope) {
+            Ok(built) => built,
+            Err(Unmade::Nothing(expression)) => {
+                return Err(self.nothing(workflow, step, expression, scope));
+            }
+            Err(Unmade::Encode(error)) => {
+                return Err(Stop::Error(format!("the step `{}`: {error}", step.id)));
+            }
+            Err(Unmade::Replacement(target)) => {
+                return Err(Stop::Error(format!(
+                    "the step `{}`: the payload has no place `{target}`",
+                    step.id
+                )));
+            }
+        };
+        let exchange = self.send(step, request).await?;
+        message
+            .request_headers
+            .clone_from(&exchange.request.headers);
+        message.url = format!("{}{}", self.cx.target().base, exchange.request.target);
+        let answer = match &exchange.outcome {
+            Ok(answer) => answer,
+            Err(error) if error.is_unreachable() => return Err(Stop::Error(error.to_string())),
+            Err(_) => {
+                let mut failure = judge::answered(&exchange).err().map_or_else(
+                    || Failure::new(check::TRANSPORT, "an answer", "none"),
+                    |failure| *failure,
+                );
+                failure.requirements = judged_by(workflow, step, None).to_vec();
+                return Ok(went(vec![failure], None));
+            }
+        };
+        answered(&mut message, answer);
+        scope.message = Some(message);
+        let failures = self.unmet(workflow, step, scope, Some(&exchange));
+        // Whatever the workflow asks, the answer must also be one that the operation documents. A
+        // status that the workflow expects and the description forgot is the description's fault.
+        let accepted = failures.is_empty() && !step.success.is_empty();
+        let documented = judge::documented(contract, operation, &exchange);
+        for failure in documented {
+            let is_known = self.failures.iter().any(|known| {
+                (&known.check, &known.pointer, &known.expected)
+                    == (&failure.check, &failure.pointer, &failure.expected)
+            });
+            if !(is_known || accepted && failure.check == check::STATUS) {
+                self.failures.push(failure);
+            }
+        }
+        let retry_after = answer
+            .header_value("retry-after")
+            .and_then(|seconds| seconds.trim().parse().ok())
+            .map(Duration::from_secs);
+        Ok(went(failures, retry_after))
+    }
+
+    async fn send(
+        &mut self,
+        step: &Step,
+        request: Request,
+    ) -> Result<std::sync::Arc<Exchange>, Stop> {
+        let own = self.cx.target().credential.as_ref();
+        let key = match own {
+            Some(Credential::Basic(key) | Credential::Bearer(key)) => Some(key.clone()),
+            Some(Credential::Header { .. }) | None => None,
+        };
+        let own_key = || {
+            key.clone().ok_or_else(|| {
+                let id = &step.id;
+                Stop::Untested(format!(
+                    "the step `{id}` shows the run's key as Basic or Bearer; give one with `--auth`"
+                ))
+            })
+        };
+        let credential = match &step.credentials {
+            None => return Ok(self.cx.send(request).await),
+            Some(Credentials::None) => return Ok(self.cx.send_bare(request).await),
+            Some(Credentials::OwnAsBasic) => Credential::Basic(own_key()?),
+            // What was given as `user:password` has no form as a token.
+            Some(Credentials::OwnAsBearer) => {
+                Credential::Bearer(own_key()?.trim_end_matches(':').to_owned())
+            }
+            Some(Credentials::Other(credential)) => credential.clone(),
+        };
+        let (name, value) = credential.header();
+        Ok(self.cx.send_bare(request.header(name, value)).await)
+    }
+
+    /// The criteria that do not hold, as failures.
+    fn unmet(
+        &mut self,
+        workflow: &Workflow,
+        step: &Step,
+        scope: &Scope,
+        exchange: Option<&Exchange>,
+    ) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        if step.success.is_empty()
+            && let Some(answer) = exchange.and_then(Exchange::answer)
+            && !(200..300).contains(&answer.status)
+        {
+            let mut failure = Failure::new(
+                check::WORKFLOW,
+                format!("a 2xx status in the step `{}`", step.id),
+                answer.status.to_string(),
+            )
+            .at(&step.at);
+            failure.requirements = judged_by(workflow, step, None).to_vec();
+            failures.push(failure);
+        }
+        for criterion in &step.success {
+            let Err(evidence) = criterion.judge(scope) else {
+                continue;
+            };
+            let mut failure = Failure::new(
+                check::WORKFLOW,
+                format!("{} in the step `{}`", criterion.text, step.id),
+                evidence,
+            )
+            .at(&criterion.at);
+            failure.requirements = judged_by(workflow, step, Some(criterion)).to_vec();
+            // A SHOULD that is broken is worth a warning, but the questions after it can be asked.
+            if self.only_should(&failure.requirements) {
+                failure.exchange = exchange.map(|it| it.index);
+                self.failures.push(failure);
+                continue;
+            }
+            failures.push(failure);
+            // With another status the answer is another one: to ask it further would only blame
+            // requirements that were never reached.
+            if is_about_status(criterion) {
+                break;
+            }
+        }
+        for failure in &mut failures {
+            failure.exchange = exchange.map(|it| it.index);
+        }
+        failures
+    }
+
+    fn only_should(&self, ids: &[String]) -> bool {
+        let requirements = &self.cx.contract().requirements;
+        let mut levels = ids
+            .iter()
+            .filter_map(|id| requirements.requirement(id))
+            .map(|it| it.level)
+            .peekable();
+        levels.peek().is_some() && levels.all(|level| level != Level::Must)
+    }
+
+    pub(super) fn keep_outputs(&self, step: &Step, scope: &mut Scope) {
+        let outputs = step
+            .outputs
+            .iter()
+            .filter_map(|(name, expression)| {
+                Some((name.clone(), expression.evaluate(scope)?.value))
+            })
+            .collect();
+        scope.steps.insert(step.id.clone(), outputs);
+    }
+
+    /// An expression of a request found nothing. Where that is what an earlier step should have left,
+    /// the earlier step is to blame, by the requirements that it judges.
+    fn nothing(
+        &mut self,
+        workflow: &Workflow,
+        step: &Step,
+        expression: &Expression,
+        scope: &Scope,
+    ) -> Stop {
+        let reason = format!(
+            "the step `{}` needs {}, which is not there",
+            step.id, expression.text
+        );
+        let Root::StepOutput {
+            step: earlier,
+            name,
+        } = &expression.root
+        else {
+            return Stop::Error(reason);
+        };
+        let Some(earlier) = workflow.step(earlier).map(|index| &workflow.steps[index]) else {
+            return Stop::Error(reason);
+        };
+        let requirements = judged_by(workflow, earlier, None);
+        let ran = scope.steps.contains_key(&earlier.id);
+        let from = earlier.outputs.get(name);
+        if !ran || prepares(workflow, earlier) {
+            return Stop::Error(reason);
+        }
+        let mut failure = Failure::new(
+            check::WORKFLOW,
+            format!(
+                "{} in the answer to the step `{}`",
+                from.map_or("the output", |it| it.text.as_str()),
+                earlier.id
+            ),
+            "nothing there",
+        )
+        .at(&earlier.at);
+        failure.requirements = requirements.to_vec();
+        self.failures.push(failure);
+        Stop::Failed
+    }
+}
+
+fn went(failures: Vec<Failure>, retry_after: Option<Duration>) -> Went {
+    if failures.is_empty() {
+        Went::Well
+    } else {
+        Went::Badly {
+            failures,
+            retry_after,
+        }
+    }
+}
+
+/// The requirements that speak: the criterion's, else the step's, else the workflow's.
+fn judged_by<'a>(
+    workflow: &'a Workflow,
+    step: &'a Step,
+    criterion: Option<&'a Criterion>,
+) -> &'a [String] {
+    [
+        criterion.map_or(&[][..], |it| &it.requirements),
+        &step.requirements,
+        &workflow.requirements,
+    ]
+    .into_iter()
+    .find(|ids| !ids.is_empty())
+    .unwrap_or_default()
+}
+
+/// Whether a step only prepares. Where a workflow names no requirement at all, every step judges.
+fn prepares(workflow: &Workflow, step: &Step) -> bool {
+    workflow.names_requirements() && judged_by(workflow, step, None).is_empty()
+}
+
+fn is_about_status(criterion: &Criterion) -> bool {
+    criterion
+        .expressions()
+        .iter()
+        .any(|expression| expression.root == Root::StatusCode)
+}

@@ -1,0 +1,3 @@
+//! Tests of the tester from outside.
+
+mod workflow;
