@@ -31,7 +31,7 @@ pub(crate) const CRATES: &[(&str, &str)] = &[
     ("serde", r#"{ version = "1", features = ["derive"] }"#),
     (
         "serde_json",
-        r#"{ version = "1", features = ["preserve_order"] }"#,
+        r#"{ version = "1", features = ["float_roundtrip", "preserve_order"] }"#,
     ),
     ("tower-service", r#""0.3""#),
 ];
