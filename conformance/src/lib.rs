@@ -7,6 +7,7 @@ pub mod case;
 pub mod check;
 pub mod contract;
 pub mod encode;
+pub mod examples;
 pub mod exchange;
 pub mod judge;
 pub mod law;

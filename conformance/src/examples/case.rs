@@ -1,0 +1,299 @@
+//! One documented exchange, replayed.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use trueline_spec::At;
+use trueline_spec::ir::{Operation, Response};
+
+use super::bindings::Bindings;
+use super::compare::{Comparison, Difference};
+use super::pair::{ExampleAnswer, ExampleRequest, Pair};
+use super::plan::{Plan, is_success, path_literals};
+use super::varying::VaryingMembers;
+use crate::case::{Case, CaseContext, CaseMeta, Phase};
+use crate::check;
+use crate::contract::Contract;
+use crate::encode::RequestBuilder;
+use crate::exchange::{Answer, Exchange, Request};
+use crate::judge;
+use crate::requirements::Requirements;
+use crate::verdict::{Failure, Verdict};
+
+/// The cases of a plan, one per pair.
+pub(super) fn cases(plan: Arc<Plan>, contract: &Contract) -> Vec<Arc<dyn Case>> {
+    plan.pairs
+        .iter()
+        .enumerate()
+        .filter_map(|(index, pair)| {
+            let operation = contract.api.operations.get(pair.operation)?;
+            let about = pair.summary.clone().or_else(|| operation.summary.clone());
+            let title = match about {
+                Some(about) => format!("the documented example `{}`: {about}", pair.name),
+                None => format!("the documented example `{}`", pair.name),
+            };
+            let case: Arc<dyn Case> = Arc::new(ExampleCase {
+                meta: CaseMeta::new(Phase::Examples, &operation.id, &pair.name, title),
+                plan: Arc::clone(&plan),
+                index,
+            });
+            Some(case)
+        })
+        .collect()
+}
+
+struct ExampleCase {
+    meta: CaseMeta,
+    plan: Arc<Plan>,
+    index: usize,
+}
+
+impl Case for ExampleCase {
+    fn meta(&self) -> &CaseMeta {
+        &self.meta
+    }
+
+    fn run<'a>(&'a self, cx: &'a CaseContext) -> BoxFuture<'a, Verdict> {
+        async move {
+            let replay = Replay {
+                plan: &self.plan,
+                cx,
+            };
+            match replay.judge(self.index).await {
+                Ok(failures) => Verdict::of(failures),
+                Err(verdict) => verdict,
+            }
+        }
+        .boxed()
+    }
+}
+
+/// A replay under way. The errors of its steps are verdicts: errors or untested.
+struct Replay<'a> {
+    plan: &'a Plan,
+    cx: &'a CaseContext,
+}
+
+impl<'a> Replay<'a> {
+    async fn judge(&self, index: usize) -> Result<Vec<Failure>, Verdict> {
+        let (pair, operation) = self.pair(index)?;
+        let mut bindings = self.fixtures();
+        let exchange = self.send(index, &mut bindings, &mut Vec::new()).await?;
+        let answer = match judge::answered(&exchange) {
+            Ok(answer) => answer,
+            Err(failure) => return Ok(vec![*failure]),
+        };
+        let expected = pair
+            .answer
+            .as_ref()
+            .and_then(|example| Some((example, operation.responses.get(example.response)?)));
+        let Some((example, response)) = expected else {
+            return Ok(judge::documented(self.cx.contract(), operation, &exchange));
+        };
+        if let Err(failure) = judge::expected_status(operation, response, answer) {
+            self.may_be_missing(pair, operation, response, answer, &bindings)?;
+            return Ok(vec![failure.exchange(exchange.index)]);
+        }
+        let mut failures = judge::by_response(self.cx.contract(), operation, response, answer);
+        let unreadable = failures
+            .iter()
+            .any(|failure| [check::MEDIA_TYPE, check::CONTENT].contains(&failure.check.as_str()));
+        if !unreadable {
+            failures.extend(self.compare(operation, example, answer, &bindings));
+        }
+        for failure in &mut failures {
+            failure.exchange = Some(exchange.index);
+        }
+        Ok(failures)
+    }
+
+    fn pair(&self, index: usize) -> Result<(&'a Pair, &'a Operation), Verdict> {
+        let pair = self.plan.pairs.get(index);
+        let operations = &self.cx.contract().api.operations;
+        pair.and_then(|pair| Some((pair, operations.get(pair.operation)?)))
+            .ok_or_else(|| Verdict::Error("the example is not in the description".to_owned()))
+    }
+
+    /// Literals of the document that stand for fixtures.
+    fn fixtures(&self) -> Bindings {
+        let mut bindings = Bindings::default();
+        for (name, fixture) in &self.cx.contract().requirements.fixtures {
+            if let (Some(literal), Some(value)) = (&fixture.example, self.cx.fixture(name)) {
+                // A fixture keeps the JSON type of its literal: a number stays a number.
+                let actual = match literal {
+                    Value::String(_) => Value::String(value.to_owned()),
+                    _ => serde_json::from_str(value)
+                        .unwrap_or_else(|_| Value::String(value.to_owned())),
+                };
+                bindings.bind(literal.clone(), actual);
+            }
+        }
+        bindings
+    }
+
+    /// Sends the request of a pair, after those that make what it names. `under_way` holds the pairs
+    /// that wait for this one.
+    fn send<'s>(
+        &'s self,
+        index: usize,
+        bindings: &'s mut Bindings,
+        under_way: &'s mut Vec<usize>,
+    ) -> BoxFuture<'s, Result<Arc<Exchange>, Verdict>> {
+        async move {
+            let (pair, operation) = self.pair(index)?;
+            let request = pair
+                .request
+                .as_ref()
+                .map_err(|reason| Verdict::Untested(reason.clone()))?;
+            under_way.push(index);
+            for need in self.plan.needs(index) {
+                if bindings.actual(&need.literal).is_some() || under_way.contains(&need.producer) {
+                    continue;
+                }
+                let exchange = self.send(need.producer, bindings, under_way).await?;
+                let made = self.made(need.producer, &need.pointer, &exchange)?;
+                bindings.bind(need.literal.clone(), made);
+            }
+            under_way.pop();
+            let request = written(operation, request, bindings)?;
+            let exchange = self.cx.send(request).await;
+            match &exchange.outcome {
+                Err(error) if error.is_unreachable() => Err(Verdict::Error(error.to_string())),
+                _ => Ok(exchange),
+            }
+        }
+        .boxed()
+    }
+
+    /// What a preparing exchange made.
+    fn made(&self, producer: usize, pointer: &str, exchange: &Exchange) -> Result<Value, Verdict> {
+        let (pair, operation) = self.pair(producer)?;
+        let failed = |reason: String| {
+            Verdict::Error(format!(
+                "could not be prepared: the example `{}` of {} {reason}",
+                pair.name, operation.id
+            ))
+        };
+        let answer = match &exchange.outcome {
+            Ok(answer) => answer,
+            Err(error) => return Err(failed(format!("got no answer: {error}"))),
+        };
+        if !(200..300).contains(&answer.status) {
+            return Err(failed(format!(
+                "was answered with status {}",
+                answer.status
+            )));
+        }
+        let value = answer.json();
+        let made = value.as_ref().and_then(|value| value.pointer(pointer));
+        made.cloned()
+            .ok_or_else(|| failed(format!("was answered without `{pointer}`")))
+    }
+
+    /// Leaves the case untested when the target answered that it does not know what the path names,
+    /// and nothing says that it must.
+    fn may_be_missing(
+        &self,
+        pair: &Pair,
+        operation: &Operation,
+        response: &Response,
+        answer: &Answer,
+        bindings: &Bindings,
+    ) -> Result<(), Verdict> {
+        if answer.status != 404 || !is_success(response.status) {
+            return Ok(());
+        }
+        let literals = pair.request.as_ref().ok();
+        let literals = literals.map(|request| path_literals(operation, request));
+        let unknown = literals
+            .unwrap_or_default()
+            .into_iter()
+            .find(|literal| bindings.actual(literal).is_none());
+        match unknown {
+            None => Ok(()),
+            Some(literal) => Err(Verdict::Untested(format!(
+                "the target has no {literal}, and no other example makes it; declare it as a fixture \
+                 in the requirements file"
+            ))),
+        }
+    }
+
+    fn compare(
+        &self,
+        operation: &Operation,
+        example: &ExampleAnswer,
+        answer: &Answer,
+        bindings: &Bindings,
+    ) -> Vec<Failure> {
+        let contract = self.cx.contract();
+        let (Some(documented), Some(actual)) = (&example.content, answer.json()) else {
+            return Vec::new();
+        };
+        if contract.requirements == Requirements::default() {
+            self.cx.note(
+                "judged by the schema alone: without a requirements file it is not known which members \
+                 of the example differ from server to server",
+            );
+            return Vec::new();
+        }
+        let varying = VaryingMembers {
+            api: &contract.api,
+            requirements: &contract.requirements,
+            operation: &operation.id,
+        };
+        let mut comparison = Comparison {
+            varying: &varying,
+            bindings,
+            differences: Vec::new(),
+            further: Vec::new(),
+        };
+        let speaking = varying.speaking(example.schema);
+        comparison.compare(documented, &actual, &speaking, "");
+        if !comparison.further.is_empty() {
+            let further = comparison.further.join(", ");
+            self.cx
+                .note(format!("members that the example does not show: {further}"));
+        }
+        let differences = comparison.differences.into_iter();
+        differences.map(|it| failure(&example.at, it)).collect()
+    }
+}
+
+fn failure(example: &At, difference: Difference) -> Failure {
+    let at = At {
+        document: example.document,
+        pointer: trueline_spec::Pointer::from_escaped(&format!(
+            "{}{}",
+            example.pointer, difference.pointer
+        )),
+    };
+    let expected = format!("{}, as in the example", difference.expected);
+    Failure::new(check::EXAMPLE, expected, difference.received)
+        .pointer(difference.pointer)
+        .at(&at)
+}
+
+/// The documented request with this target's values.
+fn written(
+    operation: &Operation,
+    request: &ExampleRequest,
+    bindings: &Bindings,
+) -> Result<Request, Verdict> {
+    let untested = |error: crate::encode::EncodeError| Verdict::Untested(error.to_string());
+    let mut builder = RequestBuilder::new(operation);
+    for (index, value) in &request.parameters {
+        if let Some(parameter) = operation.parameters.get(*index) {
+            let value = bindings.replace(value);
+            builder.parameter(parameter, &value).map_err(untested)?;
+        }
+    }
+    if let (Some((index, value)), Some(body)) = (&request.body, &operation.body)
+        && let Some(media_type) = body.content.get(*index)
+    {
+        let value = bindings.replace(value);
+        builder.body(media_type, &value).map_err(untested)?;
+    }
+    builder.build().map_err(untested)
+}
