@@ -54,7 +54,7 @@ impl Requirements {
 
     /// As [`Requirements::broken_by`], but only by globs that name the check.
     pub fn broken_in_check(&self, case: &str, check: &str) -> Vec<String> {
-        self.matching(|glob| !glob.is_whole() && glob.matches(case, check))
+        self.matching(|glob| glob.check().is_some() && glob.matches(case, check))
     }
 
     fn matching(&self, matches: impl Fn(&CaseGlob) -> bool) -> Vec<String> {

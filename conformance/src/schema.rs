@@ -14,7 +14,7 @@ use validator::Compiled;
 
 pub use lower::{Lowering, lower};
 pub use violation::Violation;
-pub(crate) use violation::shown;
+pub(crate) use violation::{MISSING, shown};
 
 /// Which way a value travels: `readOnly` members are not demanded of requests, `writeOnly` ones not of
 /// responses (OpenAPI 3.0.4 §4.24.2).

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::case::{Case, CaseMeta};
 use crate::contract::Contract;
 use crate::requirements::{CaseGlob, RequirementAnswer};
+use crate::{examples, law};
 
 /// All cases of one API, in the order in which they run and are reported.
 ///
@@ -16,7 +17,22 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// A suite of these cases, for this contract.
+    /// All cases that the contract alone gives rise to. Those of workflow documents are added with
+    /// [`Suite::extend`].
+    pub fn new(contract: Contract) -> Self {
+        let contract = Arc::new(contract);
+        let mut suite = Self::of(Arc::clone(&contract), examples::cases(&contract));
+        suite.extend(law::cases(&contract));
+        suite
+    }
+
+    /// Adds cases; each goes to the others of its phase.
+    pub fn extend(&mut self, cases: impl IntoIterator<Item = Arc<dyn Case>>) {
+        self.cases.extend(cases);
+        self.cases.sort_by_key(|case| case.meta().phase);
+    }
+
+    /// A suite of just these cases, for this contract.
     pub fn of(contract: Arc<Contract>, cases: Vec<Arc<dyn Case>>) -> Self {
         Self { contract, cases }
     }

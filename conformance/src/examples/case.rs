@@ -20,6 +20,7 @@ use crate::encode::RequestBuilder;
 use crate::exchange::{Answer, Exchange, Request};
 use crate::judge;
 use crate::requirements::Requirements;
+use crate::schema::MISSING;
 use crate::verdict::{Failure, Verdict};
 
 /// The cases of a plan, one per pair.
@@ -101,7 +102,13 @@ impl<'a> Replay<'a> {
             .iter()
             .any(|failure| [check::MEDIA_TYPE, check::CONTENT].contains(&failure.check.as_str()));
         if !unreadable {
-            failures.extend(self.compare(operation, example, answer, &bindings));
+            let differences = self.compare(operation, example, answer, &bindings);
+            let is_news = |difference: &Failure| {
+                let mut schema = failures.iter().filter(|it| it.check == check::SCHEMA);
+                !schema.any(|it| explains(it, difference))
+            };
+            let news: Vec<Failure> = differences.into_iter().filter(is_news).collect();
+            failures.extend(news);
         }
         for failure in &mut failures {
             failure.exchange = Some(exchange.index);
@@ -258,6 +265,23 @@ impl<'a> Replay<'a> {
         }
         let differences = comparison.differences.into_iter();
         differences.map(|it| failure(&example.at, it)).collect()
+    }
+}
+
+/// Whether what the schema says of a place already says why it differs from the example: one fault is
+/// reported once.
+fn explains(schema: &Failure, difference: &Failure) -> bool {
+    let (Some(invalid), Some(differs)) = (&schema.pointer, &difference.pointer) else {
+        return false;
+    };
+    let is_absent = schema.received == MISSING && difference.received == MISSING;
+    let parent = differs.rsplit_once('/').map_or("", |(parent, _)| parent);
+    match differs.strip_prefix(invalid.as_str()) {
+        Some("") => true,
+        Some(rest) => {
+            (!invalid.is_empty() && rest.starts_with('/')) || (is_absent && invalid == parent)
+        }
+        None => false,
     }
 }
 

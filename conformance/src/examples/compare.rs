@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::bindings::Bindings;
 use super::varying::{Speaking, VaryingMembers, escaped};
-use crate::schema::shown;
+use crate::schema::{MISSING, shown};
 
 /// One place where an answer differs from its example.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ impl Comparison<'_> {
                             let speaking = self.varying.of_member(speaking, name);
                             self.compare(example, actual, &speaking, &pointer);
                         }
-                        None => self.differ(pointer, example, "no such member".to_owned()),
+                        None => self.differ(pointer, example, MISSING.to_owned()),
                     }
                 }
                 for name in members.keys().filter(|name| !expected.contains_key(*name)) {

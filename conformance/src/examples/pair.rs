@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use trueline_spec::At;
-use trueline_spec::ir::{Api, Body, Example, Operation, ParameterForm, SchemaId};
+use trueline_spec::ir::{Api, Body, Example, Operation, Parameter, ParameterForm, SchemaId};
 
 /// A documented exchange.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub(super) fn pairs(api: &Api) -> Vec<Pair> {
         for name in answers
             .iter()
             .map(|(example, _)| example.name.as_str())
-            .chain(request_names(operation))
+            .chain(own_request_names(operation))
         {
             if !names.contains(&name) {
                 names.push(name);
@@ -102,12 +102,32 @@ fn answers(operation: &Operation) -> Vec<(&Example, ExampleAnswer)> {
 /// Names of examples of the body and of parameters. Lone examples are no names: they say what a value
 /// looks like, not that it belongs to an exchange.
 fn request_names(operation: &Operation) -> impl Iterator<Item = &str> {
-    let parameters = operation.parameters.iter().flat_map(|it| &it.examples);
+    request_names_of(operation, |_| true)
+}
+
+fn request_names_of(
+    operation: &Operation,
+    counts: impl Fn(&Parameter) -> bool,
+) -> impl Iterator<Item = &str> {
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(move |parameter| counts(parameter))
+        .flat_map(|parameter| &parameter.examples);
     let bodies = operation.body.iter().flat_map(|body| &body.content);
     parameters
         .chain(bodies.flat_map(|media_type| &media_type.examples))
         .map(|example| example.name.as_str())
         .filter(|name| !name.is_empty())
+}
+
+/// As [`request_names`], without those of shared parameters (of the path item or of components): they
+/// may speak of other operations.
+fn own_request_names(operation: &Operation) -> impl Iterator<Item = &str> {
+    request_names_of(operation, |parameter| {
+        parameter.at.document == operation.at.document
+            && parameter.at.pointer.is_within(&operation.at.pointer)
+    })
 }
 
 /// The request called `name`. What is required and has no example of this name takes a lone example.

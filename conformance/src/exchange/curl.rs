@@ -54,6 +54,10 @@ pub fn curl(request: &Request, base: &str) -> String {
             }
         }
     }
+    if text.is_some() && request.header_value("content-type").is_none() {
+        // Without it curl would add one of its own.
+        command.push_str(" -H 'Content-Type:'");
+    }
     match text {
         None => {}
         Some(Ok(text)) => {

@@ -78,7 +78,12 @@ fn write_finding(out: &mut String, finding: &Finding) {
     if !finding.requirements.is_empty() {
         let _ = writeln!(out, "- breaks {}", finding.requirements.join(", "));
     }
-    let _ = writeln!(out, "- in {} of {}", finding.count, code(&finding.example));
+    let others = match finding.cases.len().saturating_sub(1) {
+        0 => String::new(),
+        1 => " and 1 other".to_owned(),
+        others => format!(" and {others} others"),
+    };
+    let _ = writeln!(out, "- shown by {}{others}", code(&finding.example));
     if let Some(curl) = &finding.curl {
         let _ = writeln!(out, "\n```sh\n{}\n```", curl.replace("```", "` ` `"));
     }

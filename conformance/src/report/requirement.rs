@@ -94,18 +94,34 @@ fn outcome(requirement: &Requirement, globs: &[CaseGlob], case: &CaseReport) -> 
     if case.phase == Phase::Workflows {
         return Outcome::Untested;
     }
-    // Without the expected status nothing further was looked at, so a later check says nothing.
-    let cut_short = case
-        .failures
-        .iter()
-        .any(|failure| [check::STATUS, check::TRANSPORT].contains(&failure.check.as_str()));
-    let is_later_check = globs
+    // A check that comes after one that failed has not been made.
+    let failed = case.failures.iter().map(|it| stage(&it.check)).min();
+    let furthest = failed.unwrap_or(STAGES.len());
+    let reached = globs
         .iter()
         .filter(|glob| glob.matches_case(&case.id))
-        .all(|glob| !glob.matches(&case.id, check::STATUS));
-    if cut_short && is_later_check {
-        Outcome::Untested
-    } else {
+        .any(|glob| glob.check().is_none_or(|check| stage(check) <= furthest));
+    if reached || globs.is_empty() {
         Outcome::Passed
+    } else {
+        Outcome::Untested
     }
+}
+
+/// The checks in the order in which they look at an answer: what fails one is not looked at further.
+const STAGES: [&str; 6] = [
+    check::TRANSPORT,
+    check::STATUS,
+    check::MEDIA_TYPE,
+    check::CONTENT,
+    check::SCHEMA,
+    check::EXAMPLE,
+];
+
+/// The place of a check in that order; other checks stop nothing.
+fn stage(check: &str) -> usize {
+    STAGES
+        .iter()
+        .position(|other| *other == check)
+        .unwrap_or(STAGES.len())
 }

@@ -35,9 +35,9 @@ impl CaseGlob {
         self.matches_case(id) && self.check.as_ref().is_none_or(|wanted| glob(wanted, check))
     }
 
-    /// Whether it speaks of whole cases and not of one check.
-    pub fn is_whole(&self) -> bool {
-        self.check.is_none()
+    /// The check that it is narrowed to; `None` where it speaks of whole cases.
+    pub fn check(&self) -> Option<&str> {
+        self.check.as_deref()
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use trueline_spec::ir::{SchemaId, Schemas};
 
 use super::lower::{Lowering, lower, named};
-use super::violation::{Violation, shown};
+use super::violation::{MISSING, Violation, shown};
 
 /// A compiled schema.
 pub(super) struct Compiled {
@@ -119,7 +119,7 @@ fn violation(schemas: &Schemas, error: &ValidationError<'_>) -> Violation {
     let (expected, received) = match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            (format!("a member `{name}`"), "no such member".to_owned())
+            (format!("a member `{name}`"), MISSING.to_owned())
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => (
             "no undeclared members".to_owned(),

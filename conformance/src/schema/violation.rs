@@ -21,6 +21,9 @@ pub struct Violation {
     pub received: String,
 }
 
+/// What is received where a member is missing.
+pub(crate) const MISSING: &str = "no such member";
+
 /// A value for a person: as JSON, cut where it is long.
 pub(crate) fn shown(value: &Value) -> String {
     const LONGEST: usize = 160;

@@ -29,15 +29,18 @@ pub(super) fn classify(error: &(dyn Error + 'static), authority: &str) -> Transp
             }
         }
         if let Some(fault) = current.downcast_ref::<io::Error>() {
-            // An error inside an `io::Error` is not its source but its content.
-            if let Some(inner) = fault
-                .get_ref()
-                .and_then(|it| it.downcast_ref::<rustls::Error>())
-            {
-                return TransportError::Tls {
-                    authority: authority.to_owned(),
-                    reason: inner.to_string(),
-                };
+            // An error inside an `io::Error` is not its source but its content, and `io::Error`s nest.
+            let mut content = fault.get_ref();
+            while let Some(inner) = content {
+                if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
+                    return TransportError::Tls {
+                        authority: authority.to_owned(),
+                        reason: tls.to_string(),
+                    };
+                }
+                content = inner
+                    .downcast_ref::<io::Error>()
+                    .and_then(io::Error::get_ref);
             }
             match fault.kind() {
                 io::ErrorKind::ConnectionReset

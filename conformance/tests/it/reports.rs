@@ -1,0 +1,66 @@
+//! The reports of one run, with what differs from run to run taken out.
+
+use trueline_conformance::RunReport;
+use trueline_conformance::report::{console, json, junit, markdown};
+
+use crate::faults::report;
+
+async fn steady(fault: &'static str) -> RunReport {
+    let mut report = report(fault).await;
+    let base = report.run.target.clone();
+    report.run.duration_ms = 0;
+    report.run.started = "2026-01-02T03:04:05Z".to_owned();
+    for case in &mut report.cases {
+        case.duration_ms = 0;
+        for exchange in &mut case.exchanges {
+            if let Some(response) = &mut exchange.response {
+                response.duration_ms = 0.0;
+            }
+        }
+    }
+    // The port, and the ids that depend on the order in which cases ran.
+    let mut text = json::render(&report).replace(&base, "http://target");
+    for number in 1..=9 {
+        text = text.replace(&format!("note_9000000{number}"), "note_9000000N");
+        text = text.replace(&format!("175000000{number}"), "1750000000");
+    }
+    json::parse(&text).unwrap()
+}
+
+#[tokio::test]
+async fn a_report_survives_its_own_format() {
+    let report = report("header-missing").await;
+    assert_eq!(json::parse(&json::render(&report)).unwrap(), report);
+    assert!(json::parse("{}").is_err());
+    assert!(
+        json::parse(r#"{"format": 99}"#)
+            .unwrap_err()
+            .contains("format 99")
+    );
+}
+
+#[tokio::test]
+async fn nothing_secret_is_reported() {
+    let report = report("create-answers-server-error").await;
+    let text = json::render(&report) + &console::render(&report) + &junit::render(&report);
+    assert!(!text.contains("secret-of-the-tests"));
+}
+
+#[tokio::test]
+async fn the_console_explains_each_finding() {
+    insta::assert_snapshot!(console::render(&steady("member-of-wrong-type").await));
+    insta::assert_snapshot!(console::render(
+        &steady("create-answers-server-error").await
+    ));
+    insta::assert_snapshot!(console::render(&steady("update-changes-nothing").await));
+}
+
+#[tokio::test]
+async fn build_servers_get_junit() {
+    insta::assert_snapshot!(junit::render(&steady("create-answers-server-error").await));
+}
+
+#[tokio::test]
+async fn summaries_get_markdown() {
+    insta::assert_snapshot!(markdown::render(&steady("member-of-wrong-type").await));
+}
