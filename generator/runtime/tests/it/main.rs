@@ -6,6 +6,8 @@ mod json;
 mod multipart;
 mod patterns;
 mod properties;
+mod routes;
 mod rules;
+mod serve;
 mod styles;
 mod types;
