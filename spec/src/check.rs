@@ -6,7 +6,6 @@
 
 mod rules;
 mod schema;
-mod suggest;
 mod table;
 mod version;
 mod walk;

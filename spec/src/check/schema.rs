@@ -6,11 +6,11 @@ mod values;
 
 use serde_json::{Number, Value};
 
-use super::suggest;
 use super::table::{self, Object};
 use super::walk::{Place, Walk, cut, listed};
 use crate::diagnostic::codes;
 use crate::ir::OpenApiVersion;
+use crate::reference;
 use keywords::{Dialect, Form, KEYWORDS, Keyword};
 
 /// Holds the current node to what a schema may be.
@@ -207,7 +207,7 @@ fn type_name(walk: &mut Walk<'_>, name: &str) {
         "int" | "long" | "int32" | "int64" => {
             "write `type: integer`, with a `format` if it matters".to_owned()
         }
-        _ => match suggest::nearest(name, known.iter().copied()) {
+        _ => match reference::nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", listed(known)),
         },
@@ -230,7 +230,7 @@ fn unknown(walk: &mut Walk<'_>, name: &str) {
             Dialect::From31 => !is_30,
         })
         .map(|keyword| keyword.name);
-    let help = match suggest::nearest(name, known) {
+    let help = match reference::nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "remove it; a keyword of your own needs a name that begins with `x-`".to_owned(),
     };

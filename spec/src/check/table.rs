@@ -4,7 +4,7 @@ mod components;
 mod operation;
 mod root;
 
-pub(super) use operation::CALLBACK_ITEM;
+pub(super) use operation::{CALLBACK_ITEM, STYLES};
 pub(super) use root::{DISCRIMINATOR, EXTERNAL_DOCS, OPENAPI, XML};
 
 use serde_json::{Map, Value};

@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::table::{self, Key, Kind, MapType, Object, ObjectType, Required, Versions};
-use super::{rules, schema, suggest};
+use super::{rules, schema};
 use crate::diagnostic::{Code, codes};
 use crate::ir::OpenApiVersion;
+use crate::reference::{self, percent_decode};
 use crate::source::{At, DocumentId, Sources, Span};
-use crate::{Diagnostic, Pointer};
+use crate::{Diagnostic, Pointer, Severity};
 
 /// Faults of one document, beyond which no more are listed.
 const ENOUGH: usize = 10_000;
@@ -174,12 +175,17 @@ impl<'a> Walk<'a> {
 
     /// Says that a member beside a `$ref` has no effect.
     pub(super) fn beside_reference(&mut self, name: &str) {
-        self.report(
+        let diagnostic = self.report(
             codes::REF_SIBLINGS,
             Place::Name,
-            format!("`{name}` stands beside a `$ref` and is ignored"),
+            format!("`{}` stands beside a `$ref` and is ignored", cut(name)),
             Some("remove it, or write it at the target of the `$ref`"),
         );
+        // Prose and extensions are written there by habit, and nothing on the wire hangs on them.
+        let prose = ["description", "summary", "title"].contains(&name) || name.starts_with("x-");
+        if let Some(diagnostic) = diagnostic.filter(|_| prose) {
+            diagnostic.severity = Severity::Note;
+        }
     }
 
     fn word(&mut self, words: &[&'static str], word: &str) {
@@ -189,7 +195,7 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let help = match suggest::nearest(word, words.iter().copied()) {
+        let help = match reference::nearest(word, words.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", listed(words)),
         };
@@ -208,7 +214,7 @@ impl<'a> Walk<'a> {
             .iter()
             .filter(|member| member.versions.contain(self.version))
             .map(|member| member.name);
-        let help = match suggest::nearest(name, known) {
+        let help = match reference::nearest(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it; a member of your own needs a name that begins with `x-`".to_owned(),
         };
@@ -373,33 +379,10 @@ impl<'a> Walk<'a> {
                 return Some(value);
             };
             let fragment = target.as_str()?.strip_prefix('#')?;
-            value = self.root.pointer(&percent_decoded(fragment))?;
+            value = self.root.pointer(&percent_decode(fragment))?;
         }
         None
     }
-}
-
-/// The fragment of a URI reference with its `%XX` decoded (RFC 6901 §6).
-fn percent_decoded(fragment: &str) -> std::borrow::Cow<'_, str> {
-    if !fragment.contains('%') {
-        return fragment.into();
-    }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if *first == b'%' => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 /// A value's kind with its article.

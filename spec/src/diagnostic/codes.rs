@@ -1,7 +1,7 @@
 //! The table of all codes. To add one: a line here, and a page `docs/diagnostics/<code>.md`.
 //!
-//! `S00xx` speak of the text and its structure, `S01xx` of references and schemas, `A00xx` of Arazzo
-//! documents (they are found by the tester's crate, which reads them).
+//! `S00xx` speak of the text and its structure, `S02xx` of references, `S03xx` of what is refused,
+//! `A00xx` of Arazzo documents (they are found by the tester's crate, which reads them).
 
 use super::{Code, Severity};
 
@@ -98,10 +98,6 @@ codes! {
     UNREADABLE_REFERENCE = "S0205", Error, "A document that is referred to cannot be read";
     UNSUPPORTED = "S0301", Warning, "A feature that is not supported";
     UNREADABLE_OBJECT = "S0302", Error, "An object that cannot be read";
-    DUPLICATE_OPERATION_ID = "S0303", Error, "An operationId is declared twice";
-    STATUS_PATTERN = "S0304", Error, "A response is not filed under a status";
-    LINK_TARGET = "S0305", Warning, "A link leads to no operation";
-    SEVERAL_MEDIA_TYPES = "S0306", Warning, "A parameter with more than one media type";
     OPERATION_LEFT_OUT = "S0307", Warning, "An operation is left out";
     NOT_ARAZZO = "A0001", Error, "The document is not Arazzo 1.0";
     ARAZZO_UNKNOWN = "A0002", Error, "A member that Arazzo does not know";

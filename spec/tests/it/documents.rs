@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use trueline_spec::diagnostic::CODES;
+use trueline_spec::source::DocumentId;
 use trueline_spec::{LoadOptions, Loaded, load_file};
 
 fn folder() -> PathBuf {
@@ -33,7 +34,17 @@ fn rendered(loaded: &Loaded) -> String {
     for diagnostic in &loaded.diagnostics {
         let place = diagnostic.span().map_or_else(
             || "-".to_owned(),
-            |span| format!("{}:{}", span.line, span.column),
+            |span| {
+                let document = match span.document {
+                    DocumentId(0) => String::new(),
+                    other => {
+                        let name = Path::new(loaded.sources.name(other));
+                        let name = name.file_name().unwrap_or_default();
+                        format!("{}:", name.to_string_lossy())
+                    }
+                };
+                format!("{document}{}:{}", span.line, span.column)
+            },
         );
         // The path of the file differs from machine to machine.
         let message = diagnostic
@@ -101,11 +112,13 @@ fn every_code_has_a_page_and_a_document_that_triggers_it() {
                 lacking.push(format!("the page of {} has no `{section}`", info.code));
             }
         }
-        // A missing file and a file beyond 64 MiB are no documents of this folder.
+        // A missing file is no document of this folder.
         let triggered = expected
             .lines()
             .any(|line| line.split(' ').nth(1) == Some(info.code.0));
-        if !triggered && info.code.0 != "S0015" {
+        // Arazzo documents are read, and these codes held to their fixtures, by the tester's crate.
+        let elsewhere = info.code.0.starts_with('A');
+        if !triggered && !elsewhere && info.code.0 != "S0015" {
             lacking.push(format!("no document triggers {}", info.code));
         }
     }

@@ -122,7 +122,7 @@ pub(crate) fn check_linked(walk: &mut Walk<'_>) {
         if walk.operation_ids.contains_key(id) {
             continue;
         }
-        let near = crate::check::suggest::nearest(id, walk.operation_ids.keys().copied());
+        let near = crate::reference::nearest(id, walk.operation_ids.keys().copied());
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the `operationId` of an operation of this description".to_owned(),

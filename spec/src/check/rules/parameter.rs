@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::exclusive;
-use crate::check::table::Object;
+use crate::check::table::{Object, STYLES};
 use crate::check::walk::{Place, Walk, cut, listed};
 use crate::diagnostic::codes;
 
@@ -24,6 +24,7 @@ pub(crate) fn check<'a>(walk: &mut Walk<'a>, members: &'a Object) {
         _ => return,
     };
     if let Some(style) = text("style")
+        && STYLES.contains(&style)
         && !styles.contains(&style)
     {
         walk.inside("style", |walk| {
@@ -82,7 +83,7 @@ pub(crate) fn check_form<'a>(walk: &mut Walk<'a>, members: &'a Object) {
         walk.inside("content", |walk| {
             walk.report(
                 codes::PARAMETER_FORM,
-                Place::Name,
+                Place::Value,
                 format!(
                     "`content` of a parameter or header has {} media types; it must have one",
                     content.len()

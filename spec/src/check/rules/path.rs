@@ -49,13 +49,17 @@ pub(crate) fn check_templates<'a>(walk: &mut Walk<'a>, paths: &'a Object) {
                 }
             };
             if path.contains(['?', '#']) {
-                walk.report(
+                let diagnostic = walk.report(
                     codes::PATH_TEMPLATE,
                     Place::Name,
                     "the path holds a `?` or `#`; a query or fragment cannot be part of it"
                         .to_owned(),
                     Some("describe query parameters as parameters with `in: query`"),
                 );
+                // Some descriptions tell operations apart so, and the rest of them is sound.
+                if let Some(diagnostic) = diagnostic {
+                    diagnostic.severity = crate::Severity::Warning;
+                }
             }
             check_shape(walk, &mut shapes, path);
             if let Some(item) = item.as_object()

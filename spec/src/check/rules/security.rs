@@ -34,7 +34,7 @@ pub(crate) fn check_declared(walk: &mut Walk<'_>, name: &str) {
         return;
     }
     let known = declared.into_iter().flat_map(|schemes| schemes.keys());
-    let help = match crate::check::suggest::nearest(name, known.map(String::as_str)) {
+    let help = match crate::reference::nearest(name, known.map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "declare it under `components.securitySchemes`".to_owned(),
     };

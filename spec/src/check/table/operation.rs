@@ -88,7 +88,8 @@ pub(super) static PARAMETER: ObjectType = ObjectType {
     rule: Some(rules::parameter::check),
 };
 
-static STYLES: &[&str] = &[
+/// All styles; which of them a location allows is the parameter's rule.
+pub(in crate::check) static STYLES: &[&str] = &[
     "matrix",
     "label",
     "form",
