@@ -207,6 +207,6 @@ mod tests {
         for info in Fault::all() {
             *groups.entry(info.group).or_insert(0) += 1;
         }
-        assert_eq!(groups.len(), 12, "{groups:?}");
+        assert_eq!(groups.len(), 14, "{groups:?}");
     }
 }

@@ -31,6 +31,16 @@ impl Fingerprint {
         }
         Self(text)
     }
+
+    /// The text that equal requests have in common.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The fingerprint with this text.
+    pub(crate) fn from_text(text: String) -> Self {
+        Self(text)
+    }
 }
 
 /// An answer as it was given the first time (IDEM-03, IDEM-05).
@@ -68,6 +78,7 @@ pub struct Ledger {
 struct Record {
     /// Which claim made it: a key forgotten and claimed anew has a greater number.
     claim: u64,
+    since: i64,
     fingerprint: Fingerprint,
     answer: Option<Saved>,
 }
@@ -89,11 +100,18 @@ impl Ledger {
             key.to_owned(),
             Record {
                 claim: self.claims,
+                since: now,
                 fingerprint: fingerprint.clone(),
                 answer: None,
             },
         );
         Claim::New
+    }
+
+    /// What a key was claimed for, and when.
+    pub(crate) fn claimed(&self, key: &str) -> Option<(Fingerprint, i64)> {
+        let record = self.records.get(key)?;
+        Some((record.fingerprint.clone(), record.since))
     }
 
     /// Ends a claim; see [`Store::settle`].

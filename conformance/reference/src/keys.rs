@@ -25,12 +25,19 @@ impl Mode {
         }
     }
 
-    /// The word for it in a message.
+    /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
             Mode::Test => "test",
             Mode::Live => "live",
         }
+    }
+
+    /// The mode of a word.
+    pub(crate) fn of_word(word: &str) -> Option<Mode> {
+        [Mode::Test, Mode::Live]
+            .into_iter()
+            .find(|mode| mode.word() == word)
     }
 }
 

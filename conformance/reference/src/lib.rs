@@ -16,5 +16,10 @@ pub mod list;
 pub mod metadata;
 pub mod purposes;
 pub mod refusal;
+pub mod serve;
 pub mod store;
+mod stripe;
 pub mod view;
+
+/// The description that the server serves, by the name under which it is bundled.
+pub const API: &str = "stripe/file_links";

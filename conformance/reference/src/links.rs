@@ -101,6 +101,9 @@ impl Links {
     ) -> Result<Arc<Link>, Refusal> {
         let now = self.now();
         let fault = self.fault;
+        if new.file.is_empty() {
+            return Err(Refusal::Empty { param: "file" });
+        }
         if let Some(expiry) = new.expires_at
             && !fault.is(Fault::CreatePastExpiryAccepted)
         {

@@ -114,7 +114,7 @@ impl ListQuery {
     ///
     /// # Errors
     ///
-    /// [`Refusal::LimitOutOfRange`] and [`Refusal::BothCursors`].
+    /// [`Refusal::LimitOutOfRange`], [`Refusal::Empty`] and [`Refusal::BothCursors`].
     pub fn check(&self, fault: Planted) -> Result<usize, Refusal> {
         let limit = match self.limit {
             None if fault.is(Fault::DefaultLimit20) => 20,
@@ -138,6 +138,15 @@ impl ListQuery {
         } else {
             limit
         };
+        for (param, value) in [
+            ("file", &self.file),
+            ("starting_after", &self.starting_after),
+            ("ending_before", &self.ending_before),
+        ] {
+            if value.as_deref() == Some("") {
+                return Err(Refusal::Empty { param });
+            }
+        }
         if self.starting_after.is_some()
             && self.ending_before.is_some()
             && !fault.is(Fault::BothCursorsAccepted)

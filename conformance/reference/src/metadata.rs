@@ -96,7 +96,7 @@ impl MetadataChange {
             if name.is_empty() || too_long {
                 return Err(MetadataRule::Name(name.clone()));
             }
-            if name.contains(['[', ']']) && !fault.is(Fault::MetadataBracketsAllowed) {
+            if name.contains(['[', ']']) {
                 return Err(MetadataRule::Bracket(name.clone()));
             }
             let characters = if fault.is(Fault::MetadataValueInBytes) {

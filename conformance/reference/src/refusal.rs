@@ -16,6 +16,11 @@ pub enum Refusal {
         /// The other mode, if the link exists there (AUTH-06).
         elsewhere: Option<Mode>,
     },
+    /// An empty value where there is nothing to take away (FORM-13).
+    Empty {
+        /// The parameter.
+        param: &'static str,
+    },
     /// No file has the id in `file` (FL-CREATE-10).
     NoSuchFile {
         /// The id.
@@ -151,6 +156,9 @@ impl Refusal {
                     answer.with_code("resource_missing")
                 }
             }
+            Refusal::Empty { param } => invalid(400)
+                .with_code("parameter_invalid_empty")
+                .with_param(*param),
             Refusal::NoSuchFile { .. } => {
                 let code = if fault.is(Fault::UnknownFileIsParameterMissing) {
                     "parameter_missing"
@@ -215,6 +223,10 @@ impl fmt::Display for Refusal {
                     None => Ok(()),
                 }
             }
+            Refusal::Empty { param } => write!(
+                f,
+                "The parameter '{param}' must not be empty. Leave it out if you do not want to give it."
+            ),
             Refusal::NoSuchFile { id } => write!(f, "No such file: '{}'.", shorten(id)),
             Refusal::NotLinkable { purpose } => write!(
                 f,

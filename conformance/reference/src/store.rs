@@ -9,9 +9,12 @@ use crate::keys::Mode;
 use crate::link::{Link, Position};
 use crate::refusal::Refusal;
 
+mod journal;
 mod memory;
+mod record;
 mod shelf;
 
+pub use journal::{JournalError, JournalStore};
 pub use memory::MemoryStore;
 
 /// The way in which a scan runs.

@@ -39,6 +39,29 @@ impl MemoryStore {
             Mode::Live => &self.live,
         }
     }
+
+    /// Puts a link back as it was; links made from now on come after it.
+    pub(super) fn restore(&self, link: Link) {
+        let mode = link.mode;
+        self.world(mode).write().restore(link.position.sequence);
+        let put = self.transaction(mode, &mut |transaction| {
+            transaction.put(link.clone());
+            Ok(())
+        });
+        // This store does not refuse what its transaction wants.
+        put.unwrap_or(());
+    }
+
+    /// What an idempotency key was claimed for, and when.
+    pub(super) fn claimed(&self, mode: Mode, key: &str) -> Option<(Fingerprint, i64)> {
+        self.world(mode).ledger().claimed(key)
+    }
+}
+
+impl Contents {
+    fn restore(&mut self, sequence: u64) {
+        self.sequence = self.sequence.max(sequence);
+    }
 }
 
 impl World {

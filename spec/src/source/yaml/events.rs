@@ -88,8 +88,6 @@ struct Pass<'r, 't> {
 /// An object or list whose end has not come yet.
 struct Open {
     start: usize,
-    /// Where the last child ends so far.
-    end: usize,
     anchor: usize,
     content: Content,
 }
@@ -106,13 +104,6 @@ impl Pass<'_, '_> {
     fn place(&self, span: EventSpan) -> Range<usize> {
         let byte = |chars| self.report.lines.byte_of_char(self.report.text, chars);
         byte(span.start.index())..byte(span.end.index())
-    }
-
-    /// Where a scalar stands: the parser's end of a quoted or block scalar takes in the space
-    /// behind it.
-    fn scalar_place(&self, place: Range<usize>) -> Range<usize> {
-        let text = self.report.text.get(place.clone()).unwrap_or_default();
-        place.start..place.start + text.trim_end().len()
     }
 
     /// Takes one event; `None` ends the pass.
@@ -132,7 +123,6 @@ impl Pass<'_, '_> {
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let place = self.scalar_place(place);
                 if self.wants_key() {
                     let key = text.into_owned();
                     if anchor != 0 {
@@ -198,14 +188,11 @@ impl Pass<'_, '_> {
     /// Puts a finished node where it belongs.
     fn value(&mut self, node: NodeId, place: Range<usize>) -> Option<()> {
         self.count(1, place.start)?;
-        self.put(node, place.end);
+        self.put(node);
         Some(())
     }
 
-    fn put(&mut self, node: NodeId, end: usize) {
-        if let Some(open) = self.open.last_mut() {
-            open.end = open.end.max(end);
-        }
+    fn put(&mut self, node: NodeId) {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
             Some(Content::List(items)) => items.push(node),
@@ -228,8 +215,12 @@ impl Pass<'_, '_> {
 
     fn open(&mut self, anchor: usize, place: Range<usize>, content: Content) -> Option<()> {
         if self.wants_key() {
-            self.report
-                .key_is_no_text(place, "this key is an object or a list; a key must be text");
+            self.report.add(
+                codes::NOT_JSON,
+                place,
+                "this key is an object or a list; a key must be text".to_owned(),
+                Some("OpenAPI documents must be expressible as JSON: write a plain key"),
+            );
             return None;
         }
         if self.open.len() >= self.depth as usize {
@@ -239,31 +230,46 @@ impl Pass<'_, '_> {
         self.count(1, place.start)?;
         self.open.push(Open {
             start: place.start,
-            end: place.start,
             anchor,
             content,
         });
         Some(())
     }
 
-    fn close(&mut self, close: Range<usize>) -> Option<()> {
-        let open = self.open.pop()?;
+    fn close(&mut self, end: Range<usize>) -> Option<()> {
+        let Open {
+            start,
+            anchor,
+            content,
+        } = self.open.pop()?;
         // A block ends where its last child ends; its own end event comes only at the next token.
-        let end = if close.is_empty() {
-            open.end
-        } else {
-            close.end
+        let in_flow = end.end > end.start;
+        let node = match content {
+            Content::List(items) => {
+                let last = items.last().map(|item| self.index.end(*item));
+                let end = if in_flow {
+                    end.end
+                } else {
+                    last.unwrap_or(start)
+                };
+                self.index.list(start..end.max(start), items)
+            }
+            Content::Object { members, .. } => {
+                let last = members
+                    .last()
+                    .map(|member| self.index.end(self.index.value_of(member)));
+                let end = if in_flow {
+                    end.end
+                } else {
+                    last.unwrap_or(start)
+                };
+                self.object(start..end.max(start), members)?
+            }
         };
-        let place = open.start..end.max(open.start);
-        let node = match open.content {
-            Content::List(items) => self.index.list(place, items),
-            Content::Object { members, .. } => self.object(place, members)?,
-        };
-        let anchor = open.anchor;
         if anchor != 0 {
             self.anchors.insert(anchor, (node, None));
         }
-        self.put(node, end);
+        self.put(node);
         Some(())
     }
 
@@ -328,9 +334,11 @@ impl Pass<'_, '_> {
         };
         if self.wants_key() {
             let Some(text) = text else {
-                self.report.key_is_no_text(
+                self.report.add(
+                    codes::NOT_JSON,
                     place,
-                    "this alias stands for an object or a list; a key must be text",
+                    "this alias stands for an object or a list; a key must be text".to_owned(),
+                    Some("OpenAPI documents must be expressible as JSON: write a plain key"),
                 );
                 return None;
             };
@@ -342,7 +350,7 @@ impl Pass<'_, '_> {
             return None;
         }
         self.count(self.index.size(node), place.start)?;
-        self.put(node, place.end);
+        self.put(node);
         Some(())
     }
 

@@ -1,0 +1,129 @@
+//! The server as a whole: where it listens, what it starts with, how it stops.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::fault::{Fault, Planted};
+use crate::files::Files;
+use crate::keys::Keys;
+use crate::links::Links;
+use crate::store::{MemoryStore, Store};
+use crate::stripe;
+
+/// What a server starts with. The default is a correct server with the documented file, the machine's clock and
+/// nothing stored.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The rule that the server breaks on purpose.
+    pub fault: Option<Fault>,
+    /// The keys that it accepts.
+    pub keys: Keys,
+    /// The clock that it goes by.
+    pub clock: Clock,
+    /// The files that exist.
+    pub files: Files,
+    /// Where links are kept.
+    pub store: Arc<dyn Store>,
+    /// Scheme, host and port under which the public finds it, without a slash at the end; by default the address
+    /// on which it listens.
+    pub public_base: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            fault: None,
+            keys: Keys::default(),
+            clock: Clock::system(),
+            files: Files::default(),
+            store: Arc::new(MemoryStore::default()),
+            public_base: None,
+        }
+    }
+}
+
+/// A server that runs until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+/// Starts a server on `listener`.
+///
+/// # Errors
+///
+/// The listener has no address.
+pub async fn serve(listener: TcpListener, options: Options) -> io::Result<Server> {
+    let address = listener.local_addr()?;
+    let fault = Planted(options.fault);
+    let links = Links::new(options.store, Arc::new(options.files), options.clock, fault);
+    let base = options
+        .public_base
+        .unwrap_or_else(|| format!("http://{address}"));
+    let router = stripe::router(links, options.keys, base);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let task = tokio::spawn(async move {
+        axum::serve(listener, router)
+            .with_graceful_shutdown(async {
+                // An error means that the server was dropped, which is a reason to stop as well.
+                stopped.await.unwrap_or(());
+            })
+            .await
+    });
+    Ok(Server {
+        address,
+        stop: Some(stop),
+        task,
+    })
+}
+
+/// Starts a server on a free port of the loopback interface.
+///
+/// # Errors
+///
+/// No port could be had.
+pub async fn serve_on_loopback(options: Options) -> io::Result<Server> {
+    serve(TcpListener::bind(("127.0.0.1", 0)).await?, options).await
+}
+
+impl Server {
+    /// The address on which it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base of its urls: `http://127.0.0.1:PORT`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Lets the requests that run come to their end, and stops.
+    ///
+    /// # Errors
+    ///
+    /// The server had failed before.
+    pub async fn stop(mut self) -> io::Result<()> {
+        if let Some(stop) = self.stop.take() {
+            // An error means that it has stopped already.
+            stop.send(()).unwrap_or(());
+        }
+        self.wait().await
+    }
+
+    /// Waits until it ends by itself, which it does only when it fails.
+    ///
+    /// # Errors
+    ///
+    /// The failure.
+    pub async fn wait(&mut self) -> io::Result<()> {
+        (&mut self.task).await.map_err(io::Error::other)?
+    }
+}

@@ -1,0 +1,39 @@
+//! Faults in the error object.
+
+use serde_json::{Value, json};
+
+use super::{Fault, Seen};
+
+/// Changes the body of a refusal.
+pub(super) fn distort(fault: Fault, _seen: Seen, body: &mut Value) {
+    let code = body["error"]["code"].as_str().map(str::to_owned);
+    let member = |body: &mut Value, name: &str| {
+        if let Some(error) = body["error"].as_object_mut() {
+            error.shift_remove(name);
+        }
+    };
+    match fault {
+        Fault::ErrorWithoutEnvelope => *body = body["error"].take(),
+        Fault::ErrorIsText => body["error"] = body["error"]["message"].take(),
+        Fault::ErrorIsList => *body = json!({ "errors": [body["error"].take()] }),
+        Fault::ErrorTypeMissing => member(body, "type"),
+        Fault::ErrorTypeUnknown => body["error"]["type"] = json!("validation_error"),
+        Fault::ErrorTypeAlwaysApi => body["error"]["type"] = json!("api_error"),
+        Fault::ErrorCodeAsNumber if code.is_some() => body["error"]["code"] = json!(1001),
+        Fault::ParameterMissingWithoutCode if code.as_deref() == Some("parameter_missing") => {
+            member(body, "code");
+        }
+        Fault::ParamMissing => member(body, "param"),
+        Fault::ParamDotted => {
+            if let Some(param) = body["error"]["param"].as_str() {
+                body["error"]["param"] = json!(param.replace('[', ".").replace(']', ""));
+            }
+        }
+        Fault::ExpandTooDeepWithoutCode
+            if code.as_deref() == Some("property_expansion_max_depth") =>
+        {
+            member(body, "code");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,191 @@
+//! What happens to every request before and after its handler: request ids, versions, idempotency keys.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http_body_util::{BodyExt, Limited};
+use serde_json::Value;
+use trueline_generated::runtime::to_json;
+
+use super::call::Call;
+use super::distort::{Seen, distort};
+use super::route::Route;
+use super::{App, auth, bend, envelope, pairs, versions};
+use crate::fault::Fault;
+use crate::idempotency::{Begin, Fingerprint, Saved, Ticket};
+use crate::ids;
+use crate::keys::Mode;
+use crate::refusal::Answer;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+const VERSION: HeaderName = HeaderName::from_static(versions::HEADER);
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// Bytes of a body at most; more is refused before it is read to its end (FORM-12).
+pub(super) const MOST_BODY: usize = 1 << 20;
+
+/// Answers one request.
+pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut seen = Seen {
+        route: Route::of(&parts.method, parts.uri.path()),
+        delete: parts.method == Method::DELETE,
+    };
+    let mut headers = HeaderMap::new();
+    let mut response = match Limited::new(body, MOST_BODY).collect().await {
+        Ok(body) => {
+            let mut body = body.to_bytes();
+            bend::bend(app.fault, seen.route, &mut parts, &mut body);
+            seen.route = Route::of(&parts.method, parts.uri.path());
+            answer(&app, seen.route, parts, body, next, &mut headers).await
+        }
+        Err(_) => envelope::response(Answer::invalid(
+            413,
+            format!("The body is longer than {MOST_BODY} bytes, or broke off."),
+        )),
+    };
+    if let Ok(id) = HeaderValue::try_from(ids::request()) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-cache, no-store"),
+    );
+    response.headers_mut().extend(headers);
+    distort(app.fault, seen, response).await
+}
+
+/// Answers a request whose body was read; what the response headers shall say besides goes to `headers`.
+async fn answer(
+    app: &App,
+    route: Route,
+    parts: Parts,
+    body: Bytes,
+    next: Next,
+    headers: &mut HeaderMap,
+) -> Response {
+    let fault = app.fault;
+    let mut version = HeaderValue::from_static(versions::DEFAULT);
+    if parts.method == Method::POST
+        && let Some(key) = parts.headers.get(KEY)
+    {
+        headers.insert(KEY, key.clone());
+    }
+    let response = match auth::mode(&app.keys, &parts.method, &parts.headers, fault) {
+        // The handlers refuse it.
+        None => run(parts, body, next).await.0,
+        Some(mode) => match app.versions.of(&parts.headers, fault) {
+            Ok(asked) => {
+                version = HeaderValue::from_str(asked).unwrap_or(version);
+                keyed(app, mode, route, parts, body, next).await
+            }
+            Err(refused) => envelope::response(refused),
+        },
+    };
+    headers.insert(VERSION, version);
+    response
+}
+
+/// Hands a request to its handler; says whether it was carried out.
+async fn run(parts: Parts, body: Bytes, next: Next) -> (Response, bool) {
+    Call::run(next.run(Request::from_parts(parts, Body::from(body)))).await
+}
+
+/// Answers a request that may carry an idempotency key (IDEM-01 to IDEM-13).
+async fn keyed(
+    app: &App,
+    mode: Mode,
+    route: Route,
+    parts: Parts,
+    body: Bytes,
+    next: Next,
+) -> Response {
+    let fault = app.fault;
+    let counts = parts.method == Method::POST
+        || fault.is(Fault::IdempotencyOnGet) && parts.method == Method::GET;
+    let key = parts.headers.get(KEY).filter(|_| counts);
+    let Some(key) = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned()) else {
+        return run(parts, body, next).await.0;
+    };
+    let fingerprint = fingerprint(app, &parts, &body);
+    let store = app.links.store();
+    let ticket = match Ticket::claim(store, mode, &key, &fingerprint, app.links.now(), fault) {
+        Ok(Begin::First(ticket)) => ticket,
+        Ok(Begin::Replay(saved)) => return replay(app, mode, route, saved),
+        Err(refusal) => return envelope::response(refusal.answer(fault)),
+    };
+    if fault.is(Fault::IdempotencyConcurrentBothRun) {
+        // Long enough that requests sent together meet here.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // A client that hangs up must not leave a change without its record, so the work goes on without it.
+    let work = tokio::spawn(async move {
+        let (response, began) = run(parts, body, next).await;
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.map(|body| body.to_bytes());
+        let body = body.unwrap_or_default();
+        let failed = !parts.status.is_success();
+        let saved = began && !(failed && fault.is(Fault::IdempotencyFailureNotSaved))
+            || fault.is(Fault::IdempotencyValidationSaved)
+            || fault.is(Fault::IdempotencyOnGet) && route == Route::List;
+        if saved {
+            ticket.save(Saved {
+                status: parts.status.as_u16(),
+                body: body.clone(),
+            });
+        }
+        Response::from_parts(parts, Body::from(body))
+    });
+    work.await
+        .unwrap_or_else(|_| envelope::response(crate::refusal::Refusal::Storage.answer(fault)))
+}
+
+fn fingerprint(app: &App, parts: &Parts, body: &Bytes) -> Fingerprint {
+    let fault = app.fault;
+    let path = if fault.is(Fault::IdempotencyAcrossEndpoints) {
+        ""
+    } else {
+        parts.uri.path()
+    };
+    let mut parameters = pairs::read(parts.uri.query().unwrap_or(""));
+    parameters.extend(pairs::read(&String::from_utf8_lossy(body)));
+    if fault.is(Fault::IdempotencyAcrossEndpoints) {
+        parameters.retain(|(name, _)| name != "file");
+    }
+    if fault.is(Fault::IdempotencyMismatchReplayed) {
+        parameters.clear();
+    }
+    Fingerprint::new(parts.method.as_str(), path, parameters)
+}
+
+fn replay(app: &App, mode: Mode, route: Route, saved: Saved) -> Response {
+    let fault = app.fault;
+    let mut response = envelope::json(saved.status, saved.body.clone());
+    if fault.is(Fault::IdempotencyReplayIs200) {
+        *response.status_mut() = http::StatusCode::OK;
+    }
+    if fault.is(Fault::IdempotencyReplayEmpty) {
+        *response.body_mut() = Body::from("{}");
+    }
+    if fault.is(Fault::IdempotencyReplaysPresent)
+        && route.writes()
+        && let Ok(Value::Object(link)) = serde_json::from_slice(&saved.body)
+        && let Some(id) = link.get("id").and_then(Value::as_str)
+        && let Ok(link) = app.links.retrieve(mode, id)
+    {
+        let link = app.link(app.plain(&link));
+        response = envelope::json(saved.status, Bytes::from(to_json(&link)));
+    }
+    response
+        .headers_mut()
+        .insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}

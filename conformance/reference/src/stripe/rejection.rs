@@ -1,0 +1,84 @@
+//! What the generated code refuses by itself, in the words and codes of this API (ERR-05, ERR-06).
+
+use http::{HeaderValue, header};
+use trueline_generated::runtime::FaultKind;
+use trueline_generated::runtime::server::{Context, Denied, Located, Rejection, Response};
+
+use super::{auth, envelope};
+use crate::refusal::Answer;
+
+/// The answer to a request that never reached its operation.
+pub(super) fn response(rejection: &Rejection, context: &Context) -> Response {
+    let answer = answer(rejection, context);
+    let challenged = answer.status == 401;
+    let mut response = envelope::response(answer);
+    if challenged {
+        response.headers_mut().insert(
+            header::WWW_AUTHENTICATE,
+            HeaderValue::from_static(auth::CHALLENGE),
+        );
+    }
+    response
+}
+
+fn answer(rejection: &Rejection, context: &Context) -> Answer {
+    match rejection {
+        Rejection::NotFound | Rejection::MethodNotAllowed { .. } => Answer::invalid(
+            404,
+            format!(
+                "There is nothing at {} {}. Check the method and the path.",
+                context.parts.method,
+                context.parts.uri.path()
+            ),
+        ),
+        Rejection::CredentialsMissing
+        | Rejection::CredentialsMalformed { .. }
+        | Rejection::Denied(Denied::Unknown { .. }) => auth::refusal(&context.parts.headers),
+        Rejection::Denied(Denied::Forbidden { .. }) => {
+            Answer::invalid(403, "This API key may not do this.")
+        }
+        Rejection::BodyTooLarge { .. } => Answer::invalid(413, rejection.to_string()),
+        other => match other.faults().first() {
+            Some(located) => of_fault(located),
+            None => Answer::invalid(400, other.to_string()),
+        },
+    }
+}
+
+fn of_fault(located: &Located) -> Answer {
+    let param = located.fault.brackets();
+    let kind = &located.fault.kind;
+    let message = match kind {
+        FaultKind::Missing => format!("The parameter '{param}' is missing."),
+        FaultKind::Unknown => format!("There is no parameter '{param}' here."),
+        FaultKind::Empty => format!(
+            "The parameter '{param}' must not be empty. Leave it out if you do not want to give it."
+        ),
+        other if param.is_empty() => format!("The request {other}."),
+        other => format!("The parameter '{param}' {other}."),
+    };
+    let answer = Answer::invalid(400, message);
+    let answer = match code(kind) {
+        Some(code) => answer.with_code(code),
+        None => answer,
+    };
+    if param.is_empty() {
+        answer
+    } else {
+        answer.with_param(param)
+    }
+}
+
+/// The documented code for a kind of fault, where there is one.
+fn code(kind: &FaultKind) -> Option<&'static str> {
+    match kind {
+        FaultKind::Missing => Some("parameter_missing"),
+        FaultKind::Unknown => Some("parameter_unknown"),
+        FaultKind::Empty => Some("parameter_invalid_empty"),
+        FaultKind::Type {
+            expected: "an integer",
+            ..
+        } => Some("parameter_invalid_integer"),
+        _ => None,
+    }
+}
