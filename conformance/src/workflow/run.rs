@@ -19,7 +19,7 @@ use crate::case::{Case, CaseContext, CaseMeta, Phase};
 use crate::verdict::{Failure, Verdict};
 
 /// Steps that one case may run: a guard against a `goto` that leads in a circle.
-const STEPS: usize = 10_000;
+const STEPS: usize = 1_000;
 
 /// A workflow as a case, `workflows/<workflowId>`.
 pub(super) struct WorkflowCase {
@@ -56,6 +56,7 @@ impl Case for WorkflowCase {
                 cx,
                 document: &self.document,
                 failures: Vec::new(),
+                exchanges: IndexMap::new(),
                 steps: 0,
             };
             let workflow = &self.document.workflows[self.index];
@@ -105,6 +106,8 @@ struct Run<'a> {
     cx: &'a CaseContext,
     document: &'a Document,
     failures: Vec<Failure>,
+    /// The latest exchange of each step: workflow and step → index.
+    exchanges: IndexMap<(String, String), usize>,
     steps: usize,
 }
 
@@ -135,15 +138,17 @@ impl<'a> Run<'a> {
                 let Some(needed) = self.document.workflow(id) else {
                     continue;
                 };
-                match self.workflow(needed, IndexMap::new()).await {
-                    Ok(left) => scope.workflows.insert(id.clone(), left),
-                    Err(Stop::Failed) => {
-                        return Err(Stop::Error(format!(
-                            "the workflow `{id}`, which must run before, failed"
-                        )));
-                    }
-                    Err(stop) => return Err(stop),
-                };
+                // What it breaks is said in its own case.
+                let before = self.failures.len();
+                let left = self.workflow(needed, IndexMap::new()).await;
+                self.failures.truncate(before);
+                let left = left.map_err(|stop| match stop {
+                    Stop::Failed => Stop::Error(format!(
+                        "the workflow `{id}`, which must run before, failed"
+                    )),
+                    stop => stop,
+                })?;
+                scope.workflows.insert(id.clone(), left);
             }
             let source = Source::new(self.cx.now(), self.cx.seed());
             scope.inputs = inputs::gather(self.cx, workflow, given, &source)?;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Comparison, Condition, Term};
 use crate::workflow::expression::{Found, Scope, as_text};
@@ -129,19 +129,22 @@ fn order(left: &Found, right: &Found) -> Option<Ordering> {
     match (&left.value, &right.value) {
         (Value::Number(a), Value::Number(b)) => numbers(a, b),
         (Value::String(a), Value::String(b)) => Some(a.to_lowercase().cmp(&b.to_lowercase())),
-        (Value::String(text), Value::Number(b)) if left.is_text => {
-            numbers(&text.trim().parse().ok()?, b)
-        }
-        (Value::Number(a), Value::String(text)) if right.is_text => {
-            numbers(a, &text.trim().parse().ok()?)
-        }
+        (Value::String(text), Value::Number(b)) if left.is_text => numbers(&in_text(text)?, b),
+        (Value::Number(a), Value::String(text)) if right.is_text => numbers(a, &in_text(text)?),
         _ => None,
     }
 }
 
+/// A number as headers and parameters write it: leading zeros and signs are no matter there.
+fn in_text(text: &str) -> Option<Number> {
+    let text = text.trim();
+    let whole = text.parse::<i64>().ok().map(Number::from);
+    whole.or_else(|| Number::from_f64(text.parse().ok()?))
+}
+
 /// Whole numbers are compared exactly: a double cannot tell large ones apart.
-fn numbers(a: &serde_json::Number, b: &serde_json::Number) -> Option<Ordering> {
-    let whole = |number: &serde_json::Number| {
+fn numbers(a: &Number, b: &Number) -> Option<Ordering> {
+    let whole = |number: &Number| {
         number
             .as_i64()
             .map(i128::from)

@@ -8,6 +8,14 @@ use super::{Reader, closest};
 use crate::workflow::document::{Action, ActionKind, Call, Destination, Document, Step, Workflow};
 use crate::workflow::expression::{Expression, Root};
 
+/// What the names in an expression are looked up in.
+struct Names<'a> {
+    document: &'a Document,
+    workflow: &'a Workflow,
+    /// Whose outputs `$outputs` means: in a step that calls a workflow, those of that workflow.
+    outputs: &'a Workflow,
+}
+
 impl Reader<'_> {
     /// Checks a document that was read: names of inputs, steps, outputs and workflows.
     pub(super) fn references(&mut self, document: &Document) {
@@ -17,28 +25,39 @@ impl Reader<'_> {
             }
             for (name, expression) in &workflow.outputs {
                 let at = workflow.at.child("outputs").child(name);
-                self.expression_reference(document, workflow, expression, &at);
+                let names = Names {
+                    document,
+                    workflow,
+                    outputs: workflow,
+                };
+                self.expression_reference(&names, expression, &at);
             }
             self.circle(document, workflow);
         }
     }
 
     fn step_references(&mut self, document: &Document, workflow: &Workflow, step: &Step) {
+        let called = match &step.call {
+            Call::Workflow(id) => document.workflow(id),
+            Call::Operation(_) => None,
+        };
+        let names = Names {
+            document,
+            workflow,
+            outputs: called.unwrap_or(workflow),
+        };
         for parameter in &step.parameters {
             for expression in parameter.value.expressions() {
-                let at = parameter.at.child("value");
-                self.expression_reference(document, workflow, expression, &at);
+                self.expression_reference(&names, expression, &parameter.at.child("value"));
             }
-            if let (Call::Workflow(id), Some(called)) = (
-                &step.call,
-                match &step.call {
-                    Call::Workflow(id) => document.workflow(id),
-                    Call::Operation(_) => None,
-                },
-            ) && !called.inputs.contains_key(&parameter.name)
+            if let Some(called) = called
+                && !called.inputs.contains_key(&parameter.name)
             {
                 let help = closest(&parameter.name, called.inputs.keys().map(String::as_str));
-                let message = format!("the workflow `{id}` has no input `{}`", parameter.name);
+                let message = format!(
+                    "the workflow `{}` has no input `{}`",
+                    called.id, parameter.name
+                );
                 self.fault(codes::ARAZZO_UNRESOLVED, &parameter.at, message)
                     .help = help;
             }
@@ -47,7 +66,7 @@ impl Reader<'_> {
             let replaced = body.replacements.iter().map(|(_, value)| value);
             for template in std::iter::once(&body.value).chain(replaced) {
                 for expression in template.expressions() {
-                    self.expression_reference(document, workflow, expression, &body.at);
+                    self.expression_reference(&names, expression, &body.at);
                 }
             }
         }
@@ -58,12 +77,12 @@ impl Reader<'_> {
             .chain(actions().flat_map(|action| &action.criteria));
         for criterion in criteria {
             for expression in criterion.expressions() {
-                self.expression_reference(document, workflow, expression, &criterion.at);
+                self.expression_reference(&names, expression, &criterion.at);
             }
         }
         for (name, expression) in &step.outputs {
             let at = step.at.child("outputs").child(name);
-            self.expression_reference(document, workflow, expression, &at);
+            self.expression_reference(&names, expression, &at);
         }
         for action in actions() {
             self.action_reference(workflow, action);
@@ -86,13 +105,12 @@ impl Reader<'_> {
         }
     }
 
-    fn expression_reference(
-        &mut self,
-        document: &Document,
-        workflow: &Workflow,
-        expression: &Expression,
-        at: &At,
-    ) {
+    fn expression_reference(&mut self, names: &Names<'_>, expression: &Expression, at: &At) {
+        let Names {
+            document,
+            workflow,
+            outputs,
+        } = names;
         let unresolved = match &expression.root {
             Root::Input(name) => unknown_name(name, workflow.inputs.keys())
                 .map(|help| (format!("the workflow has no input `{name}`"), help)),
@@ -104,8 +122,10 @@ impl Reader<'_> {
                 Some(index) => unknown_name(name, workflow.steps[index].outputs.keys())
                     .map(|help| (format!("the step `{step}` has no output `{name}`"), help)),
             },
-            Root::Output(name) => unknown_name(name, workflow.outputs.keys())
-                .map(|help| (format!("the workflow has no output `{name}`"), help)),
+            Root::Output(name) => unknown_name(name, outputs.outputs.keys()).map(|help| {
+                let message = format!("the workflow `{}` has no output `{name}`", outputs.id);
+                (message, help)
+            }),
             Root::WorkflowInput { workflow: id, name } => match document.workflow(id) {
                 None => Some((format!("there is no workflow `{id}`"), None)),
                 Some(other) => unknown_name(name, other.inputs.keys())

@@ -150,6 +150,8 @@ impl Run<'_> {
             }
         };
         let exchange = self.send(step, request).await?;
+        let place = (workflow.id.clone(), step.id.clone());
+        self.exchanges.insert(place, exchange.index);
         message
             .request_headers
             .clone_from(&exchange.request.headers);
@@ -169,16 +171,16 @@ impl Run<'_> {
         answered(&mut message, answer);
         scope.message = Some(message);
         let failures = self.unmet(workflow, step, scope, Some(&exchange));
-        // Whatever the workflow asks, the answer must also be one that the operation documents. A
-        // status that the workflow expects and the description forgot is the description's fault.
-        let accepted = failures.is_empty() && !step.success.is_empty();
+        // Whatever the workflow asks, the answer must also be one that the operation documents. Of the
+        // status the step has spoken already, unless it succeeded and asked for none.
+        let spoken = !(failures.is_empty() && step.success.is_empty());
         let documented = judge::documented(contract, operation, &exchange);
         for failure in documented {
             let is_known = self.failures.iter().any(|known| {
                 (&known.check, &known.pointer, &known.expected)
                     == (&failure.check, &failure.pointer, &failure.expected)
             });
-            if !(is_known || accepted && failure.check == check::STATUS) {
+            if !(is_known || spoken && failure.check == check::STATUS) {
                 self.failures.push(failure);
             }
         }
@@ -334,6 +336,8 @@ impl Run<'_> {
         )
         .at(&earlier.at);
         failure.requirements = requirements.to_vec();
+        let place = (workflow.id.clone(), earlier.id.clone());
+        failure.exchange = self.exchanges.get(&place).copied();
         self.failures.push(failure);
         Stop::Failed
     }
