@@ -1,5 +1,8 @@
 //! Bytes or a file → the IR and everything that is to be said about the description.
 
+mod echo;
+mod files;
+
 use std::path::Path;
 
 use crate::diagnostic::{self, codes};
@@ -20,8 +23,8 @@ pub struct LoadOptions {
     pub limits: Limits,
     /// Whether `$ref`s to `http:` and `https:` may be handed to the resolver.
     pub allow_remote: bool,
-    /// How documents that `$ref`s name are read. Without one only files beside or below the
-    /// document's own folder are read, and only by [`load_file`].
+    /// How documents that `$ref`s name are read. Without one only files in and below the document's
+    /// own folder are read, and only by [`load_file`].
     pub resolver: Option<Box<Resolver>>,
 }
 
@@ -44,23 +47,36 @@ pub fn load(bytes: &[u8]) -> (Option<Api>, Vec<Diagnostic>) {
     (loaded.api, loaded.diagnostics)
 }
 
-/// Reads a description from a file.
+/// Reads a description from a file. Unless the options have a resolver, it may refer to other files
+/// in and below its own folder.
 pub fn load_file(path: &Path, options: &LoadOptions) -> Loaded {
     let name = path.to_string_lossy();
-    match std::fs::read(path) {
-        Ok(bytes) => load_named(&name, &bytes, options),
-        Err(error) => Loaded {
-            api: None,
-            sources: Sources::default(),
-            diagnostics: vec![
-                Diagnostic::new(
-                    codes::UNREADABLE_FILE,
-                    format!("cannot read {name}: {error}"),
-                )
-                .with_help("check the path and its permissions"),
-            ],
-            ignored: Vec::new(),
-        },
+    let bytes = match files::read(path, options.limits.bytes) {
+        Ok(bytes) => bytes,
+        Err(reason) => return unreadable(&name, &reason),
+    };
+    if options.resolver.is_some() {
+        return load_named(&name, &bytes, options);
+    }
+    let options = LoadOptions {
+        limits: options.limits.clone(),
+        allow_remote: options.allow_remote,
+        resolver: Some(files::resolver(path, options.limits.bytes)),
+    };
+    load_named(&name, &bytes, &options)
+}
+
+fn unreadable(name: &str, reason: &str) -> Loaded {
+    let diagnostic = Diagnostic::new(
+        codes::UNREADABLE_FILE,
+        format!("cannot read {name}: {reason}"),
+    )
+    .with_help("check the path and its permissions");
+    Loaded {
+        api: None,
+        sources: Sources::default(),
+        diagnostics: vec![diagnostic],
+        ignored: Vec::new(),
     }
 }
 
@@ -69,13 +85,14 @@ pub fn load_named(name: &str, bytes: &[u8], options: &LoadOptions) -> Loaded {
     let mut sources = Sources::default();
     let (id, mut diagnostics) = sources.add(name, bytes, &options.limits);
     let found = check::check(&sources, id);
-    diagnostics.extend(found.diagnostics);
     let (mut api, mut ignored) = (None, Vec::new());
+    let mut said = found.diagnostics;
     if let Some(version) = found.version {
         let lowered = lower::lower(&mut sources, id, version, options);
-        diagnostics.extend(lowered.diagnostics);
+        said = echo::join(&sources, said, lowered.diagnostics);
         (api, ignored) = (lowered.api, lowered.ignored);
     }
+    diagnostics.extend(said);
     diagnostic::sort(&mut diagnostics);
     Loaded {
         api,

@@ -14,3 +14,4 @@ pub(crate) use load::load_referenced;
 pub(crate) use registry::Registry;
 pub(crate) use suggest::nearest;
 pub(crate) use target::Kind;
+pub(crate) use text::percent_decode;

@@ -91,7 +91,11 @@ impl<'a> Replay<'a> {
             .as_ref()
             .and_then(|example| Some((example, operation.responses.get(example.response)?)));
         let Some((example, response)) = expected else {
-            return Ok(judge::documented(self.cx.contract(), operation, &exchange));
+            let failures = judge::documented(self.cx.contract(), operation, &exchange);
+            if failures.is_empty() {
+                return self.succeeded(operation, answer, exchange.index);
+            }
+            return Ok(failures);
         };
         if let Err(failure) = judge::expected_status(operation, response, answer) {
             self.may_be_missing(pair, operation, response, answer, &bindings)?;
@@ -225,6 +229,34 @@ impl<'a> Replay<'a> {
                  in the requirements file"
             ))),
         }
+    }
+
+    /// A request that is documented without its answer is meant to succeed, where success is documented.
+    fn succeeded(
+        &self,
+        operation: &Operation,
+        answer: &Answer,
+        exchange: usize,
+    ) -> Result<Vec<Failure>, Verdict> {
+        let successes: Vec<String> = operation
+            .responses
+            .iter()
+            .filter(|response| is_success(response.status))
+            .map(|response| response.status.to_string())
+            .collect();
+        if answer.status < 400 || successes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let received = format!("status {}: {}", answer.status, answer.text());
+        if self.cx.contract().requirements == Requirements::default() {
+            return Err(Verdict::Untested(format!(
+                "the documented request was answered with {received}; what it names may be missing at \
+                 the target, and there is no requirements file to say what the target must have"
+            )));
+        }
+        let expected = format!("status {}", successes.join(" or "));
+        let failure = Failure::new(check::STATUS, expected, received);
+        Ok(vec![failure.at(&operation.at).exchange(exchange)])
     }
 
     fn compare(

@@ -5,6 +5,7 @@
     reason = "Clippy spares test functions and not the functions that they share"
 )]
 
+mod bundled;
 mod curl;
 mod encode;
 mod examples;

@@ -1,7 +1,7 @@
 //! The table of all codes. To add one: a line here, and a page `docs/diagnostics/<code>.md`.
 //!
-//! `S00xx` speak of the text and its structure, `S01xx` of references and schemas, `A00xx` of Arazzo
-//! documents (they are found by the tester's crate, which reads them).
+//! `S00xx` speak of the text and its structure, `S02xx` of references, `S03xx` of what is refused,
+//! `A00xx` of Arazzo documents (they are found by the tester's crate, which reads them).
 
 use super::{Code, Severity};
 
@@ -61,6 +61,36 @@ codes! {
     VERSION_NUMBER = "S0013", Warning, "The OpenAPI version is written as a number";
     NEWER_VERSION = "S0014", Note, "OpenAPI 3.2 is read as 3.1";
     UNREADABLE_FILE = "S0015", Error, "The file cannot be read";
+    WRONG_KIND = "S0016", Error, "A value of the wrong kind";
+    MISSING_MEMBER = "S0017", Error, "A required member is missing";
+    UNKNOWN_MEMBER = "S0018", Warning, "A member that the object does not have";
+    UNKNOWN_KEYWORD = "S0019", Warning, "A keyword that schemas do not have";
+    NOT_PERMITTED = "S0020", Error, "A word that is not among the permitted ones";
+    OTHER_VERSION = "S0021", Warning, "A member of another version of OpenAPI";
+    EXCLUSIVE_MEMBERS = "S0022", Error, "Members that exclude each other";
+    REF_SIBLINGS = "S0023", Warning, "Members beside a $ref that have no effect";
+    COMPONENT_NAME = "S0024", Error, "A component's name has forbidden characters";
+    PATH_START = "S0025", Error, "A path does not begin with a slash";
+    PATH_TEMPLATE = "S0026", Error, "A path is not a valid template";
+    SAME_PATH = "S0027", Error, "Two paths match the same requests";
+    PATH_PARAMETER_UNDECLARED = "S0028", Error, "A path parameter is not declared";
+    PATH_PARAMETER_UNUSED = "S0029", Error, "A path parameter does not stand in the path";
+    PATH_PARAMETER_OPTIONAL = "S0030", Error, "A path parameter is not required";
+    PARAMETER_TWICE = "S0031", Error, "A parameter stands twice in one list";
+    OPERATION_ID_TWICE = "S0032", Error, "An operationId stands twice";
+    PARAMETER_FORM = "S0033", Error, "A parameter without exactly one form";
+    STYLE = "S0034", Error, "A style that the parameter's location does not allow";
+    STATUS_CODE = "S0035", Error, "A key of responses is not a status code";
+    NO_RESPONSES = "S0036", Warning, "An operation without responses";
+    MEDIA_TYPE = "S0037", Error, "A key of content is not a media type";
+    IGNORED_HEADER = "S0038", Warning, "A header parameter that is ignored";
+    SECURITY_UNDECLARED = "S0039", Error, "A security scheme is not declared";
+    SERVER_VARIABLE = "S0040", Error, "A server's URL and variables do not agree";
+    CONTRADICTION = "S0041", Warning, "Bounds that leave no value";
+    VALUE_OF_OTHER_TYPE = "S0042", Warning, "A value that the schema's type excludes";
+    TAG_TWICE = "S0043", Warning, "A tag is declared twice";
+    UNKNOWN_OPERATION = "S0044", Error, "A link leads to an unknown operation";
+    BODY_WITHOUT_MEANING = "S0045", Note, "A request body where HTTP gives it no meaning";
     BROKEN_REFERENCE = "S0201", Error, "A reference leads nowhere";
     REFERENCE_KIND = "S0202", Error, "A reference leads to something of another kind";
     REFERENCE_CYCLE = "S0203", Error, "A reference leads back to itself";
@@ -68,10 +98,6 @@ codes! {
     UNREADABLE_REFERENCE = "S0205", Error, "A document that is referred to cannot be read";
     UNSUPPORTED = "S0301", Warning, "A feature that is not supported";
     UNREADABLE_OBJECT = "S0302", Error, "An object that cannot be read";
-    DUPLICATE_OPERATION_ID = "S0303", Error, "An operationId is declared twice";
-    STATUS_PATTERN = "S0304", Error, "A response is not filed under a status";
-    LINK_TARGET = "S0305", Warning, "A link leads to no operation";
-    SEVERAL_MEDIA_TYPES = "S0306", Warning, "A parameter with more than one media type";
     OPERATION_LEFT_OUT = "S0307", Warning, "An operation is left out";
     NOT_ARAZZO = "A0001", Error, "The document is not Arazzo 1.0";
     ARAZZO_UNKNOWN = "A0002", Error, "A member that Arazzo does not know";

@@ -103,7 +103,7 @@ impl<'a> Lowering<'a> {
                         let first = self.sources.span(&first.child("operationId"));
                         let diagnostic = self
                             .about(
-                                codes::DUPLICATE_OPERATION_ID,
+                                codes::OPERATION_ID_TWICE,
                                 &node.at,
                                 format!("operationId `{id}` is declared twice"),
                             )

@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
             return Some(id.to_owned());
         }
         let mut diagnostic = self.about(
-            codes::LINK_TARGET,
+            codes::UNKNOWN_OPERATION,
             &node.at.child("operationId"),
             format!("the link leads to the operation `{id}`, which is not declared"),
         );
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
                 let id = self.ids.at(&target.at).map(str::to_owned);
                 if id.is_none() {
                     self.report(self.about(
-                        codes::LINK_TARGET,
+                        codes::UNKNOWN_OPERATION,
                         &at,
                         format!("the link leads to `{text}`, which is no operation with an id"),
                     ));

@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
         if let Some((_, second)) = content.next() {
             self.report(
                 self.about(
-                    codes::SEVERAL_MEDIA_TYPES,
+                    codes::PARAMETER_FORM,
                     &second.at,
                     format!("`content` of {what} names more than one media type"),
                 )

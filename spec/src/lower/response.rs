@@ -18,7 +18,7 @@ impl<'a> Lowering<'a> {
             let Some(status) = status_pattern(name) else {
                 self.report(
                     self.about(
-                        codes::STATUS_PATTERN,
+                        codes::STATUS_CODE,
                         &node.at,
                         format!("`{name}` is not a status"),
                     )

@@ -6,8 +6,12 @@ pub(crate) fn nearest<'a>(
     wanted: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if wanted.len() > LONGEST {
+        return None;
+    }
     let wanted_folded = folded(wanted);
-    let allowed = wanted.chars().count().max(3) / 3;
+    // Longer words have more room for slips, but three slips make another word.
+    let allowed = (wanted.chars().count() / 3).clamp(1, 3);
     candidates
         .into_iter()
         .filter_map(|candidate| {
@@ -21,6 +25,9 @@ pub(crate) fn nearest<'a>(
         .min_by(|a, b| a.cmp(b))
         .map(|(_, candidate)| candidate)
 }
+
+/// Longer names are not compared: the comparison takes time in the product of the lengths.
+const LONGEST: usize = 200;
 
 fn folded(text: &str) -> String {
     text.chars()

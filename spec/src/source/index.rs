@@ -169,11 +169,6 @@ impl SpanIndex {
         member.value
     }
 
-    /// The offset after the node.
-    pub(crate) fn end(&self, id: NodeId) -> usize {
-        self.node(id).map_or(0, |node| node.place.range().end)
-    }
-
     /// Whether `members`, as [`SpanIndex::distinct`] gave them, hold this one's key.
     pub(crate) fn has_key_of(&self, members: &[Member], wanted: &Member) -> bool {
         members

@@ -345,10 +345,8 @@ impl Scanner<'_> {
         }
         let place = start..self.at;
         let written = self.text.get(place.clone()).unwrap_or_default();
-        if whole {
-            if written.parse::<i64>().is_err() && written.parse::<u64>().is_err() {
-                self.rounded.push(place.clone());
-            }
+        if whole && written.parse::<i64>().is_err() && written.parse::<u64>().is_err() {
+            self.rounded.push(place.clone());
         }
         if written.parse::<f64>().is_ok_and(f64::is_infinite) {
             self.rounded.retain(|other| *other != place);
@@ -402,7 +400,10 @@ impl Scanner<'_> {
             .get(self.at..)
             .and_then(|rest| rest.chars().next())
         {
-            Some(character) => format!("`{}`", character.escape_debug()),
+            Some(character) if character.is_control() => {
+                format!("`{}`", character.escape_default())
+            }
+            Some(character) => format!("`{character}`"),
             None => "the end of the text".to_owned(),
         };
         Fault::Syntax(self.at, format!("expected {what}, found {found}"))

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::index::{Duplicate, SpanIndex};
 use super::lines::LineTable;
-use super::{DocumentId, Format, Limits, SourceText, json, yaml};
-use crate::Diagnostic;
+use super::{DocumentId, Format, Limits, SourceText, Span, json, yaml};
 use crate::diagnostic::{Code, codes};
+use crate::{Diagnostic, Severity};
 
 /// Reads one document. What comes back has no value when the bytes are not text, not well-formed or
 /// beyond the limits; there is then at least one error among the diagnostics.
@@ -92,8 +92,6 @@ fn retry_as_yaml(
     }
 }
 
-use super::Span;
-
 /// Collects what is to be said about one text.
 pub(crate) struct Reporter<'t> {
     pub(crate) document: DocumentId,
@@ -156,6 +154,15 @@ impl<'t> Reporter<'t> {
         .with_label(self.span(duplicate.second.clone()))
         .with_labelled(first, "it stands here first, and that value is dropped")
         .with_help("remove one of the two, or rename it");
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A fault that keeps the document from being read, unlike others of its code.
+    pub(crate) fn key_is_no_text(&mut self, place: Range<usize>, message: &str) {
+        let diagnostic = Diagnostic::new(codes::NOT_JSON, message)
+            .with_severity(Severity::Error)
+            .with_label(self.span(place))
+            .with_help("OpenAPI documents must be expressible as JSON: write a plain key");
         self.diagnostics.push(diagnostic);
     }
 

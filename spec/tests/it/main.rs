@@ -1,4 +1,7 @@
 //! Integration tests of `trueline-spec`.
 
 mod agreement;
+mod documents;
 mod lowering;
+mod places;
+mod robustness;

@@ -88,6 +88,8 @@ struct Pass<'r, 't> {
 /// An object or list whose end has not come yet.
 struct Open {
     start: usize,
+    /// Where the last child ends so far.
+    end: usize,
     anchor: usize,
     content: Content,
 }
@@ -104,6 +106,13 @@ impl Pass<'_, '_> {
     fn place(&self, span: EventSpan) -> Range<usize> {
         let byte = |chars| self.report.lines.byte_of_char(self.report.text, chars);
         byte(span.start.index())..byte(span.end.index())
+    }
+
+    /// Where a scalar stands: the parser's end of a quoted or block scalar takes in the space
+    /// behind it.
+    fn scalar_place(&self, place: Range<usize>) -> Range<usize> {
+        let text = self.report.text.get(place.clone()).unwrap_or_default();
+        place.start..place.start + text.trim_end().len()
     }
 
     /// Takes one event; `None` ends the pass.
@@ -123,6 +132,7 @@ impl Pass<'_, '_> {
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
+                let place = self.scalar_place(place);
                 if self.wants_key() {
                     let key = text.into_owned();
                     if anchor != 0 {
@@ -188,11 +198,14 @@ impl Pass<'_, '_> {
     /// Puts a finished node where it belongs.
     fn value(&mut self, node: NodeId, place: Range<usize>) -> Option<()> {
         self.count(1, place.start)?;
-        self.put(node);
+        self.put(node, place.end);
         Some(())
     }
 
-    fn put(&mut self, node: NodeId) {
+    fn put(&mut self, node: NodeId, end: usize) {
+        if let Some(open) = self.open.last_mut() {
+            open.end = open.end.max(end);
+        }
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
             Some(Content::List(items)) => items.push(node),
@@ -215,12 +228,8 @@ impl Pass<'_, '_> {
 
     fn open(&mut self, anchor: usize, place: Range<usize>, content: Content) -> Option<()> {
         if self.wants_key() {
-            self.report.add(
-                codes::NOT_JSON,
-                place,
-                "this key is an object or a list; a key must be text".to_owned(),
-                Some("OpenAPI documents must be expressible as JSON: write a plain key"),
-            );
+            self.report
+                .key_is_no_text(place, "this key is an object or a list; a key must be text");
             return None;
         }
         if self.open.len() >= self.depth as usize {
@@ -230,46 +239,31 @@ impl Pass<'_, '_> {
         self.count(1, place.start)?;
         self.open.push(Open {
             start: place.start,
+            end: place.start,
             anchor,
             content,
         });
         Some(())
     }
 
-    fn close(&mut self, end: Range<usize>) -> Option<()> {
-        let Open {
-            start,
-            anchor,
-            content,
-        } = self.open.pop()?;
+    fn close(&mut self, close: Range<usize>) -> Option<()> {
+        let open = self.open.pop()?;
         // A block ends where its last child ends; its own end event comes only at the next token.
-        let in_flow = end.end > end.start;
-        let node = match content {
-            Content::List(items) => {
-                let last = items.last().map(|item| self.index.end(*item));
-                let end = if in_flow {
-                    end.end
-                } else {
-                    last.unwrap_or(start)
-                };
-                self.index.list(start..end.max(start), items)
-            }
-            Content::Object { members, .. } => {
-                let last = members
-                    .last()
-                    .map(|member| self.index.end(self.index.value_of(member)));
-                let end = if in_flow {
-                    end.end
-                } else {
-                    last.unwrap_or(start)
-                };
-                self.object(start..end.max(start), members)?
-            }
+        let end = if close.is_empty() {
+            open.end
+        } else {
+            close.end
         };
+        let place = open.start..end.max(open.start);
+        let node = match open.content {
+            Content::List(items) => self.index.list(place, items),
+            Content::Object { members, .. } => self.object(place, members)?,
+        };
+        let anchor = open.anchor;
         if anchor != 0 {
             self.anchors.insert(anchor, (node, None));
         }
-        self.put(node);
+        self.put(node, end);
         Some(())
     }
 
@@ -334,11 +328,9 @@ impl Pass<'_, '_> {
         };
         if self.wants_key() {
             let Some(text) = text else {
-                self.report.add(
-                    codes::NOT_JSON,
+                self.report.key_is_no_text(
                     place,
-                    "this alias stands for an object or a list; a key must be text".to_owned(),
-                    Some("OpenAPI documents must be expressible as JSON: write a plain key"),
+                    "this alias stands for an object or a list; a key must be text",
                 );
                 return None;
             };
@@ -350,7 +342,7 @@ impl Pass<'_, '_> {
             return None;
         }
         self.count(self.index.size(node), place.start)?;
-        self.put(node);
+        self.put(node, place.end);
         Some(())
     }
 
