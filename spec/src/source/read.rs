@@ -172,7 +172,8 @@ impl<'t> Reporter<'t> {
             "the integer {} is outside of 64 bits and is kept as a floating-point number",
             shortened(written)
         );
-        self.add(codes::NUMBER_ROUNDED, place, message, None);
+        let help = Some("write a number of at most 15 digits, or one that fits into 64 bits");
+        self.add(codes::NUMBER_ROUNDED, place, message, help);
     }
 
     pub(crate) fn number_beyond_double(&mut self, place: Range<usize>) {
@@ -181,7 +182,8 @@ impl<'t> Reporter<'t> {
             "the number {} is beyond what a double can hold and is read as 1e308",
             shortened(written)
         );
-        self.add(codes::NUMBER_ROUNDED, place, message, None);
+        let help = Some("write a number of at most 15 digits, or one that fits into 64 bits");
+        self.add(codes::NUMBER_ROUNDED, place, message, help);
     }
 
     pub(crate) fn too_deep(&mut self, at: usize, limit: u32) {

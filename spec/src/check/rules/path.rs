@@ -22,7 +22,7 @@ pub(crate) fn check_item<'a>(walk: &mut Walk<'a>, members: &'a Object) {
 
 /// The keys of `paths`, and the parameters that they name.
 pub(crate) fn check_templates<'a>(walk: &mut Walk<'a>, paths: &'a Object) {
-    let mut shapes: BTreeMap<String, At> = BTreeMap::new();
+    let mut shapes: BTreeMap<String, (At, &'a Value)> = BTreeMap::new();
     for (path, item) in paths {
         if path.starts_with("x-") {
             continue;
@@ -61,18 +61,23 @@ pub(crate) fn check_templates<'a>(walk: &mut Walk<'a>, paths: &'a Object) {
                     diagnostic.severity = crate::Severity::Warning;
                 }
             }
-            check_shape(walk, &mut shapes, path);
+            check_shape(walk, &mut shapes, path, item);
             if let Some(item) = item.as_object()
                 && !item.contains_key("$ref")
             {
-                check_parameters(walk, &names, item);
+                check_parameters(walk, path, &names, item);
             }
         });
     }
 }
 
 /// Two paths that differ only in the names of their parameters are the same path.
-fn check_shape(walk: &mut Walk<'_>, shapes: &mut BTreeMap<String, At>, path: &str) {
+fn check_shape<'a>(
+    walk: &mut Walk<'a>,
+    shapes: &mut BTreeMap<String, (At, &'a Value)>,
+    path: &str,
+    item: &'a Value,
+) {
     let mut shape = String::new();
     let mut inside = false;
     for c in path.chars() {
@@ -82,11 +87,14 @@ fn check_shape(walk: &mut Walk<'_>, shapes: &mut BTreeMap<String, At>, path: &st
         }
     }
     let at = walk.at();
-    let Some(first) = shapes.get(&shape).cloned() else {
-        shapes.insert(shape, at);
+    let Some((first, earlier)) = shapes.get(&shape).cloned() else {
+        shapes.insert(shape, (at, item));
         return;
     };
     let first = walk.name_span(&first);
+    let clash = METHODS
+        .iter()
+        .any(|method| item.get(method).is_some() && earlier.get(method).is_some());
     if let Some(diagnostic) = walk.report(
         codes::SAME_PATH,
         Place::Name,
@@ -96,6 +104,10 @@ fn check_shape(walk: &mut Walk<'_>, shapes: &mut BTreeMap<String, At>, path: &st
         ),
         Some("join the two; the names of path parameters do not tell paths apart"),
     ) {
+        if !clash {
+            // The methods still tell the operations apart.
+            diagnostic.severity = crate::Severity::Warning;
+        }
         diagnostic.labels.push(crate::Label {
             span: first,
             text: "the earlier one".to_owned(),
@@ -104,7 +116,8 @@ fn check_shape(walk: &mut Walk<'_>, shapes: &mut BTreeMap<String, At>, path: &st
 }
 
 /// Each name of the template is declared, and each declared path parameter stands in it.
-fn check_parameters<'a>(walk: &mut Walk<'a>, names: &[&str], item: &'a Object) {
+fn check_parameters<'a>(walk: &mut Walk<'a>, path: &str, names: &[&str], item: &'a Object) {
+    let path_part = path.split(['?', '#']).next().unwrap_or_default();
     let Some(shared) = declared(walk, names, item) else {
         return;
     };
@@ -117,7 +130,9 @@ fn check_parameters<'a>(walk: &mut Walk<'a>, names: &[&str], item: &'a Object) {
                 return;
             };
             for name in names {
-                if !own.contains(name) && !shared.contains(name) {
+                // What stands behind a `?` is no part of the path; that was said already.
+                let in_path = path_part.contains(&format!("{{{name}}}"));
+                if in_path && !own.contains(name) && !shared.contains(name) {
                     walk.report(
                         codes::PATH_PARAMETER_UNDECLARED,
                         Place::Name,
