@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
+use super::actions::Mended;
 use super::request::{Unmade, answered, build};
 use super::{Next, Run, Stop};
 use crate::case::Level;
@@ -53,9 +54,18 @@ impl Run<'_> {
                         .after_failure(workflow, index, scope, &mut retries, retry_after)
                         .await?;
                     match next {
-                        super::actions::Mended::Again => {}
-                        super::actions::Mended::Elsewhere(next) => return Ok(next),
-                        super::actions::Mended::No => {
+                        Mended::Again => {}
+                        Mended::Elsewhere(next) => return Ok(next),
+                        // A SHOULD that is broken is worth a warning, but what comes after it can
+                        // still be asked.
+                        Mended::No
+                            if failures.iter().all(|it| self.only_should(&it.requirements)) =>
+                        {
+                            self.failures.extend(failures);
+                            self.keep_outputs(step, scope);
+                            return Ok(self.after_success(workflow, index, scope));
+                        }
+                        Mended::No => {
                             return Err(self.lay(workflow, step, failures));
                         }
                     }
@@ -225,7 +235,7 @@ impl Run<'_> {
 
     /// The criteria that do not hold, as failures.
     fn unmet(
-        &mut self,
+        &self,
         workflow: &Workflow,
         step: &Step,
         scope: &Scope,
@@ -256,16 +266,11 @@ impl Run<'_> {
             )
             .at(&criterion.at);
             failure.requirements = judged_by(workflow, step, Some(criterion)).to_vec();
-            // A SHOULD that is broken is worth a warning, but the questions after it can be asked.
-            if self.only_should(&failure.requirements) {
-                failure.exchange = exchange.map(|it| it.index);
-                self.failures.push(failure);
-                continue;
-            }
+            let only_should = self.only_should(&failure.requirements);
             failures.push(failure);
             // With another status the answer is another one: to ask it further would only blame
             // requirements that were never reached.
-            if is_about_status(criterion) {
+            if is_about_status(criterion) && !only_should {
                 break;
             }
         }
