@@ -1,5 +1,6 @@
 //! Operations: what servers and clients are emitted from.
 
+use indexmap::IndexMap;
 use trueline_spec::At;
 use trueline_spec::ir::{Method, ParameterLocation, PathTemplate, StatusPattern, Style};
 
@@ -24,13 +25,17 @@ pub struct Operation {
     pub docs: Docs,
     /// Its parameters, path parameters included, in document order.
     pub parameters: Vec<Parameter>,
-    /// Its body.
+    /// Its body; none for GET, HEAD and TRACE, where a body means nothing (RFC 9110 §9.3.1).
     pub body: Option<Body>,
     /// Its responses, in document order.
     pub responses: Vec<Response>,
     /// Alternatives, each a set of schemes that must all be satisfied; an empty set is anonymous
     /// access, no alternative at all means that nothing is asked.
     pub security: Vec<Vec<SecurityUse>>,
+    /// Whether a server refuses query parameters that are not declared: the document says
+    /// `x-unknown-query: refuse`, or declares a closed form without members for a method that has no
+    /// body.
+    pub refuses_unknown_query: bool,
 }
 
 /// Rust names of an operation; the type names are unique among all types of the API.
@@ -111,6 +116,8 @@ pub struct Media {
     pub ty: Type,
     /// Constraints of the content as a whole.
     pub rules: Option<RulesId>,
+    /// How members of a form are written, where the document says so; by wire name.
+    pub encoding: IndexMap<String, ValueForm>,
     /// The variant's name where an enum of media types is needed.
     pub variant: String,
 }

@@ -1,6 +1,7 @@
 //! Operations: which are wanted, and what each needs.
 
 mod content;
+mod query;
 mod reach;
 
 use std::collections::HashSet;
@@ -145,6 +146,7 @@ impl<'a> Planner<'a> {
         let body = operation
             .body
             .as_ref()
+            .filter(|_| query::may_have_body(operation.method))
             .map(|body| self.plan_body(body, &place));
         let responses = operation
             .responses
@@ -173,6 +175,7 @@ impl<'a> Planner<'a> {
             body,
             responses,
             security,
+            refuses_unknown_query: query::refuses_unknown(self.api, operation),
         }
     }
 

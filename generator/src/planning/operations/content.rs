@@ -1,11 +1,12 @@
 //! Content: media types, and the types of what they carry.
 
-use trueline_spec::ir;
+use indexmap::IndexMap;
+use trueline_spec::ir::{self, Style};
 
 use super::super::draft::{Place, Planned};
 use super::super::planner::Planner;
 use super::super::shape::Part;
-use crate::plan::{BytesForm, Media, MediaKind, Type};
+use crate::plan::{BytesForm, Media, MediaKind, Type, ValueForm};
 use crate::refusal::RefusalKind;
 
 impl<'a> Planner<'a> {
@@ -41,6 +42,7 @@ impl<'a> Planner<'a> {
             kind,
             ty: planned.whole(),
             rules,
+            encoding: encoding(media),
             variant: String::new(),
         }
     }
@@ -65,6 +67,27 @@ impl<'a> Planner<'a> {
         );
         MediaKind::Bytes
     }
+}
+
+/// How members are written. A style stands above a media type (OpenAPI 3.0.4 §4.15).
+fn encoding(media: &ir::MediaType) -> IndexMap<String, ValueForm> {
+    let form = |encoding: &ir::Encoding| {
+        let style = encoding.style.or(encoding.explode.map(|_| Style::Form));
+        match (style, &encoding.content_type) {
+            (Some(style), _) => Some(ValueForm::Style {
+                style,
+                explode: encoding.explode.unwrap_or(style == Style::Form),
+                allow_reserved: encoding.allow_reserved,
+            }),
+            (None, Some(name)) => Some(ValueForm::Content(kind(name))),
+            (None, None) => None,
+        }
+    };
+    media
+        .encoding
+        .iter()
+        .filter_map(|(name, encoding)| Some((name.clone(), form(encoding)?)))
+        .collect()
 }
 
 /// How a media type is read and written. Parameters (`; charset=…`) and case do not matter.
