@@ -7,6 +7,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod ir;
+mod lint;
 pub mod load;
 pub mod lower;
 pub mod pointer;

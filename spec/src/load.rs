@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::diagnostic::{self, codes};
 use crate::source::{At, Limits, Sources};
-use crate::{Api, Diagnostic, check, lower};
+use crate::{Api, Diagnostic, check, lint, lower};
 
 /// Reads the bytes of another document that a `$ref` names.
 ///
@@ -91,6 +91,10 @@ pub fn load_named(name: &str, bytes: &[u8], options: &LoadOptions) -> Loaded {
         let lowered = lower::lower(&mut sources, id, version, options);
         said = echo::join(&sources, said, lowered.diagnostics);
         (api, ignored) = (lowered.api, lowered.ignored);
+        if let Some(api) = &api {
+            let suspicions = lint::lint(api, &sources, &ignored);
+            said = echo::join(&sources, said, suspicions);
+        }
     }
     diagnostics.extend(said);
     diagnostic::sort(&mut diagnostics);

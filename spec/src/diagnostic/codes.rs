@@ -99,6 +99,12 @@ codes! {
     UNSUPPORTED = "S0301", Warning, "A feature that is not supported";
     UNREADABLE_OBJECT = "S0302", Error, "An object that cannot be read";
     OPERATION_LEFT_OUT = "S0307", Warning, "An operation is left out";
+    UNUSED_COMPONENT = "S0401", Note, "A component that nothing uses";
+    REQUIRED_UNDECLARED = "S0402", Warning, "A required member is not declared";
+    EXAMPLE_MISFIT = "S0403", Warning, "An example or default does not fit its schema";
+    AMBIGUOUS_UNION = "S0404", Warning, "Branches of a union cannot be told apart";
+    ENUM_TWICE = "S0405", Warning, "A value stands twice in an enum";
+    EMPTY_ENUM = "S0406", Warning, "An enum that allows nothing";
     NOT_ARAZZO = "A0001", Error, "The document is not Arazzo 1.0";
     ARAZZO_UNKNOWN = "A0002", Error, "A member that Arazzo does not know";
     ARAZZO_MISSING = "A0003", Error, "A member that Arazzo requires is missing";

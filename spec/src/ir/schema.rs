@@ -155,6 +155,38 @@ impl Schema {
             && self.logic.is_none()
     }
 
+    /// The schemas written inside this one, in the order of the fields. What its `$ref` and its
+    /// discriminator's mapping lead to is not inside it.
+    pub fn subschemas(&self) -> Vec<SchemaId> {
+        let mut inner = Vec::new();
+        if let Some(array) = &self.array {
+            inner.extend(&array.prefix_items);
+            inner.extend(array.items);
+        }
+        if let Some(object) = &self.object {
+            inner.extend(object.properties.values());
+            inner.extend(object.pattern_properties.values());
+            inner.extend(object.property_names);
+            if let Additional::Schema(id) = object.additional {
+                inner.push(id);
+            }
+        }
+        for branches in [&self.all_of, &self.any_of, &self.one_of] {
+            inner.extend(branches);
+        }
+        if let Some(logic) = &self.logic {
+            inner.extend(logic.not);
+            inner.extend(logic.condition);
+            inner.extend(logic.then);
+            inner.extend(logic.otherwise);
+            inner.extend(logic.contains);
+            inner.extend(logic.dependent_schemas.values());
+            inner.extend(logic.unevaluated_properties);
+            inner.extend(logic.unevaluated_items);
+        }
+        inner
+    }
+
     /// The only value that is allowed, where `enum` has one element or `const` stands.
     pub fn constant(&self) -> Option<&Value> {
         match self.values.as_deref() {

@@ -71,6 +71,7 @@ fn original(sources: &Sources, checked: &[Diagnostic], echo: &Diagnostic) -> Opt
 fn says_more(checked: &Diagnostic, code: Code) -> bool {
     checked.code == code
         || (code == codes::UNREADABLE_OBJECT && checked.severity == Severity::Error)
+        || (code == codes::EXAMPLE_MISFIT && checked.code == codes::VALUE_OF_OTHER_TYPE)
         || (code == codes::UNSUPPORTED && checked.code == codes::OTHER_VERSION)
 }
 

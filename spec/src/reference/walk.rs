@@ -65,6 +65,17 @@ fn object(value: &Value, at: &Pointer, names: &mut Names) {
                 let places = names.anchors.entry(anchor.to_owned()).or_default();
                 places.push(at.clone());
             }
+            if let Some(Value::Object(mapping)) = members
+                .get("discriminator")
+                .and_then(|discriminator| discriminator.get("mapping"))
+            {
+                // A value is the name of a component or a reference.
+                let files = mapping.values().filter_map(Value::as_str).filter_map(|text| {
+                    let (resource, _) = super::text::split(text);
+                    resource.contains(['/', '.']).then(|| resource.to_owned())
+                });
+                names.resources.extend(files);
+            }
             if let Some(id) = text("$id") {
                 names.ids.push((id.to_owned(), at.clone()));
             }
