@@ -14,10 +14,22 @@ impl Lint<'_> {
         for (id, schema) in api.schemas.iter() {
             let prose = &schema.prose;
             if let Some(default) = &prose.default {
-                self.judge(id, default, &schema.at.child("default"), "default", Way::Either);
+                self.judge(
+                    id,
+                    default,
+                    &schema.at.child("default"),
+                    "default",
+                    Way::Either,
+                );
             }
             for (index, example) in prose.examples.iter().enumerate() {
-                self.judge(id, example, &self.example_place(&schema.at, index), "example", Way::Either);
+                self.judge(
+                    id,
+                    example,
+                    &self.example_place(&schema.at, index),
+                    "example",
+                    Way::Either,
+                );
             }
         }
         for operation in reach::operations(api) {
@@ -96,7 +108,10 @@ impl Lint<'_> {
         };
         let mut diagnostic = self
             .about(codes::EXAMPLE_MISFIT, &place, format!("{subject} {reason}"))
-            .with_labelled(self.sources.span(&self.api.schemas.get(schema).at), "by this schema");
+            .with_labelled(
+                self.sources.span(&self.api.schemas.get(schema).at),
+                "by this schema",
+            );
         let is_text_of_data = path.as_str().is_empty()
             && value
                 .as_str()

@@ -212,12 +212,16 @@ fn range_reason(what: &str, count: u64, least: Option<u64>, most: Option<u64>) -
     if let Some(least) = least
         && count < least
     {
-        return Some(format!("has {count} {what}{plural}, and {least} are the least"));
+        return Some(format!(
+            "has {count} {what}{plural}, and {least} are the least"
+        ));
     }
     if let Some(most) = most
         && count > most
     {
-        return Some(format!("has {count} {what}{plural}, and {most} are the most"));
+        return Some(format!(
+            "has {count} {what}{plural}, and {most} are the most"
+        ));
     }
     None
 }

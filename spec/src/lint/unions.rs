@@ -38,8 +38,8 @@ impl Lint<'_> {
                     )
                     .with_labelled(self.sources.span(&place.index(earlier)), "the other branch");
                 if keyword == "oneOf" {
-                    diagnostic = diagnostic
-                        .with_note("`oneOf` forbids what fits more than one branch");
+                    diagnostic =
+                        diagnostic.with_note("`oneOf` forbids what fits more than one branch");
                 } else {
                     diagnostic = diagnostic.with_severity(Severity::Note);
                 }

@@ -2,13 +2,17 @@
 
 use super::{Lint, reach};
 use crate::diagnostic::codes;
+use crate::ir::Method;
 use crate::source::At;
 
 impl Lint<'_> {
     /// Schemas that no operation leads to, and other components that nothing refers to. A description
-    /// without operations is there to be referred to by others.
+    /// without operations is there to be referred to by others, and what an operation that was left
+    /// out refers to is not known.
     pub(super) fn unused(&mut self, ignored: &[At]) {
-        if self.api.operations.is_empty() && self.api.webhooks.is_empty() {
+        let has_operations = !self.api.operations.is_empty() || !self.api.webhooks.is_empty();
+        let root = self.api.info.at.document;
+        if !has_operations || ignored.iter().any(is_operation) {
             return;
         }
         let reached = reach::schemas(self.api);
@@ -18,7 +22,7 @@ impl Lint<'_> {
                 self.unused_component("schema", name, &at);
             }
         }
-        for at in ignored {
+        for at in ignored.iter().filter(|at| at.document == root) {
             let tokens: Vec<String> = at.pointer.tokens().collect();
             if let [components, kind, name] = tokens.as_slice()
                 && components == "components"
@@ -37,6 +41,18 @@ impl Lint<'_> {
         .with_label(self.name_span(at))
         .with_help("remove it, or refer to it where it was meant");
         self.found.push(diagnostic);
+    }
+}
+
+/// Whether an operation of a path stands there.
+fn is_operation(at: &At) -> bool {
+    let tokens: Vec<String> = at.pointer.tokens().collect();
+    match tokens.as_slice() {
+        [holder, _, method] => {
+            ["paths", "webhooks"].contains(&holder.as_str())
+                && Method::ALL.iter().any(|one| one.member() == method)
+        }
+        _ => false,
     }
 }
 

@@ -70,10 +70,13 @@ fn object(value: &Value, at: &Pointer, names: &mut Names) {
                 .and_then(|discriminator| discriminator.get("mapping"))
             {
                 // A value is the name of a component or a reference.
-                let files = mapping.values().filter_map(Value::as_str).filter_map(|text| {
-                    let (resource, _) = super::text::split(text);
-                    resource.contains(['/', '.']).then(|| resource.to_owned())
-                });
+                let files = mapping
+                    .values()
+                    .filter_map(Value::as_str)
+                    .filter_map(|text| {
+                        let (resource, _) = super::text::split(text);
+                        resource.contains(['/', '.']).then(|| resource.to_owned())
+                    });
                 names.resources.extend(files);
             }
             if let Some(id) = text("$id") {

@@ -97,6 +97,8 @@ fn a_fault_in_another_document_is_told_where_it_is() {
         })
         .collect();
     insta::assert_snapshot!(told.join("\n"), @r"
+    S0401 main.yaml:9 no operation uses the schema `Whole`
+    S0401 main.yaml:10 no operation uses the schema `Broken`
     S0205 main.yaml:10 `broken.yaml` is neither YAML nor JSON
     S0201 schemas.yaml:11 `#/components/schemas/Pat` leads nowhere
     ");
