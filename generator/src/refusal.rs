@@ -96,7 +96,7 @@ impl RefusalKind {
             }
             RefusalKind::AmbiguousUnion => {
                 "add a `discriminator`, or a required member with a constant in each branch; until \
-                 then the first branch that could be meant is taken"
+                 then the branch is taken that knows all members which come, and fewest others"
             }
             RefusalKind::Contradiction => "mend the `allOf`; until then any JSON value is accepted",
             RefusalKind::MediaType => {

@@ -106,6 +106,7 @@ fn emit_test(test: &Test) -> TokenStream {
             quote!(#(node.#tests())||*)
         }
         Test::Members(names) => quote!(node.has_members(&[#(#names),*])),
+        Test::Fits(names) => quote!(node.has_only_members(&[#(#names),*])),
         Test::Tag(_) | Test::Otherwise => quote!(true),
     }
 }

@@ -33,9 +33,9 @@ impl Scope {
         }
         // A raw name needs no escape once it has a number.
         let stem = name.strip_prefix("r#").unwrap_or(&name);
-        let separator = match stem.chars().any(char::is_uppercase) || stem.ends_with('_') {
-            true => "",
-            false => "_",
+        let (stem, separator) = match stem.chars().any(char::is_uppercase) {
+            true => (stem.trim_end_matches('_'), ""),
+            false => (stem, if stem.ends_with('_') { "" } else { "_" }),
         };
         let mut number = 2u64;
         loop {
@@ -62,5 +62,9 @@ mod tests {
         assert_eq!(scope.claim("r#type".into()), "type_2");
         assert_eq!(scope.claim("Link".into()), "Link");
         assert_eq!(scope.claim("Link".into()), "Link2");
+        assert_eq!(scope.claim("Self_".into()), "Self_");
+        assert_eq!(scope.claim("Self_".into()), "Self2");
+        assert_eq!(scope.claim("self_".into()), "self_");
+        assert_eq!(scope.claim("self_".into()), "self_2");
     }
 }

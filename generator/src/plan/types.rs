@@ -263,6 +263,8 @@ pub enum Test {
     Kinds(Vec<Kind>),
     /// An object that has all of these members.
     Members(Vec<String>),
+    /// An object that has no other members than these.
+    Fits(Vec<String>),
     /// Whatever no branch before took.
     Otherwise,
 }

@@ -70,7 +70,15 @@ impl<'a> Planner<'a> {
             let required = shape.required.contains(name);
             let member = Shape::of(self.api, parts);
             if member.types == TypeSet::NONE {
-                // `false`: the member must not come, so it has no field.
+                // `false` says that the member must not come; other schemas should not say it.
+                let is_false = |part: &Part| self.schema(part.id).types == TypeSet::NONE;
+                if !parts.iter().any(is_false) {
+                    self.refuse(
+                        RefusalKind::Contradiction,
+                        member.at,
+                        format!("no value of `{name}` satisfies this schema"),
+                    );
+                }
                 continue;
             }
             if required && let Some(value) = constant_text(&member) {

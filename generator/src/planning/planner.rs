@@ -35,7 +35,7 @@ enum State {
     /// It is being planned; whoever comes back to it by a cycle gets the reserved id.
     Open { id: Option<TypeId>, nullable: bool },
     /// It is planned.
-    Done(Planned),
+    Done(Box<Planned>),
 }
 
 impl<'a> Planner<'a> {
@@ -85,22 +85,6 @@ impl<'a> Planner<'a> {
     pub(super) fn plan_type(&mut self, parts: &[Part], place: &Place) -> Planned {
         let parts = self.sole(parts);
         let key = self.keys.of_parts(self.api, &parts);
-        match self.states.get(&key) {
-            Some(State::Done(planned)) => {
-                let mut planned = planned.clone();
-                planned.nullable |= Shape::of(self.api, &parts).allows_null();
-                return planned;
-            }
-            Some(State::Open { id, nullable }) => {
-                let (id, nullable) = (*id, *nullable);
-                let id = id.unwrap_or_else(|| self.reserve_for(key, None, place));
-                return Planned {
-                    nullable,
-                    ..Planned::plain(Type::Named(id))
-                };
-            }
-            None => {}
-        }
         let component = match parts.as_slice() {
             [Part { id, bare: false }] => self
                 .api
@@ -115,6 +99,22 @@ impl<'a> Planner<'a> {
             Some((name, id)) => self.component_place(name, id),
             None => place.clone(),
         };
+        match self.states.get(&key) {
+            Some(State::Done(planned)) => {
+                let mut planned = (**planned).clone();
+                planned.nullable |= Shape::of(self.api, &parts).allows_null();
+                return planned;
+            }
+            Some(State::Open { id, nullable }) => {
+                let (id, nullable) = (*id, *nullable);
+                let id = id.unwrap_or_else(|| self.reserve_for(key, None, &place));
+                return Planned {
+                    nullable,
+                    ..Planned::plain(Type::Named(id))
+                };
+            }
+            None => {}
+        }
         let shape = Shape::of(self.api, &parts);
         let nullable = shape.allows_null() || self.has_null_branch(&shape);
         self.states.insert(key, State::Open { id: None, nullable });
@@ -138,7 +138,7 @@ impl<'a> Planner<'a> {
             },
             ..planned.clone()
         };
-        self.states.insert(key, State::Done(kept));
+        self.states.insert(key, State::Done(Box::new(kept)));
         planned
     }
 

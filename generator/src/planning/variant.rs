@@ -105,7 +105,7 @@ impl<'a> Planner<'a> {
                 docs: Default::default(),
             });
         }
-        let expected = tests::expected(&branches);
+        let expected = tests::expected(&branches, None);
         self.define(
             id,
             shape,
@@ -208,7 +208,7 @@ impl<'a> Planner<'a> {
                 docs,
             });
         }
-        let expected = tests::expected(&branches);
+        let expected = tests::expected(&branches, told.tag.as_deref());
         self.define(
             id,
             shape,

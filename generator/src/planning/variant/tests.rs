@@ -169,110 +169,162 @@ fn by_discriminator(
     Some((discriminator.property.clone(), tests))
 }
 
-/// By a member that every branch must have and that has other strings in each.
+/// By a member that has other strings in each branch. One branch may lack it: it takes the objects
+/// that no other takes.
 fn by_constant(
     candidates: &[Candidate],
     objects: &[usize],
 ) -> Option<(String, Vec<(usize, Test)>)> {
-    let first = &candidates[*objects.first()?].facts;
-    'members: for member in first.constants.keys() {
-        let mut seen: Vec<&String> = Vec::new();
-        let mut tests = Vec::new();
-        for index in objects {
-            let Some(values) = candidates[*index].facts.constants.get(member) else {
-                continue 'members;
-            };
-            if values.iter().any(|value| seen.contains(&value)) {
-                continue 'members;
+    let mut members: Vec<&String> = Vec::new();
+    for index in objects.iter().take(2) {
+        for member in candidates[*index].facts.constants.keys() {
+            if !members.contains(&member) {
+                members.push(member);
             }
-            seen.extend(values);
-            tests.push((*index, Test::Tag(values.clone())));
         }
-        return Some((member.clone(), tests));
     }
-    None
+    members
+        .into_iter()
+        .find_map(|member| Some((member.clone(), by_values_of(member, candidates, objects)?)))
 }
 
-/// By members that must be there: those that no other branch knows, else all of them, the longest
-/// list first. At most one branch can go without.
-fn by_members(candidates: &[Candidate], objects: &[usize], told: &mut Told) {
-    let mut tests: Vec<(usize, Vec<String>, bool)> = objects
-        .iter()
-        .map(|index| {
-            let facts = &candidates[*index].facts;
-            let others = || objects.iter().filter(|other| *other != index);
-            let own: Vec<String> = facts
-                .required
-                .iter()
-                .filter(|name| {
-                    others().all(|other| {
-                        let other = &candidates[*other].facts;
-                        !other.known.contains(name) && !other.open
-                    })
-                })
-                .take(1)
-                .cloned()
-                .collect();
-            match own.is_empty() {
-                true => (*index, facts.required.clone(), false),
-                false => (*index, own, true),
+fn by_values_of(
+    member: &str,
+    candidates: &[Candidate],
+    objects: &[usize],
+) -> Option<Vec<(usize, Test)>> {
+    let mut seen: Vec<&String> = Vec::new();
+    let mut tests = Vec::new();
+    let mut without = None;
+    for index in objects {
+        match candidates[*index].facts.constants.get(member) {
+            Some(values) if values.iter().all(|value| !seen.contains(&value)) => {
+                seen.extend(values);
+                tests.push((*index, Test::Tag(values.clone())));
             }
-        })
-        .collect();
-    tests.sort_by_key(|(_, members, own)| (!*own, std::cmp::Reverse(members.len())));
-    let unsure: Vec<usize> = tests
-        .iter()
-        .filter(|(_, _, own)| !own)
-        .map(|(index, _, _)| *index)
-        .collect();
-    if unsure.len() > 1 && !each_adds(candidates, &unsure) {
-        let names: Vec<&str> = unsure
-            .iter()
-            .map(|index| {
-                candidates[*index]
-                    .facts
-                    .name
-                    .as_deref()
-                    .unwrap_or("an unnamed object")
-            })
-            .collect();
-        told.ambiguity = Some(format!(
-            "nothing that must be there tells these branches apart: {}",
-            names.join(", ")
-        ));
+            None if without.is_none() => without = Some(*index),
+            _ => return None,
+        }
     }
-    let last = tests.len().saturating_sub(1);
-    for (position, (index, members, _)) in tests.into_iter().enumerate() {
-        let test = match position == last || members.is_empty() {
-            true => Test::Kinds(vec![Kind::Object]),
-            false => Test::Members(members),
+    tests.extend(without.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
+    (tests.len() > 1).then_some(tests)
+}
+
+/// By which members come. A branch with a required member that no other branch knows is told by that.
+/// The others are tried from the one that knows fewest members on: it takes what has none but those.
+/// Nothing is lost that way, but a value that fits several branches may be meant as another.
+fn by_members(candidates: &[Candidate], objects: &[usize], told: &mut Told) {
+    let mut unsure = Vec::new();
+    for index in objects {
+        match own_member(candidates, objects, *index) {
+            Some(name) => told.order.push((*index, Test::Members(vec![name]))),
+            None => unsure.push(*index),
+        }
+    }
+    let by_requirement = each_adds(candidates, &mut unsure);
+    if unsure.len() > 1 && !by_requirement {
+        told.ambiguity = Some(ambiguity(candidates, &unsure));
+        unsure.sort_by_key(|index| {
+            let facts = &candidates[*index].facts;
+            (facts.open, facts.known.len())
+        });
+    }
+    let last = unsure.pop();
+    for index in unsure {
+        let facts = &candidates[index].facts;
+        let test = match by_requirement {
+            true => Test::Members(facts.required.clone()),
+            false if facts.open => Test::Kinds(vec![Kind::Object]),
+            false => Test::Fits(facts.known.clone()),
         };
         let done = matches!(test, Test::Kinds(_));
         told.order.push((index, test));
         if done {
             // What comes after a branch that takes every object would never be reached.
-            break;
+            return;
         }
     }
+    told.order
+        .extend(last.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
 }
 
-/// Whether each branch, from the longest list of required members on, has one that the next lacks
-/// altogether, so that trying them in order is sound.
-fn each_adds(candidates: &[Candidate], unsure: &[usize]) -> bool {
-    unsure.windows(2).all(|pair| {
-        let (long, short) = (&candidates[pair[0]].facts, &candidates[pair[1]].facts);
-        long.required.iter().any(|name| !short.known.contains(name))
-    })
+/// A member that an object of this branch must have and that no other branch knows.
+fn own_member(candidates: &[Candidate], objects: &[usize], index: usize) -> Option<String> {
+    let is_own = |name: &&String| {
+        objects
+            .iter()
+            .filter(|other| **other != index)
+            .all(|other| {
+                let other = &candidates[*other].facts;
+                !other.known.contains(name) && !other.open
+            })
+    };
+    candidates[index]
+        .facts
+        .required
+        .iter()
+        .find(is_own)
+        .cloned()
+}
+
+/// Puts branches in order from the longest list of required members on. Says whether each has a
+/// required member that none after it knows, so that asking for them in order is sound.
+fn each_adds(candidates: &[Candidate], unsure: &mut [usize]) -> bool {
+    let mut order = unsure.to_vec();
+    order.sort_by_key(|index| std::cmp::Reverse(candidates[*index].facts.required.len()));
+    let sound = (0..order.len()).all(|place| {
+        let rest = &order[place + 1..];
+        let required = &candidates[order[place]].facts.required;
+        rest.is_empty()
+            || required.iter().any(|name| {
+                rest.iter().all(|after| {
+                    let after = &candidates[*after].facts;
+                    !after.known.contains(name) && !after.open
+                })
+            })
+    });
+    if sound {
+        unsure.copy_from_slice(&order);
+    }
+    sound
+}
+
+fn ambiguity(candidates: &[Candidate], unsure: &[usize]) -> String {
+    const SHOWN: usize = 4;
+    let names: Vec<&str> = unsure
+        .iter()
+        .take(SHOWN)
+        .map(|index| {
+            let name = candidates[*index].facts.name.as_deref();
+            name.unwrap_or("an unnamed object")
+        })
+        .collect();
+    let more = match unsure.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "nothing that must be there tells these branches apart: {}{more}",
+        names.join(", ")
+    )
 }
 
 /// What a union takes, in words: `an object, an integer or "now"`.
-pub(super) fn expected(branches: &[Branch]) -> String {
+pub(super) fn expected(branches: &[Branch], tag: Option<&str>) -> String {
+    let takes_any_object = branches.iter().any(|branch| match &branch.test {
+        Test::Kinds(kinds) => kinds.contains(&Kind::Object),
+        test => matches!(test, Test::Otherwise),
+    });
     let mut words: Vec<String> = Vec::new();
     for branch in branches {
         let new: Vec<String> = match &branch.test {
             Test::Constant(value) => vec![format!("{value:?}")],
             Test::OneOf(values) => values.iter().map(|value| format!("{value:?}")).collect(),
-            Test::Tag(_) | Test::Members(_) => vec!["an object".to_owned()],
+            Test::Tag(values) if !takes_any_object => vec![tagged(tag, values)],
+            Test::Members(names) if !takes_any_object => {
+                vec![format!("an object with `{}`", names.join("`, `"))]
+            }
+            Test::Tag(_) | Test::Members(_) | Test::Fits(_) => vec!["an object".to_owned()],
             Test::Kinds(kinds) => kinds.iter().map(|kind| word(*kind).to_owned()).collect(),
             Test::Otherwise => vec!["any value".to_owned()],
         };
@@ -282,11 +334,26 @@ pub(super) fn expected(branches: &[Branch]) -> String {
             }
         }
     }
+    // A long list helps nobody: what its entries have in common does.
+    const MOST: usize = 4;
+    let is_tagged = |word: &String| word.starts_with("an object whose");
+    if words.iter().filter(|word| is_tagged(word)).count() > MOST {
+        words.retain(|word| !is_tagged(word));
+        let tag = tag.unwrap_or_default();
+        words.push(format!(
+            "an object with a `{tag}` that the description lists"
+        ));
+    }
     match words.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => "nothing".to_owned(),
     }
+}
+
+fn tagged(tag: Option<&str>, values: &[String]) -> String {
+    let tag = tag.unwrap_or_default();
+    format!("an object whose `{tag}` is {}", values.join(" or "))
 }
 
 fn word(kind: Kind) -> &'static str {

@@ -1,0 +1,95 @@
+//! Golden files: what is generated for each construct stands under `tests/it/golden` and is what the
+//! generator writes today. The binary `it` compiles them, without a warning, and uses them; this one
+//! stands apart so that it still builds, and can write them anew, when they do not.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p trueline-generator` writes them anew.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use trueline_generator::{Bundled, Options, bundle};
+
+#[path = "../constructs/load.rs"]
+mod constructs;
+
+/// Path below `tests/it` → text.
+fn golden_files() -> BTreeMap<String, String> {
+    let constructs = constructs::all();
+    let options = Options {
+        server: false,
+        client: false,
+        ..Options::default()
+    };
+    let names: Vec<String> = constructs
+        .iter()
+        .map(|construct| format!("golden/{}", construct.name))
+        .collect();
+    let bundled: Vec<Bundled<'_>> = constructs
+        .iter()
+        .zip(&names)
+        .map(|(construct, name)| Bundled {
+            name,
+            api: construct.loaded.api.as_ref().unwrap(),
+            sources: &construct.loaded.sources,
+            options: &options,
+        })
+        .collect();
+    bundle(&bundled)
+        .unwrap()
+        .files
+        .into_iter()
+        .filter_map(|(path, text)| {
+            let path = path.strip_prefix("src/")?.to_owned();
+            path.starts_with("golden").then_some((path, text))
+        })
+        .collect()
+}
+
+#[test]
+fn golden_files_are_what_is_generated() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let files = golden_files();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let _ = std::fs::remove_dir_all(folder.join("golden"));
+        for (path, text) in &files {
+            let place = folder.join(path);
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(place, text).unwrap();
+        }
+    }
+    let mut there = Vec::new();
+    files_below(&folder.join("golden"), &mut there);
+    let mut there: Vec<String> = there
+        .iter()
+        .map(|path| {
+            path.strip_prefix(&folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('\\', "/")
+        })
+        .chain(["golden.rs".to_owned()])
+        .collect();
+    there.sort();
+    assert_eq!(there, files.keys().cloned().collect::<Vec<_>>());
+    for (path, text) in &files {
+        let old = std::fs::read_to_string(folder.join(path)).unwrap();
+        let diff = similar::TextDiff::from_lines(&old, text)
+            .unified_diff()
+            .to_string();
+        assert!(
+            old == *text,
+            "{path} is stale; UPDATE_GOLDEN=1 writes it anew\n{diff}"
+        );
+    }
+}
+
+fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files_below(&path, found),
+            false => found.push(path),
+        }
+    }
+}

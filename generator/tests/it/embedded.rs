@@ -1,0 +1,73 @@
+//! The runtime that travels inside generated crates is the whole runtime.
+
+use std::path::Path;
+
+use trueline_generator::files::RUNTIME_SOURCES;
+
+#[test]
+fn every_source_of_the_runtime_is_embedded() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+    let mut found = Vec::new();
+    walk(&root, "", &mut found);
+    found.sort();
+    let mut listed: Vec<&str> = RUNTIME_SOURCES.iter().map(|(path, _)| *path).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, found);
+}
+
+/// Paths of all sources but those that are tests only.
+fn walk(folder: &Path, below: &str, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            if name != "tests" {
+                walk(&entry.path(), &format!("{below}{name}/"), found);
+            }
+        } else if name != "tests.rs" {
+            found.push(format!("{below}{name}"));
+        }
+    }
+}
+
+/// The manifest of a generated crate asks for the versions of the workspace, and for no feature that
+/// the workspace does not use; and for every crate that the runtime uses.
+#[test]
+fn the_manifest_is_that_of_the_workspace() {
+    let manifest = |path: &str| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+    };
+    let workspace = manifest("../Cargo.toml");
+    let runtime = manifest("runtime/Cargo.toml");
+    let construct = crate::constructs::construct("c", "A: {type: string}");
+    let api = construct.loaded.api.unwrap();
+    let output =
+        trueline_generator::generate(&api, &construct.loaded.sources, &Default::default()).unwrap();
+    let generated = &output.files["Cargo.toml"];
+    let (_, dependencies) = generated.split_once("[dependencies]\n").unwrap();
+    for line in dependencies.lines().filter(|line| !line.is_empty()) {
+        let (name, _) = line.split_once(" = ").unwrap();
+        let due = workspace
+            .lines()
+            .find(|due| due.starts_with(&format!("{name} = ")))
+            .unwrap_or_else(|| panic!("{name} is not in the workspace"));
+        // Quoted words are the version and the features.
+        for word in line.split('"').skip(1).step_by(2) {
+            assert!(
+                due.contains(&format!("\"{word}\"")),
+                "{name}: {word} is not in {due}"
+            );
+        }
+    }
+    let (_, runtime) = runtime.split_once("[dependencies]\n").unwrap();
+    let (runtime, _) = runtime.split_once("\n[").unwrap_or((runtime, ""));
+    for line in runtime.lines().filter(|line| !line.is_empty()) {
+        let name = line.split('.').next().unwrap();
+        assert!(
+            dependencies
+                .lines()
+                .any(|line| line.starts_with(&format!("{name} = "))),
+            "{name}, which the runtime uses, is not in the generated manifest"
+        );
+    }
+}

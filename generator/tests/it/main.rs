@@ -1,0 +1,28 @@
+//! Tests of the generator: what it writes, that it compiles, and that it does what the schemas say.
+
+mod deterministic;
+mod embedded;
+mod meaning;
+mod operations;
+mod refused;
+mod written;
+
+#[path = "../constructs/load.rs"]
+mod constructs;
+
+/// What generated code knows as `crate::runtime`.
+#[expect(unreachable_pub, reason = "the golden files see a crate's module here")]
+mod runtime {
+    pub use trueline_runtime::*;
+}
+
+pub(crate) use trueline_runtime::serde_bridge;
+
+#[deny(warnings)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "in a test binary nothing is public, so nothing counts as used"
+)]
+mod golden;

@@ -1,0 +1,131 @@
+//! Operations in the plan.
+
+use trueline_generator::plan::{MediaKind, Presence, Type};
+use trueline_generator::planning::{PlanOptions, Selection, plan};
+
+use crate::constructs;
+use crate::refused::planned;
+
+const API: &str = "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+tags: [{name: Big Things, description: Things that are big.}]
+paths:
+  /v1/things/{thing-id}:
+    parameters: [{name: thing-id, in: path, required: true, schema: {type: string, maxLength: 9}}]
+    get:
+      operationId: getThing
+      tags: [Big Things]
+      parameters:
+        - {name: body, in: query, schema: {type: [integer, 'null']}}
+        - {name: type, in: header, required: true, schema: {type: string}}
+      responses:
+        '200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/thing'}}}}
+        4XX: {description: No., content: {application/json: {schema: {type: object, properties: {why: {type: string, enum: [a]}}}}}}
+    put:
+      operationId: putThing
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/thing'}}
+          text/csv: {}
+      responses: {'204': {description: Done.}, default: {description: Else.}}
+  /v1/others:
+    post:
+      operationId: getThing2
+      requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, additionalProperties: false}}}}
+      responses: {'201': {description: Made.}}
+components:
+  schemas:
+    thing: {type: object, required: [id], properties: {id: {type: string, maxLength: 5, readOnly: true}, mode: {type: string, enum: [x]}}}
+    unused: {type: string}
+";
+
+#[test]
+fn operations_have_names_types_and_groups() {
+    let (plan, refusals) = planned(API);
+    assert_eq!(refusals, []);
+    let groups: Vec<_> = plan
+        .groups
+        .iter()
+        .map(|group| {
+            (
+                group.tag.as_str(),
+                group.module.as_str(),
+                group.trait_name.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        groups,
+        [
+            ("Big Things", "big_things", "BigThings"),
+            ("things", "things", "Things"),
+            ("others", "others", "Others"),
+        ]
+    );
+    let get = &plan.operations[0];
+    assert_eq!(get.names.method, "get_thing");
+    assert_eq!(get.names.request, "GetThingRequest");
+    let fields: Vec<_> = get
+        .parameters
+        .iter()
+        .map(|parameter| (parameter.field.name.as_str(), parameter.field.presence))
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            ("thing_id", Presence::Required),
+            ("body_2", Presence::Optional),
+            ("r#type", Presence::Required),
+        ]
+    );
+    let variants: Vec<_> = get.responses.iter().map(|r| r.variant.as_str()).collect();
+    assert_eq!(variants, ["Ok", "ClientError"]);
+    let put = &plan.operations[1];
+    let body = put.body.as_ref().unwrap();
+    assert!(!body.uniform);
+    assert_eq!(put.names.body, "PutThingContent");
+    let media: Vec<_> = body
+        .media
+        .iter()
+        .map(|m| (m.variant.as_str(), m.kind))
+        .collect();
+    assert_eq!(media, [("Json", MediaKind::Json), ("Csv", MediaKind::Text)]);
+    let empty = plan.operations[2].body.as_ref().unwrap();
+    assert_eq!(empty.media[0].ty, Type::Empty);
+}
+
+/// `id` is of responses only, so requests may leave it out; constraints stay, since requests reach it.
+#[test]
+fn directions_settle_what_is_checked() {
+    let (plan, _) = planned(API);
+    let thing = plan.types.iter().find(|def| def.name == "Thing").unwrap();
+    assert!(thing.usage.request && thing.usage.response);
+    let body = plan
+        .as_struct(&Type::Named(trueline_generator::plan::TypeId(0)))
+        .unwrap();
+    assert_eq!(body.fields[0].presence, Presence::Optional);
+    assert!(body.fields[0].rules.is_some());
+    let names: Vec<&str> = plan.rules.values().map(String::as_str).collect();
+    assert_eq!(names, ["MAX_LENGTH_5", "MAX_LENGTH_9"]);
+}
+
+#[test]
+fn a_selection_takes_what_it_needs() {
+    let construct = constructs::construct("api", API);
+    let api = construct.loaded.api.unwrap();
+    let options = PlanOptions {
+        selection: Selection {
+            include: vec!["Big Things".to_owned(), "nothing".to_owned()],
+            exclude: Vec::new(),
+        },
+        ..PlanOptions::default()
+    };
+    let (plan, refusals) = plan(&api, &options);
+    assert_eq!(plan.operations.len(), 1);
+    assert!(plan.types.iter().any(|def| def.name == "Thing"));
+    assert!(plan.types.iter().all(|def| def.name != "Unused"));
+    assert_eq!(refusals.len(), 1);
+    assert_eq!(refusals[0].kind.code().0, "G0009");
+    assert!(refusals[0].message.contains("`nothing`"));
+}

@@ -1,0 +1,52 @@
+//! What is refused of the constructs, and what is not.
+
+use trueline_generator::plan::Plan;
+use trueline_generator::planning::{PlanOptions, plan};
+use trueline_generator::refusal::Refusal;
+
+use crate::constructs::{all, construct, folder};
+
+pub(crate) fn planned(text: &str) -> (Plan, Vec<Refusal>) {
+    let construct = construct("construct", text);
+    plan(&construct.loaded.api.unwrap(), &PlanOptions::default())
+}
+
+/// Each refusal as `code pointer: message`.
+pub(crate) fn refusals(text: &str) -> String {
+    let (_, refusals) = planned(text);
+    refusals
+        .iter()
+        .map(|refusal| {
+            format!(
+                "{} {}: {}\n",
+                refusal.kind.code().0,
+                refusal.at.pointer,
+                refusal.message
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn what_cannot_be_expressed_is_said() {
+    let text = std::fs::read_to_string(folder().join("refused.yaml")).unwrap();
+    insta::assert_snapshot!(refusals(&text));
+}
+
+#[test]
+fn ambiguous_branches_are_said() {
+    let text = std::fs::read_to_string(folder().join("union_members.yaml")).unwrap();
+    insta::assert_snapshot!(refusals(&text));
+}
+
+/// Nothing is refused of the constructs that can be expressed.
+#[test]
+fn everything_else_is_expressed() {
+    for construct in all() {
+        if matches!(construct.name.as_str(), "refused" | "union_members") {
+            continue;
+        }
+        let (_, refusals) = plan(&construct.loaded.api.unwrap(), &PlanOptions::default());
+        assert_eq!(refusals, [], "{}", construct.name);
+    }
+}
