@@ -50,7 +50,7 @@ fn emit_decode(body: &Union, cx: &Cx<'_>) -> TokenStream {
     for branch in &body.branches {
         let take = emit_take(branch, cx);
         match &branch.test {
-            Test::Tag(values) => tagged.push(quote!(#(Some(#values))|* => return #take,)),
+            Test::Tag(values) => tagged.push((values, take)),
             Test::Otherwise => {
                 steps.extend(emit_tagged(body, &mut tagged));
                 // What stands behind it is never asked for.
@@ -71,10 +71,23 @@ fn emit_decode(body: &Union, cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-fn emit_tagged(body: &Union, tagged: &mut Vec<TokenStream>) -> Option<TokenStream> {
+/// The branches that are told by the tag, in one `match` where there are several.
+fn emit_tagged(body: &Union, tagged: &mut Vec<(&Vec<String>, TokenStream)>) -> Option<TokenStream> {
     let tag = body.tag.as_ref()?;
     let arms = std::mem::take(tagged);
-    (!arms.is_empty()).then(|| quote!(match node.tag(#tag) { #(#arms)* _ => {} }))
+    Some(match arms.as_slice() {
+        [] => return None,
+        [(values, take)] => match values.as_slice() {
+            [value] => quote!(if node.tag(#tag) == Some(#value) { return #take; }),
+            values => quote!(if matches!(node.tag(#tag), #(Some(#values))|*) { return #take; }),
+        },
+        arms => {
+            let arms = arms
+                .iter()
+                .map(|(values, take)| quote!(#(Some(#values))|* => return #take,));
+            quote!(match node.tag(#tag) { #(#arms)* _ => {} })
+        }
+    })
 }
 
 /// Reads the branch: an `Option` of the union.

@@ -4,6 +4,8 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p trueline-generator` writes them anew.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Tests of the generator: what it writes, that it compiles, and that it does what the schemas say.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod deterministic;
 mod embedded;
 mod meaning;
@@ -18,6 +20,7 @@ mod runtime {
 
 pub(crate) use trueline_runtime::serde_bridge;
 
+#[rustfmt::skip]
 #[deny(warnings)]
 #[allow(
     dead_code,

@@ -5,5 +5,5 @@
 mod buyer;
 mod order;
 
-pub use self::buyer::Buyer;
 pub use self::order::{Order, OrderParty};
+pub use self::buyer::Buyer;

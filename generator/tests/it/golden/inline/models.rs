@@ -5,5 +5,5 @@
 mod a;
 mod b;
 
-pub use self::a::{A, AMode, APoint, AX};
+pub use self::a::{A, AX, APoint, AMode};
 pub use self::b::{B, BDeepItem, BDeepItemInner};

@@ -9,9 +9,9 @@ mod pong;
 mod tree;
 mod wrap;
 
-pub use self::either::Either;
-pub use self::nested::Nested;
+pub use self::tree::Tree;
 pub use self::ping::Ping;
 pub use self::pong::Pong;
-pub use self::tree::Tree;
+pub use self::nested::Nested;
+pub use self::either::Either;
 pub use self::wrap::Wrap;

@@ -8,8 +8,8 @@ mod never;
 mod patterns;
 mod tuple;
 
-pub use self::logical::Logical;
 pub use self::mixed::Mixed;
+pub use self::tuple::Tuple;
 pub use self::never::Never;
 pub use self::patterns::Patterns;
-pub use self::tuple::Tuple;
+pub use self::logical::Logical;

@@ -8,8 +8,8 @@ mod refuses;
 mod skips;
 mod undeclared;
 
+pub use self::skips::Skips;
+pub use self::refuses::Refuses;
 pub use self::keeps::Keeps;
 pub use self::keeps_short::KeepsShort;
-pub use self::refuses::Refuses;
-pub use self::skips::Skips;
 pub use self::undeclared::Undeclared;

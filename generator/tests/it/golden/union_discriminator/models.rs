@@ -6,6 +6,6 @@ mod cat;
 mod dog;
 mod pet;
 
+pub use self::pet::Pet;
 pub use self::cat::Cat;
 pub use self::dog::Dog;
-pub use self::pet::Pet;

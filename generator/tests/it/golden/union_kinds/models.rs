@@ -5,5 +5,5 @@
 mod typed;
 mod value;
 
-pub use self::typed::Typed;
 pub use self::value::{Value, ValueObject};
+pub use self::typed::Typed;

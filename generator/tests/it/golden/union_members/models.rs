@@ -5,5 +5,5 @@
 mod ambiguous;
 mod shape;
 
+pub use self::shape::{Shape, Circle, Square};
 pub use self::ambiguous::{Ambiguous, Narrow, Wide};
-pub use self::shape::{Circle, Shape, Square};

@@ -7,7 +7,7 @@ mod card;
 mod source;
 mod unknown;
 
-pub use self::bank::{Bank, BankObject};
-pub use self::card::Card;
 pub use self::source::Source;
+pub use self::card::Card;
+pub use self::bank::{Bank, BankObject};
 pub use self::unknown::Unknown;

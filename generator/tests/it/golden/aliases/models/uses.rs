@@ -2,9 +2,9 @@
 
 //! `Uses` and what only it is made of.
 
-use crate::golden::aliases::models::{Id, Ids};
-use crate::golden::aliases::rules;
 use crate::runtime;
+use crate::golden::aliases::rules;
+use crate::golden::aliases::models::{Id, Ids};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uses {

@@ -27,10 +27,7 @@ impl runtime::Decode for Base {
         let id = m.required("id");
         let kind = m.optional("kind");
         m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            id: id?,
-            kind: kind?,
-        })
+        Some(Self { id: id?, kind: kind? })
     }
 }
 

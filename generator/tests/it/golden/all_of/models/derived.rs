@@ -14,11 +14,7 @@ pub struct Derived {
 impl Derived {
     /// With all that must be there, and nothing that need not.
     pub fn new(id: String, size: i64) -> Self {
-        Self {
-            id,
-            size,
-            kind: None,
-        }
+        Self { id, size, kind: None }
     }
 }
 
@@ -91,13 +87,17 @@ impl runtime::Decode for DerivedKind {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Some(Self::from(&*runtime::listed(
-            node,
-            cx,
-            at,
-            Self::VALUES,
-            runtime::Unlisted::KeepInResponses,
-        )?))
+        Some(
+            Self::from(
+                &*runtime::listed(
+                    node,
+                    cx,
+                    at,
+                    Self::VALUES,
+                    runtime::Unlisted::KeepInResponses,
+                )?,
+            ),
+        )
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! `Holder` and what only it is made of.
 
-use crate::golden::all_of::models::Base;
 use crate::runtime;
+use crate::golden::all_of::models::Base;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Holder {

@@ -31,10 +31,7 @@ impl runtime::Decode for Page {
         let data = m.required("data");
         let kind = m.optional("kind");
         m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            data: data?,
-            kind: kind?,
-        })
+        Some(Self { data: data?, kind: kind? })
     }
 }
 
@@ -84,13 +81,17 @@ impl runtime::Decode for PageKind {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Some(Self::from(&*runtime::listed(
-            node,
-            cx,
-            at,
-            Self::VALUES,
-            runtime::Unlisted::KeepInResponses,
-        )?))
+        Some(
+            Self::from(
+                &*runtime::listed(
+                    node,
+                    cx,
+                    at,
+                    Self::VALUES,
+                    runtime::Unlisted::KeepInResponses,
+                )?,
+            ),
+        )
     }
 }
 

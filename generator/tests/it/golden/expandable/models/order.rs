@@ -2,9 +2,9 @@
 
 //! `Order` and what only it is made of.
 
-use crate::golden::expandable::models::Buyer;
-use crate::golden::expandable::rules;
 use crate::runtime;
+use crate::golden::expandable::rules;
+use crate::golden::expandable::models::Buyer;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
@@ -57,11 +57,8 @@ impl runtime::Decode for OrderParty {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        match node.tag("object") {
-            Some("buyer") => {
-                return runtime::Decode::decode(node, cx, at).map(Self::Buyer);
-            }
-            _ => {}
+        if node.tag("object") == Some("buyer") {
+            return runtime::Decode::decode(node, cx, at).map(Self::Buyer);
         }
         if node.is_object() {
             return runtime::Decode::decode(node, cx, at).map(Self::Order);

@@ -2,8 +2,8 @@
 
 //! `B` and what only it is made of.
 
-use crate::golden::inline::models::AMode;
 use crate::runtime;
+use crate::golden::inline::models::AMode;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct B {
@@ -21,10 +21,7 @@ impl runtime::Decode for B {
         let mode = m.optional("mode");
         let deep = m.optional("deep");
         m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            mode: mode?,
-            deep: deep?,
-        })
+        Some(Self { mode: mode?, deep: deep? })
     }
 }
 

@@ -2,9 +2,9 @@
 
 //! `Box_` and what only it is made of.
 
-use crate::golden::names::models::Result_;
-use crate::golden::names::rules;
 use crate::runtime;
+use crate::golden::names::rules;
+use crate::golden::names::models::Result_;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Box_ {

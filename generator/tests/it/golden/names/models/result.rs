@@ -2,8 +2,8 @@
 
 //! `Result_` and what only it is made of.
 
-use crate::golden::names::models::Default_;
 use crate::runtime;
+use crate::golden::names::models::Default_;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Result_ {

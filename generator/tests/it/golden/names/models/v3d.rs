@@ -56,13 +56,17 @@ impl runtime::Decode for V3d {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Some(Self::from(&*runtime::listed(
-            node,
-            cx,
-            at,
-            Self::VALUES,
-            runtime::Unlisted::KeepInResponses,
-        )?))
+        Some(
+            Self::from(
+                &*runtime::listed(
+                    node,
+                    cx,
+                    at,
+                    Self::VALUES,
+                    runtime::Unlisted::KeepInResponses,
+                )?,
+            ),
+        )
     }
 }
 

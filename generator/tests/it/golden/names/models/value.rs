@@ -2,8 +2,8 @@
 
 //! `Value` and what only it is made of.
 
-use crate::golden::names::models::Decode;
 use crate::runtime;
+use crate::golden::names::models::Decode;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Value {
@@ -21,10 +21,7 @@ impl runtime::Decode for Value {
         let map = m.optional("Map");
         let decode = m.optional("Decode");
         m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            map: map?,
-            decode: decode?,
-        })
+        Some(Self { map: map?, decode: decode? })
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! `Either` and what only it is made of.
 
-use crate::golden::recursion::models::Wrap;
 use crate::runtime;
+use crate::golden::recursion::models::Wrap;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Either {

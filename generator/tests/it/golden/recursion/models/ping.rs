@@ -2,8 +2,8 @@
 
 //! `Ping` and what only it is made of.
 
-use crate::golden::recursion::models::Pong;
 use crate::runtime;
+use crate::golden::recursion::models::Pong;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ping {

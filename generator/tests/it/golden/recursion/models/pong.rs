@@ -2,8 +2,8 @@
 
 //! `Pong` and what only it is made of.
 
-use crate::golden::recursion::models::Ping;
 use crate::runtime;
+use crate::golden::recursion::models::Ping;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pong {

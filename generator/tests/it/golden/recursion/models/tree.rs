@@ -20,10 +20,7 @@ impl runtime::Decode for Tree {
         let left = m.optional("left");
         let all = m.optional("all");
         m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            left: left?,
-            all: all?,
-        })
+        Some(Self { left: left?, all: all? })
     }
 }
 

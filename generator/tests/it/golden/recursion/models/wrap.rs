@@ -2,8 +2,8 @@
 
 //! `Wrap` and what only it is made of.
 
-use crate::golden::recursion::models::Either;
 use crate::runtime;
+use crate::golden::recursion::models::Either;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wrap {

@@ -2,8 +2,8 @@
 
 //! `KeepsShort` and what only it is made of.
 
-use crate::golden::rest::rules;
 use crate::runtime;
+use crate::golden::rest::rules;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct KeepsShort {

@@ -2,8 +2,8 @@
 
 //! `Limits` and what only it is made of.
 
-use crate::golden::rules::rules;
 use crate::runtime;
+use crate::golden::rules::rules;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
@@ -37,10 +37,11 @@ impl runtime::Decode for Limits {
         let name = m.required_by("name", &rules::MIN_LENGTH_1_MAX_LENGTH_5_PATTERN);
         let age = m.optional_by("age", &rules::MIN_0_BELOW_150);
         let share = m.optional_by("share", &rules::MAX_MINUS_1_5_MULTIPLE_OF_0_5);
-        let tags = m.optional_by(
-            "tags",
-            &rules::MIN_ITEMS_1_MAX_ITEMS_2_UNIQUE_EACH_MAX_LENGTH_2,
-        );
+        let tags = m
+            .optional_by(
+                "tags",
+                &rules::MIN_ITEMS_1_MAX_ITEMS_2_UNIQUE_EACH_MAX_LENGTH_2,
+            );
         let notes = m.optional_by("notes", &rules::MAX_MEMBERS_1_VALUES_MAX_LENGTH_2);
         m.finish(runtime::Unknown::Skip);
         Some(Self {

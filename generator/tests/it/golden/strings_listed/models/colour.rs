@@ -28,8 +28,16 @@ pub enum Colour {
 
 impl Colour {
     /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] =
-        &["red", "green", "other", "", "+1", "-1", "3d", "self"];
+    pub const VALUES: &'static [&'static str] = &[
+        "red",
+        "green",
+        "other",
+        "",
+        "+1",
+        "-1",
+        "3d",
+        "self",
+    ];
 
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
@@ -69,13 +77,17 @@ impl runtime::Decode for Colour {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Some(Self::from(&*runtime::listed(
-            node,
-            cx,
-            at,
-            Self::VALUES,
-            runtime::Unlisted::KeepInResponses,
-        )?))
+        Some(
+            Self::from(
+                &*runtime::listed(
+                    node,
+                    cx,
+                    at,
+                    Self::VALUES,
+                    runtime::Unlisted::KeepInResponses,
+                )?,
+            ),
+        )
     }
 }
 

@@ -44,13 +44,11 @@ impl runtime::Decode for Known {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Some(Self::from(&*runtime::listed(
-            node,
-            cx,
-            at,
-            Self::VALUES,
-            runtime::Unlisted::Keep,
-        )?))
+        Some(
+            Self::from(
+                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
+            ),
+        )
     }
 }
 

@@ -86,13 +86,17 @@ impl runtime::Decode for WhenText {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Some(Self::from(&*runtime::listed(
-            node,
-            cx,
-            at,
-            Self::VALUES,
-            runtime::Unlisted::KeepInResponses,
-        )?))
+        Some(
+            Self::from(
+                &*runtime::listed(
+                    node,
+                    cx,
+                    at,
+                    Self::VALUES,
+                    runtime::Unlisted::KeepInResponses,
+                )?,
+            ),
+        )
     }
 }
 

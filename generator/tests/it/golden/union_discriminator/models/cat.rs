@@ -27,10 +27,7 @@ impl runtime::Decode for Cat {
         let kind = m.required("kind");
         let lives = m.optional("lives");
         m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            kind: kind?,
-            lives: lives?,
-        })
+        Some(Self { kind: kind?, lives: lives? })
     }
 }
 

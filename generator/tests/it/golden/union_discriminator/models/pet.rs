@@ -2,8 +2,8 @@
 
 //! `Pet` and what only it is made of.
 
-use crate::golden::union_discriminator::models::{Cat, Dog};
 use crate::runtime;
+use crate::golden::union_discriminator::models::{Cat, Dog};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pet {

@@ -83,13 +83,17 @@ impl runtime::Decode for BankObject {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Some(Self::from(&*runtime::listed(
-            node,
-            cx,
-            at,
-            Self::VALUES,
-            runtime::Unlisted::KeepInResponses,
-        )?))
+        Some(
+            Self::from(
+                &*runtime::listed(
+                    node,
+                    cx,
+                    at,
+                    Self::VALUES,
+                    runtime::Unlisted::KeepInResponses,
+                )?,
+            ),
+        )
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! `Source` and what only it is made of.
 
-use crate::golden::union_tag::models::{Bank, Card, Unknown};
 use crate::runtime;
+use crate::golden::union_tag::models::{Bank, Card, Unknown};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Source {
