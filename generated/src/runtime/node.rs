@@ -88,6 +88,16 @@ impl<'a> Node<'a> {
         self.is_object() && names.iter().all(|name| self.member(name).is_some())
     }
 
+    /// Whether it is an object that has no other members than `names`.
+    pub fn has_only_members(&self, names: &[&str]) -> bool {
+        match self {
+            Node::Map(entries) | Node::Branch(entries) => {
+                entries.iter().all(|(key, _)| names.contains(&&**key))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it is JSON `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Node::Null)

@@ -165,27 +165,27 @@ impl Rules {
         if let Some(bound) = self.minimum
             && number.compare(bound) == Some(Ordering::Less)
         {
-            broken(format!("at least {bound}"));
+            broken(format!("at least {}", spelled(bound)));
         }
         if let Some(bound) = self.exclusive_minimum
             && number.compare(bound) != Some(Ordering::Greater)
         {
-            broken(format!("greater than {bound}"));
+            broken(format!("greater than {}", spelled(bound)));
         }
         if let Some(bound) = self.maximum
             && number.compare(bound) == Some(Ordering::Greater)
         {
-            broken(format!("at most {bound}"));
+            broken(format!("at most {}", spelled(bound)));
         }
         if let Some(bound) = self.exclusive_maximum
             && number.compare(bound) != Some(Ordering::Less)
         {
-            broken(format!("less than {bound}"));
+            broken(format!("less than {}", spelled(bound)));
         }
         if let Some(divisor) = self.multiple_of
             && !number.is_multiple_of(divisor)
         {
-            broken(format!("a multiple of {divisor}"));
+            broken(format!("a multiple of {}", spelled(divisor)));
         }
     }
 
@@ -214,6 +214,14 @@ impl Rules {
                 rules.check_strictly(item, cx, &at.index(index));
             }
         }
+    }
+}
+
+/// A bound as a person writes it: digits, where it is whole.
+fn spelled(bound: f64) -> String {
+    match number::whole(bound) {
+        Some(bound) => bound.to_string(),
+        None => bound.to_string(),
     }
 }
 

@@ -131,6 +131,10 @@ fn escape(rest: &mut Peekable<Chars<'_>>, out: &mut String, in_class: bool) -> O
         property @ ('p' | 'P') => {
             out.push('\\');
             out.push(property);
+            if rest.peek() == Some(&'{') {
+                out.extend(rest.by_ref().take_while(|next| *next != '}'));
+                out.push('}');
+            }
         }
         control @ ('t' | 'n' | 'r' | 'f' | 'v') => {
             out.push('\\');

@@ -16,6 +16,8 @@ fn integer(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>, range: (i128, i128))
     let value = match node.single() {
         Node::Int(value) => i128::from(value),
         Node::Uint(value) => i128::from(value),
+        // The lowest i64 comes as an integer; a float of that value stands for a lower one.
+        Node::Float(value) if value == i64::MIN as f64 => i128::MIN,
         Node::Float(value) if value.fract() == 0.0 => match whole(value) {
             Some(value) => value,
             None if value > 0.0 => i128::MAX,

@@ -6,6 +6,10 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 
+use axum::body::HttpBody as _;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
+
 use super::super::form::FormLimits;
 use super::Body;
 use super::Response;
@@ -86,6 +90,23 @@ impl Exchange {
             Ok(response) => response,
             Err(rejection) => service.reject(rejection, &self.context),
         };
-        Ok(service.finish(response, &self.context))
+        let response = service.finish(response, &self.context);
+        Ok(if self.context.parts.method == Method::HEAD {
+            without_body(response)
+        } else {
+            response
+        })
     }
+}
+
+/// The answer to HEAD: that to GET, its length included, without its body (RFC 9110 §9.3.2).
+fn without_body(mut response: Response) -> Response {
+    let body = std::mem::take(response.body_mut());
+    if let Some(length) = body.size_hint().exact() {
+        response
+            .headers_mut()
+            .entry(CONTENT_LENGTH)
+            .or_insert(HeaderValue::from(length));
+    }
+    response
 }
