@@ -1,15 +1,17 @@
 //! Whether a value is valid by a schema of the description, judged by an independent validator.
 
 mod lower;
+mod roots;
 mod validator;
 mod violation;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
-use trueline_spec::ir::{SchemaId, Schemas};
+use trueline_spec::ir::{Api, SchemaId, Schemas};
 
+use roots::Roots;
 use validator::Compiled;
 
 pub use lower::{Lowering, lower};
@@ -26,17 +28,21 @@ pub enum Direction {
     Response,
 }
 
-/// Judges values by the schemas of one API. Validators are compiled when first asked for and kept.
+/// Judges values by the schemas of one API. Validators are compiled when first asked for and kept: those
+/// of all documented answers together, because they share most of what they reach, likewise those of all
+/// documented requests, and any other on its own.
 pub struct SchemaJudge {
     open_enums: Vec<String>,
-    compiled: Mutex<HashMap<(SchemaId, Direction), Arc<Compiled>>>,
+    roots: Roots,
+    compiled: Mutex<HashMap<(Option<SchemaId>, Direction), Arc<Compiled>>>,
 }
 
 impl SchemaJudge {
-    /// A judge that leaves enums open where a schema has one of these extensions.
-    pub fn new(open_enums: Vec<String>) -> Self {
+    /// A judge for `api` that leaves enums open where a schema has one of these extensions.
+    pub fn new(api: &Api, open_enums: Vec<String>) -> Self {
         Self {
             open_enums,
+            roots: Roots::of(api),
             compiled: Mutex::new(HashMap::new()),
         }
     }
@@ -50,8 +56,9 @@ impl SchemaJudge {
         direction: Direction,
         value: &Value,
     ) -> Vec<Violation> {
+        let id = schemas.resolve(id);
         self.compiled(schemas, id, direction)
-            .violations(schemas, value)
+            .violations(schemas, id, value)
     }
 
     /// Whether `value` is valid by the schema `id`.
@@ -62,27 +69,38 @@ impl SchemaJudge {
         direction: Direction,
         value: &Value,
     ) -> bool {
-        self.compiled(schemas, id, direction).is_valid(value)
+        let id = schemas.resolve(id);
+        self.compiled(schemas, id, direction).is_valid(id, value)
     }
 
-    /// What of the schema `id` could not be used for judging, each with its reason: patterns that no
-    /// engine takes, contradictions in the schema's own terms.
+    /// What could not be used of the schema `id`, or of those that are compiled together with it, each
+    /// with its reason: patterns that no engine takes, contradictions in the schema's own terms.
     pub fn unusable(&self, schemas: &Schemas, id: SchemaId, direction: Direction) -> Vec<String> {
+        let id = schemas.resolve(id);
         self.compiled(schemas, id, direction).unusable.clone()
     }
 
+    /// The validator of `id`, which must be resolved: plain references share their target's.
     fn compiled(&self, schemas: &Schemas, id: SchemaId, direction: Direction) -> Arc<Compiled> {
-        // Plain references share their target's validator.
-        let id = schemas.resolve(id);
+        let lowering = Lowering {
+            schemas,
+            direction,
+            open_enums: &self.open_enums,
+        };
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = compiled.entry((id, direction)).or_insert_with(|| {
-            let lowering = Lowering {
-                schemas,
-                direction,
-                open_enums: &self.open_enums,
-            };
-            Arc::new(Compiled::new(&lowering, id))
-        });
-        Arc::clone(entry)
+        let together = self.roots.documented(direction);
+        if together.contains(&id) {
+            let shared = compiled
+                .entry((None, direction))
+                .or_insert_with(|| Arc::new(Compiled::new(&lowering, together)));
+            // One schema that the library refuses must not silence all the others.
+            if shared.is_usable() {
+                return Arc::clone(shared);
+            }
+        }
+        let own = compiled
+            .entry((Some(id), direction))
+            .or_insert_with(|| Arc::new(Compiled::new(&lowering, &BTreeSet::from([id]))));
+        Arc::clone(own)
     }
 }

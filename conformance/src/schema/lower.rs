@@ -20,18 +20,21 @@ pub struct Lowering<'a> {
     pub open_enums: &'a [String],
 }
 
-/// The schema `root` and all that it reaches as one JSON Schema 2020-12 document: each under `$defs` by
+/// The schemas `roots` and all that they reach as one JSON Schema 2020-12 document: each under `$defs` by
 /// its id (`s12`), with references between them, so that the place of an error names the schema.
+///
+/// The document itself describes an object: its member `s12` must be valid by the schema 12. So one
+/// document, compiled once, serves for many roots that share most of what they reach.
 ///
 /// A pattern that `usable` refuses is left out.
 pub fn lower(
     lowering: &Lowering<'_>,
-    root: SchemaId,
+    roots: &BTreeSet<SchemaId>,
     usable: &mut dyn FnMut(SchemaId, &str) -> bool,
 ) -> Value {
     let mut definitions = Map::new();
-    let mut met = BTreeSet::from([root]);
-    let mut waiting = vec![root];
+    let mut met = roots.clone();
+    let mut waiting: Vec<SchemaId> = roots.iter().copied().collect();
     while let Some(id) = waiting.pop() {
         let mut one = One {
             lowering,
@@ -42,9 +45,13 @@ pub fn lower(
         let lowered = one.schema(lowering.schemas.get(id), usable);
         definitions.insert(name(id), lowered);
     }
+    let members: Map<String, Value> = roots
+        .iter()
+        .map(|id| (name(*id), json!({ "$ref": reference(*id) })))
+        .collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": reference(root),
+        "properties": members,
         "$defs": definitions,
     })
 }
@@ -54,7 +61,8 @@ pub(super) fn named(name: &str) -> Option<SchemaId> {
     name.strip_prefix('s')?.parse().ok().map(SchemaId)
 }
 
-fn name(id: SchemaId) -> String {
+/// The `$defs` name of a schema.
+pub(super) fn name(id: SchemaId) -> String {
     format!("s{}", id.0)
 }
 

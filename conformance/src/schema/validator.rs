@@ -1,27 +1,28 @@
 //! The only module that knows the JSON Schema library.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::{Value, json};
 use trueline_spec::ir::{SchemaId, Schemas};
 
-use super::lower::{Lowering, lower, named};
+use super::lower::{Lowering, lower, name, named};
 use super::violation::{MISSING, Violation, shown};
 
-/// A compiled schema.
+/// Schemas, compiled together.
 pub(super) struct Compiled {
-    /// `None` when the library refuses the schema: then everything is valid, and `unusable` says so.
     validator: Option<Validator>,
     /// What could not be used, for people.
     pub(super) unusable: Vec<String>,
 }
 
 impl Compiled {
-    /// Compiles the schema `id`.
-    pub(super) fn new(lowering: &Lowering<'_>, id: SchemaId) -> Self {
+    /// Compiles the schemas `roots` and what they reach.
+    pub(super) fn new(lowering: &Lowering<'_>, roots: &BTreeSet<SchemaId>) -> Self {
         let mut unusable = Vec::new();
-        let document = lower(lowering, id, &mut |owner, pattern| {
+        let document = lower(lowering, roots, &mut |owner, pattern| {
             let refused = options().build(&json!({ "pattern": pattern })).err();
             if let Some(error) = &refused {
                 let pointer = &lowering.schemas.get(owner).at.pointer;
@@ -32,8 +33,10 @@ impl Compiled {
         let validator = match options().build(&document) {
             Ok(validator) => Some(validator),
             Err(error) => {
-                let pointer = &lowering.schemas.get(id).at.pointer;
-                unusable.push(format!("{pointer}: {error}"));
+                for root in roots {
+                    let pointer = &lowering.schemas.get(*root).at.pointer;
+                    unusable.push(format!("{pointer}: {error}"));
+                }
                 None
             }
         };
@@ -43,18 +46,35 @@ impl Compiled {
         }
     }
 
-    pub(super) fn is_valid(&self, value: &Value) -> bool {
-        self.validator
-            .as_ref()
-            .is_none_or(|validator| validator.is_valid(value))
+    /// Whether the library took the schemas. If not, everything is valid, and `unusable` says so.
+    pub(super) fn is_usable(&self) -> bool {
+        self.validator.is_some()
     }
 
-    pub(super) fn violations(&self, schemas: &Schemas, value: &Value) -> Vec<Violation> {
+    /// Whether `value` is valid by `root`, one of the roots that were compiled.
+    pub(super) fn is_valid(&self, root: SchemaId, value: &Value) -> bool {
+        self.validator
+            .as_ref()
+            .is_none_or(|validator| validator.is_valid(&json!({ name(root): value })))
+    }
+
+    /// What is wrong with `value` by `root`, one of the roots that were compiled.
+    pub(super) fn violations(
+        &self,
+        schemas: &Schemas,
+        root: SchemaId,
+        value: &Value,
+    ) -> Vec<Violation> {
         let mut violations = Vec::new();
         if let Some(validator) = &self.validator {
-            for error in validator.iter_errors(value) {
+            for error in validator.iter_errors(&json!({ name(root): value })) {
                 explain(schemas, &error, &mut violations);
             }
+        }
+        // The pointers begin with the root's own member.
+        for violation in &mut violations {
+            let rest = violation.pointer.get(1..).unwrap_or_default();
+            violation.pointer = rest.find('/').map_or("", |at| &rest[at..]).to_owned();
         }
         violations
     }
@@ -127,10 +147,7 @@ fn violation(schemas: &Schemas, error: &ValidationError<'_>) -> Violation {
         ),
         Kind::Enum { options } => (listed(options), shown(instance)),
         Kind::Constant { expected_value } => (shown(expected_value), shown(instance)),
-        Kind::Type { .. } => (
-            of_type(error),
-            format!("{} ({})", shown(instance), word(instance)),
-        ),
+        Kind::Type { .. } => (of_type(error), typed(instance)),
         Kind::Format { format } => (format!("a string of format `{format}`"), shown(instance)),
         Kind::Pattern { pattern } => (format!("a match of `{pattern}`"), shown(instance)),
         Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => {
@@ -180,6 +197,14 @@ fn listed(options: &Value) -> String {
             format!("one of {}", shown.join(", "))
         }
         None => shown(options),
+    }
+}
+
+/// A value with its type, where the type does not show: `1 (integer)`, `null`.
+fn typed(value: &Value) -> String {
+    match value {
+        Value::Null => shown(value),
+        value => format!("{} ({})", shown(value), word(value)),
     }
 }
 
