@@ -2,3 +2,6 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod list;
+pub(crate) mod replay;
+pub(crate) mod test;

@@ -1,0 +1,59 @@
+//! From a description and the files beside it to the cases that will run.
+
+use std::sync::Arc;
+
+use trueline_conformance::requirements::{self, CaseGlob, Requirements};
+use trueline_conformance::{CaseMeta, Contract, Suite};
+
+use crate::arguments::{MessageFormat, SideFiles};
+use crate::document::{self, Document, Side};
+use crate::exit::{Exit, Stop};
+
+/// The whole suite of a description.
+pub(crate) fn whole(
+    document: &Document,
+    side: &SideFiles,
+    format: MessageFormat,
+) -> Result<Suite, Stop> {
+    let requirements = match document.requirements(side)? {
+        Some(file) => read_requirements(&file)?,
+        None => Requirements::default(),
+    };
+    let workflows = document.workflows(side)?;
+    let (api, loaded) = document::usable(document, format)?;
+    let contract = Arc::new(Contract::new(api, loaded.sources, requirements));
+    let workflows = workflows.map(|file| (file.name, file.bytes));
+    Suite::whole(contract, workflows.as_ref().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
+        .map_err(|error| Stop {
+            message: error.to_string(),
+            help: None,
+            exit: Exit::Usage,
+        })
+}
+
+/// Keeps the cases that one of the expressions names: a glob over the whole id, or a part of it.
+pub(crate) fn filter(suite: &mut Suite, expressions: &[String]) -> Result<(), Stop> {
+    if expressions.is_empty() {
+        return Ok(());
+    }
+    let wanted = |meta: &CaseMeta| {
+        expressions.iter().any(|expression| {
+            if expression.contains(['*', '?']) {
+                CaseGlob::new(expression).matches_case(&meta.id)
+            } else {
+                meta.id.contains(expression.as_str())
+            }
+        })
+    };
+    suite.retain(wanted);
+    if suite.cases().is_empty() {
+        return Err(Stop::usage(format!("no case matches {}", expressions.join(", ")))
+            .help("list the cases with `trueline list`"));
+    }
+    Ok(())
+}
+
+fn read_requirements(file: &Side) -> Result<Requirements, Stop> {
+    let text = String::from_utf8_lossy(&file.bytes);
+    requirements::read(&file.name, &text).map_err(|error| Stop::usage(error.to_string()))
+}
