@@ -4,4 +4,5 @@ pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod replay;
+pub(crate) mod serve;
 pub(crate) mod test;

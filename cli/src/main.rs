@@ -4,9 +4,15 @@ mod arguments;
 mod bundled;
 mod command;
 mod document;
+mod embedded;
 mod exit;
+mod progress;
 mod render;
+mod report;
+mod run;
 mod settings;
+mod suite;
+mod target;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,7 +23,7 @@ use arguments::{Arguments, Command};
 use exit::{Exit, Stop};
 
 fn main() -> ExitCode {
-    match run() {
+    match obey() {
         Ok(exit) => exit.into(),
         Err(stop) => {
             render::stop(&stop);
@@ -26,7 +32,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<Exit, Stop> {
+fn obey() -> Result<Exit, Stop> {
     let command = settings::apply(Arguments::command(), Path::new(settings::FILE))?;
     let matches = command.get_matches();
     let arguments = match Arguments::from_arg_matches(&matches) {
@@ -35,7 +41,10 @@ fn run() -> Result<Exit, Stop> {
     };
     match &arguments.command {
         Command::Check(arguments) => command::check::run(arguments),
+        Command::Test(arguments) => command::test::run(arguments),
+        Command::List(arguments) => command::list::run(arguments),
+        Command::Replay(arguments) => command::replay::run(arguments),
+        Command::Serve(arguments) => command::serve::run(arguments),
         Command::Explain(arguments) => command::explain::run(arguments),
-        _ => Ok(Exit::Held),
     }
 }

@@ -37,7 +37,12 @@ impl Progress {
             count => format!(", {count} failed"),
         };
         // `\x1b[K` clears what the longer line before left behind.
-        let _ = write!(stderr(), "\r{}/{} cases{failed}\x1b[K", self.done, self.total);
+        let _ = write!(
+            stderr(),
+            "\r{}/{} cases{failed}\x1b[K",
+            self.done,
+            self.total
+        );
         let _ = stderr().flush();
     }
 }

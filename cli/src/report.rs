@@ -30,7 +30,8 @@ pub(crate) fn destinations(arguments: &[String]) -> Result<Vec<Destination>, Sto
         .iter()
         .map(|argument| {
             let (kind, path) = argument.split_once('=').ok_or_else(|| {
-                Stop::usage(format!("`{argument}` is no report")).help("write KIND=PATH, such as json=report.json")
+                Stop::usage(format!("`{argument}` is no report"))
+                    .help("write KIND=PATH, such as json=report.json")
             })?;
             let kind = match kind {
                 "json" => Kind::Json,

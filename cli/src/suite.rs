@@ -23,12 +23,17 @@ pub(crate) fn whole(
     let (api, loaded) = document::usable(document, format)?;
     let contract = Arc::new(Contract::new(api, loaded.sources, requirements));
     let workflows = workflows.map(|file| (file.name, file.bytes));
-    Suite::whole(contract, workflows.as_ref().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
-        .map_err(|error| Stop {
-            message: error.to_string(),
-            help: None,
-            exit: Exit::Usage,
-        })
+    Suite::whole(
+        contract,
+        workflows
+            .as_ref()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice())),
+    )
+    .map_err(|error| Stop {
+        message: error.to_string(),
+        help: None,
+        exit: Exit::Usage,
+    })
 }
 
 /// Keeps the cases that one of the expressions names: a glob over the whole id, or a part of it.
@@ -47,8 +52,10 @@ pub(crate) fn filter(suite: &mut Suite, expressions: &[String]) -> Result<(), St
     };
     suite.retain(wanted);
     if suite.cases().is_empty() {
-        return Err(Stop::usage(format!("no case matches {}", expressions.join(", ")))
-            .help("list the cases with `trueline list`"));
+        return Err(
+            Stop::usage(format!("no case matches {}", expressions.join(", ")))
+                .help("list the cases with `trueline list`"),
+        );
     }
     Ok(())
 }

@@ -29,7 +29,9 @@ pub(crate) fn at(
         let Some((name, value)) = header.split_once(':') else {
             return Err(Stop::usage(format!("`{header}` is no header")).help("write 'NAME: VALUE'"));
         };
-        target.headers.push((name.trim().to_owned(), value.trim().to_owned()));
+        target
+            .headers
+            .push((name.trim().to_owned(), value.trim().to_owned()));
     }
     Ok(target)
 }
@@ -45,7 +47,12 @@ pub(crate) fn fixtures(
             return Err(Stop::usage(format!("`{fixture}` is no fixture")).help("write NAME=ID"));
         };
         if !contract.requirements.fixtures.contains_key(name) {
-            let known: Vec<&str> = contract.requirements.fixtures.keys().map(String::as_str).collect();
+            let known: Vec<&str> = contract
+                .requirements
+                .fixtures
+                .keys()
+                .map(String::as_str)
+                .collect();
             let help = if known.is_empty() {
                 "the API has no requirements file that names fixtures".to_owned()
             } else {

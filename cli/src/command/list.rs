@@ -71,7 +71,11 @@ fn cases_json(suite: &Suite) -> serde_json::Value {
 fn requirements(suite: &Suite) {
     let mut out = anstream::stdout().lock();
     for requirement in &suite.contract().requirements.requirements {
-        let _ = writeln!(out, "{} {}  {}", requirement.id, requirement.level, requirement.text);
+        let _ = writeln!(
+            out,
+            "{} {}  {}",
+            requirement.id, requirement.level, requirement.text
+        );
         match &requirement.answer {
             RequirementAnswer::Untested(reason) => {
                 let _ = writeln!(out, "    untested: {reason}");
@@ -90,7 +94,11 @@ fn answering<'a>(suite: &'a Suite, requirement: &str) -> Vec<&'a str> {
         .cases()
         .iter()
         .map(|case| case.meta())
-        .filter(|meta| answers(suite, &meta.id, &meta.requirements).iter().any(|id| id == requirement))
+        .filter(|meta| {
+            answers(suite, &meta.id, &meta.requirements)
+                .iter()
+                .any(|id| id == requirement)
+        })
         .map(|meta| meta.id.as_str())
         .collect()
 }

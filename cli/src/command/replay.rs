@@ -17,8 +17,10 @@ pub(crate) fn run(arguments: &Replay) -> Result<Exit, Stop> {
     let mut suite = suite::whole(&document, &arguments.side, MessageFormat::Human)?;
     suite.retain(|meta| meta.id == id);
     if suite.cases().is_empty() {
-        return Err(Stop::usage(format!("there is no case `{id}` in {}", document.name()))
-            .help("list the cases with `trueline list`"));
+        return Err(
+            Stop::usage(format!("there is no case `{id}` in {}", document.name()))
+                .help("list the cases with `trueline list`"),
+        );
     }
     let options = RunOptions {
         jobs: 1,
@@ -26,7 +28,13 @@ pub(crate) fn run(arguments: &Replay) -> Result<Exit, Stop> {
         fixtures: target::fixtures(&arguments.target, suite.contract())?,
         ..RunOptions::default()
     };
-    let found = run::run(&suite, &document, &arguments.target, &options, &mut run::Quiet)?;
+    let found = run::run(
+        &suite,
+        &document,
+        &arguments.target,
+        &options,
+        &mut run::Quiet,
+    )?;
     for case in &found.cases {
         show(case);
     }
@@ -59,7 +67,10 @@ fn show(case: &CaseReport) {
 }
 
 fn exchange_text(exchange: &ExchangeReport) -> String {
-    let mut text = format!("> {} {}\n", exchange.request.method, exchange.request.target);
+    let mut text = format!(
+        "> {} {}\n",
+        exchange.request.method, exchange.request.target
+    );
     for (name, value) in &exchange.request.headers {
         text.push_str(&format!("> {name}: {value}\n"));
     }

@@ -12,7 +12,11 @@ use crate::{report, run, suite, target};
 pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
     let document = Document::find(arguments.document.as_deref())?;
     let reports = report::destinations(&arguments.reports)?;
-    let mut suite = suite::whole(&document, &arguments.side, arguments.messages.message_format)?;
+    let mut suite = suite::whole(
+        &document,
+        &arguments.side,
+        arguments.messages.message_format,
+    )?;
     suite::filter(&mut suite, &arguments.filter)?;
     if arguments.dry_run {
         super::list::cases(&suite);
@@ -26,7 +30,13 @@ pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
         fail_fast: arguments.fail_fast,
         ..RunOptions::default()
     };
-    let report = run::run(&suite, &document, &arguments.target, &options, &mut progress)?;
+    let report = run::run(
+        &suite,
+        &document,
+        &arguments.target,
+        &options,
+        &mut progress,
+    )?;
     report::console(&report);
     for destination in &reports {
         report::write(&report, destination)?;

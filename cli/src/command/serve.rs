@@ -1,0 +1,103 @@
+//! `trueline serve`: the reference server, until it is told to stop.
+
+use std::io::Write as _;
+
+use tokio::net::TcpListener;
+use trueline_reference::fault::Fault;
+use trueline_reference::serve::{Options, serve};
+
+use crate::arguments::Serve;
+use crate::embedded::named;
+use crate::exit::{Exit, Stop};
+use crate::run::event_loop;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
+    if arguments.list_faults {
+        list_faults();
+        return Ok(Exit::Held);
+    }
+    let fault = arguments.fault.as_deref().map(named).transpose()?;
+    event_loop()?.block_on(async {
+        let listener = TcpListener::bind(&arguments.addr).await.map_err(|error| {
+            Stop::usage(format!("cannot listen on {}: {error}", arguments.addr))
+                .help("give another address with --addr HOST:PORT; port 0 takes a free one")
+        })?;
+        let options = Options {
+            fault,
+            ..Options::default()
+        };
+        let failed = |error: std::io::Error| Stop {
+            message: format!("the server failed: {error}"),
+            help: None,
+            exit: Exit::Unreachable,
+        };
+        let mut server = serve(listener, options).await.map_err(failed)?;
+        announce(&server.base_url(), fault);
+        tokio::select! {
+            ended = server.wait() => ended.map_err(failed)?,
+            () = told_to_stop() => server.stop().await.map_err(failed)?,
+        }
+        Ok(Exit::Held)
+    })
+}
+
+/// Says where it listens, on stdout, so that a script that started it can read the port.
+fn announce(base: &str, fault: Option<Fault>) {
+    let mut out = anstream::stdout().lock();
+    let _ = writeln!(out, "listening on {base}");
+    let _ = out.flush();
+    if let Some(fault) = fault {
+        let info = fault.info();
+        let _ = writeln!(
+            anstream::stderr(),
+            "with the fault {}: {} ({})",
+            info.name,
+            info.what,
+            info.requirement
+        );
+    }
+}
+
+/// SIGINT or, where there is one, SIGTERM.
+async fn told_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+fn list_faults() {
+    let mut out = anstream::stdout().lock();
+    let width = Fault::all()
+        .iter()
+        .map(|info| info.name.len())
+        .max()
+        .unwrap_or(0);
+    for info in Fault::all() {
+        let _ = writeln!(
+            out,
+            "{:width$}  {:14}  {:14}  {}",
+            info.name,
+            info.group.name(),
+            info.requirement,
+            info.what
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! The reference server inside the command, for a run without a target.
+
+use trueline_reference::fault::Fault;
+use trueline_reference::serve::{Options, Server, serve_on_loopback};
+
+use crate::document::Document;
+use crate::exit::{Exit, Stop};
+
+/// A reference server on a free loopback port.
+pub(crate) struct Embedded {
+    server: Server,
+    base: String,
+}
+
+impl Embedded {
+    /// Starts the reference server of a bundled API, correct or with one named fault.
+    pub(crate) async fn start(document: &Document, fault: Option<&str>) -> Result<Self, Stop> {
+        let api = document.bundled().map(|bundled| bundled.name);
+        if api != Some(trueline_reference::API) {
+            return Err(Stop::usage(format!(
+                "there is no reference server for {}",
+                document.name()
+            ))
+            .help("name the server to test with --target URL"));
+        }
+        let options = Options {
+            fault: fault.map(named).transpose()?,
+            ..Options::default()
+        };
+        let server = serve_on_loopback(options).await.map_err(|error| Stop {
+            message: format!("the reference server cannot start: {error}"),
+            help: None,
+            exit: Exit::Unreachable,
+        })?;
+        let base = server.base_url();
+        Ok(Self { server, base })
+    }
+
+    /// Its base URL.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Stops it.
+    pub(crate) async fn stop(self) {
+        // What the run found stands, however the server ends.
+        let _ = self.server.stop().await;
+    }
+}
+
+/// The fault of this name.
+pub(crate) fn named(name: &str) -> Result<Fault, Stop> {
+    name.parse()
+        .map_err(|error: trueline_reference::fault::UnknownFault| {
+            Stop::usage(error.to_string())
+                .help("list the faults with `trueline serve --list-faults`")
+        })
+}
