@@ -40,6 +40,7 @@ fn obey() -> Result<Exit, Stop> {
         Err(error) => error.exit(),
     };
     match &arguments.command {
+        Command::Generate(arguments) => command::generate::run(arguments),
         Command::Check(arguments) => command::check::run(arguments),
         Command::Test(arguments) => command::test::run(arguments),
         Command::List(arguments) => command::list::run(arguments),
