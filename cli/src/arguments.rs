@@ -72,6 +72,8 @@ pub(crate) struct Generate {
     #[arg(long)]
     pub(crate) check: bool,
     #[command(flatten)]
+    pub(crate) side: SideFiles,
+    #[command(flatten)]
     pub(crate) messages: Messages,
 }
 

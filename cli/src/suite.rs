@@ -15,10 +15,7 @@ pub(crate) fn whole(
     side: &SideFiles,
     format: MessageFormat,
 ) -> Result<Suite, Stop> {
-    let requirements = match document.requirements(side)? {
-        Some(file) => read_requirements(&file)?,
-        None => Requirements::default(),
-    };
+    let requirements = requirements(document, side)?;
     let workflows = document.workflows(side)?;
     let (api, loaded) = document::usable(document, format)?;
     let contract = Arc::new(Contract::new(api, loaded.sources, requirements));
@@ -60,7 +57,11 @@ pub(crate) fn filter(suite: &mut Suite, expressions: &[String]) -> Result<(), St
     Ok(())
 }
 
-fn read_requirements(file: &Side) -> Result<Requirements, Stop> {
-    let text = String::from_utf8_lossy(&file.bytes);
-    requirements::read(&file.name, &text).map_err(|error| Stop::usage(error.to_string()))
+/// The requirements file of a description, read; the default where there is none.
+pub(crate) fn requirements(document: &Document, side: &SideFiles) -> Result<Requirements, Stop> {
+    let Some(Side { name, bytes }) = document.requirements(side)? else {
+        return Ok(Requirements::default());
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    requirements::read(&name, &text).map_err(|error| Stop::usage(error.to_string()))
 }

@@ -12,20 +12,26 @@ use crate::bundled::BUNDLED;
 use crate::document::{self, Document};
 use crate::exit::{Exit, Stop};
 use crate::render::{self, plural};
+use crate::suite;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Generate) -> Result<Exit, Stop> {
     let documents = if arguments.bundled {
         BUNDLED.iter().map(Document::Bundled).collect()
     } else {
-        let names = arguments.documents.iter().map(|name| Document::find(Some(name)));
+        let names = arguments
+            .documents
+            .iter()
+            .map(|name| Document::find(Some(name)));
         names.collect::<Result<Vec<_>, _>>()?
     };
     let output = output(&documents, arguments)?;
     if arguments.check {
         return check(&output, &arguments.out);
     }
-    let written = output.write(&arguments.out).map_err(|error| Stop::usage(error.to_string()))?;
+    let written = output
+        .write(&arguments.out)
+        .map_err(|error| Stop::usage(error.to_string()))?;
     let summary = output.summary;
     let _ = writeln!(
         anstream::stderr(),
@@ -44,15 +50,18 @@ pub(crate) fn run(arguments: &Generate) -> Result<Exit, Stop> {
 
 fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> {
     let format = arguments.messages.message_format;
-    let options = Options {
-        server: arguments.only.is_empty() || arguments.only.contains(&Part::Server),
-        package: package(arguments),
-        ..Options::default()
+    let options = |document: &Document| -> Result<Options, Stop> {
+        Ok(Options {
+            server: arguments.only.is_empty() || arguments.only.contains(&Part::Server),
+            package: package(arguments),
+            extensible_markers: suite::requirements(document, &arguments.side)?.open_enums,
+            ..Options::default()
+        })
     };
     let failed = |error: trueline_generator::GenerateError| Stop::usage(error.to_string());
     if let ([document], false) = (documents, arguments.bundled) {
         let (api, loaded) = document::usable(document, format)?;
-        let output = generate(&api, &loaded.sources, &options).map_err(failed)?;
+        let output = generate(&api, &loaded.sources, &options(document)?).map_err(failed)?;
         render::diagnostics(&output.diagnostics, &loaded.sources, format);
         return Ok(output);
     }
@@ -60,21 +69,21 @@ fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> 
         return Err(Stop::usage("no description was given")
             .help("name one or more, or ask for all bundled ones with --bundled"));
     }
-    let read: Vec<(String, Api, Loaded)> = documents
+    let read: Vec<(String, Api, Loaded, Options)> = documents
         .iter()
         .map(|document| {
             let (api, loaded) = document::usable(document, format)?;
-            Ok((document.name(), api, loaded))
+            Ok((document.name(), api, loaded, options(document)?))
         })
         .collect::<Result<_, Stop>>()?;
     // One at a time, so that each diagnostic is shown with the texts that it is about.
     let mut whole = Vec::new();
-    for (name, api, loaded) in &read {
+    for (name, api, loaded, options) in &read {
         let one = Bundled {
             name,
             api,
             sources: &loaded.sources,
-            options: &options,
+            options,
         };
         let alone = bundle(&[one]).map_err(failed)?;
         render::diagnostics(&alone.diagnostics, &loaded.sources, format);
@@ -85,18 +94,28 @@ fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> 
 
 /// The name of the crate: as asked for, else that of its folder.
 fn package(arguments: &Generate) -> String {
-    let folder = arguments.out.file_name().map(|name| name.to_string_lossy().into_owned());
+    let folder = arguments
+        .out
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     arguments
         .name
         .clone()
         .or(folder)
-        .map(|name| name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_', "-"))
+        .map(|name| {
+            name.replace(
+                |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_',
+                "-",
+            )
+        })
         .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
         .unwrap_or_else(|| "api".to_owned())
 }
 
 fn check(output: &Output, folder: &Path) -> Result<Exit, Stop> {
-    let freshness = output.compare(folder).map_err(|error| Stop::usage(error.to_string()))?;
+    let freshness = output
+        .compare(folder)
+        .map_err(|error| Stop::usage(error.to_string()))?;
     if freshness.is_fresh() {
         return Ok(Exit::Held);
     }

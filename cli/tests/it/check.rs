@@ -7,11 +7,29 @@ use super::{folder, trueline, trueline_in};
 #[test]
 fn a_broken_document_is_named_with_file_line_and_column() {
     let folder = folder();
-    fs::write(folder.path().join("broken.yaml"), "openapi: 3.0.3\ninfo: {title: T, version: '1'\npaths: {}\n").unwrap();
-    let call = trueline_in(folder.path(), &["check", "broken.yaml", "--message-format", "short"]).expect(2);
+    fs::write(
+        folder.path().join("broken.yaml"),
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'\npaths: {}\n",
+    )
+    .unwrap();
+    let call = trueline_in(
+        folder.path(),
+        &["check", "broken.yaml", "--message-format", "short"],
+    )
+    .expect(2);
     assert!(call.stderr.starts_with("broken.yaml:3:"), "{}", call.stderr);
     // The same fault stops every command that reads the document.
-    for command in [&["test", "broken.yaml", "--message-format", "short"][..], &["generate", "broken.yaml", "--out", "x", "--message-format", "short"]] {
+    for command in [
+        &["test", "broken.yaml", "--message-format", "short"][..],
+        &[
+            "generate",
+            "broken.yaml",
+            "--out",
+            "x",
+            "--message-format",
+            "short",
+        ],
+    ] {
         let call = trueline_in(folder.path(), command).expect(2);
         assert!(call.stderr.contains("broken.yaml:3:"), "{}", call.stderr);
     }
@@ -44,7 +62,11 @@ components:
 ",
     )
     .unwrap();
-    let call = trueline_in(folder.path(), &["check", "five.yaml", "--message-format", "json"]).expect(2);
+    let call = trueline_in(
+        folder.path(),
+        &["check", "five.yaml", "--message-format", "json"],
+    )
+    .expect(2);
     let lines: std::collections::BTreeSet<u64> = call
         .stderr
         .lines()
@@ -52,7 +74,11 @@ components:
         .map(|diagnostic| diagnostic["labels"][0]["line"].as_u64().unwrap())
         .collect();
     for line in [2, 8, 10, 13, 15, 18] {
-        assert!(lines.contains(&line), "line {line} is not named:\n{}", call.stderr);
+        assert!(
+            lines.contains(&line),
+            "line {line} is not named:\n{}",
+            call.stderr
+        );
     }
 }
 

@@ -28,7 +28,14 @@ components:
 #[test]
 fn the_committed_code_is_what_the_descriptions_give() {
     let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated");
-    trueline(&["generate", "--bundled", "--out", &generated.display().to_string(), "--check"]).expect(0);
+    trueline(&[
+        "generate",
+        "--bundled",
+        "--out",
+        &generated.display().to_string(),
+        "--check",
+    ])
+    .expect(0);
 }
 
 #[test]
@@ -42,11 +49,24 @@ fn a_change_of_the_description_changes_what_it_must_and_no_more() {
     trueline_in(folder.path(), &call).expect(0);
     trueline_in(folder.path(), &check).expect(0);
 
-    fs::write(&document, SMALL.replace("text: {type: string}", "text: {type: string}\n        stars: {type: integer}")).unwrap();
+    fs::write(
+        &document,
+        SMALL.replace(
+            "text: {type: string}",
+            "text: {type: string}\n        stars: {type: integer}",
+        ),
+    )
+    .unwrap();
     let diff = trueline_in(folder.path(), &check).expect(1).stdout;
     assert!(diff.contains("+    pub stars: Option<i64>,"), "{diff}");
-    let removed: Vec<&str> = diff.lines().filter(|line| line.starts_with('-') && !line.starts_with("---")).collect();
-    assert!(removed.len() <= 3, "an addition removes little more than the digest in the headers: {removed:#?}");
+    let removed: Vec<&str> = diff
+        .lines()
+        .filter(|line| line.starts_with('-') && !line.starts_with("---"))
+        .collect();
+    assert!(
+        removed.len() <= 3,
+        "an addition removes little more than the digest in the headers: {removed:#?}"
+    );
     trueline_in(folder.path(), &call).expect(0);
     trueline_in(folder.path(), &check).expect(0);
 }

@@ -8,12 +8,21 @@ use std::path::{Path, PathBuf};
 fn no_code_knows_an_api_by_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
-    for folder in ["spec/src", "generator/src", "generator/runtime/src", "conformance/src", "cli/src"] {
+    for folder in [
+        "spec/src",
+        "generator/src",
+        "generator/runtime/src",
+        "conformance/src",
+        "cli/src",
+    ] {
         for file in rust_files(&root.join(folder)) {
             let text = fs::read_to_string(&file).expect("a source file is readable");
             for (index, line) in text.lines().enumerate() {
                 let folded = line.to_lowercase();
-                if ["stripe", "digital_river", "digitalriver", "digital river"].iter().any(|name| folded.contains(name)) {
+                if ["stripe", "digital_river", "digitalriver", "digital river"]
+                    .iter()
+                    .any(|name| folded.contains(name))
+                {
                     found.push(format!("{}:{}: {}", file.display(), index + 1, line.trim()));
                 }
             }
@@ -24,9 +33,15 @@ fn no_code_knows_an_api_by_name() {
 
 #[test]
 fn every_example_of_the_help_is_a_call() {
-    for command in ["generate", "check", "test", "list", "replay", "serve", "explain"] {
+    for command in [
+        "generate", "check", "test", "list", "replay", "serve", "explain",
+    ] {
         let help = super::trueline(&[command, "--help"]).expect(0).stdout;
-        for line in help.lines().map(str::trim).filter(|line| line.starts_with("trueline ")) {
+        for line in help
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("trueline "))
+        {
             assert!(line.starts_with(&format!("trueline {command}")), "{line}");
         }
     }

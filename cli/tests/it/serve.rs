@@ -20,8 +20,14 @@ impl Served {
             .expect("the server starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("the server says where it listens");
-        let base = line.trim().strip_prefix("listening on ").expect("an address").to_owned();
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("the server says where it listens");
+        let base = line
+            .trim()
+            .strip_prefix("listening on ")
+            .expect("an address")
+            .to_owned();
         Self { child, base }
     }
 }

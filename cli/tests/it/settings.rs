@@ -14,7 +14,13 @@ fn an_option_may_stand_in_the_file_and_the_command_line_wins() {
     .unwrap();
     let call = trueline_in(folder.path(), &["test"]).expect(0);
     assert!(!call.stdout.is_empty());
-    assert!(call.stdout.lines().all(|line| line.starts_with("examples/")), "{}", call.stdout);
+    assert!(
+        call.stdout
+            .lines()
+            .all(|line| line.starts_with("examples/")),
+        "{}",
+        call.stdout
+    );
     let call = trueline_in(folder.path(), &["test", "--filter", "no such case"]).expect(2);
     assert!(call.stderr.contains("no such case"), "{}", call.stderr);
 }

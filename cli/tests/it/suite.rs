@@ -11,7 +11,11 @@ use super::{folder, trueline, trueline_in};
 fn the_embedded_reference_server_holds() {
     let call = trueline(&["test"]).expect(0);
     assert!(call.stderr.contains(" passed"), "{}", call.stderr);
-    assert!(call.stdout.is_empty(), "stdout is for data: {}", call.stdout);
+    assert!(
+        call.stdout.is_empty(),
+        "stdout is for data: {}",
+        call.stdout
+    );
 }
 
 #[test]
@@ -24,7 +28,11 @@ fn a_server_at_a_url_is_tested_with_credentials_and_fixtures() {
     trueline(&target).expect(1);
     let call = trueline(&[&target[..], &["--auth", "sk_test_123"]].concat()).expect(2);
     assert!(call.stderr.contains("basic:KEY"), "{}", call.stderr);
-    assert!(!call.stderr.contains("sk_test_123"), "a secret is repeated: {}", call.stderr);
+    assert!(
+        !call.stderr.contains("sk_test_123"),
+        "a secret is repeated: {}",
+        call.stderr
+    );
     let call = trueline(&[&target[..], &["--fixture", "flie=x"]].concat()).expect(2);
     assert!(call.stderr.contains("other_file"), "{}", call.stderr);
 }
@@ -36,28 +44,68 @@ fn one_wrong_member_of_one_answer_is_named() {
     let served = Served::start(&["--fault", "object-name"]);
     let call = trueline_in(
         folder.path(),
-        &["test", "--target", &served.base, "--auth", "basic:sk_test_123", "--report", "json=report.json", "--report", "junit=report.xml"],
+        &[
+            "test",
+            "--target",
+            &served.base,
+            "--auth",
+            "basic:sk_test_123",
+            "--report",
+            "json=report.json",
+            "--report",
+            "junit=report.xml",
+        ],
     )
     .expect(1);
-    for words in ["/object", "file_links.yaml:", "curl ", "expected", "received"] {
-        assert!(call.stderr.contains(words), "{words} is missing:\n{}", call.stderr);
+    for words in [
+        "/object",
+        "file_links.yaml:",
+        "curl ",
+        "expected",
+        "received",
+    ] {
+        assert!(
+            call.stderr.contains(words),
+            "{words} is missing:\n{}",
+            call.stderr
+        );
     }
     let report: Value = serde_json::from_str(&fs::read_to_string(report).unwrap()).unwrap();
     assert_eq!(report["format"], 1);
     let finding = &report["findings"][0];
     let token = finding["replay"].as_str().expect("a replay token");
-    let call = trueline(&["replay", token, "--target", &served.base, "--auth", "basic:sk_test_123"]).expect(1);
+    let call = trueline(&[
+        "replay",
+        token,
+        "--target",
+        &served.base,
+        "--auth",
+        "basic:sk_test_123",
+    ])
+    .expect(1);
     assert!(call.stdout.contains("< 200"), "{}", call.stdout);
-    assert!(fs::read_to_string(folder.path().join("report.xml")).unwrap().contains("<testsuite"));
+    assert!(
+        fs::read_to_string(folder.path().join("report.xml"))
+            .unwrap()
+            .contains("<testsuite")
+    );
 }
 
 #[test]
 fn a_closed_port_cannot_be_tested_and_is_said_in_one_line() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let target = format!("http://127.0.0.1:{port}");
     let call = trueline(&["test", "--target", &target]).expect(3);
     let first = call.stderr.lines().next().unwrap_or_default();
-    assert!(first.contains(&target) && first.contains("refused"), "{}", call.stderr);
+    assert!(
+        first.contains(&target) && first.contains("refused"),
+        "{}",
+        call.stderr
+    );
 }
 
 #[test]
@@ -72,5 +120,8 @@ fn cases_and_requirements_are_listed() {
         .iter()
         .filter(|row| row["cases"].as_array().unwrap().is_empty() && row["untested"].is_null())
         .collect();
-    assert!(open.is_empty(), "neither answered nor untested with a reason: {open:?}");
+    assert!(
+        open.is_empty(),
+        "neither answered nor untested with a reason: {open:?}"
+    );
 }
