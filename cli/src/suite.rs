@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use trueline_conformance::requirements::{self, CaseGlob, Requirements};
-use trueline_conformance::{CaseMeta, Contract, Suite};
+use trueline_conformance::{Case, CaseMeta, Contract, Suite, workflow};
+use trueline_spec::{Api, Sources};
 
 use crate::arguments::{MessageFormat, SideFiles};
 use crate::document::{self, Document, Side};
-use crate::exit::{Exit, Stop};
+use crate::exit::Stop;
+use crate::render;
 
 /// The whole suite of a description.
 pub(crate) fn whole(
@@ -17,20 +19,33 @@ pub(crate) fn whole(
 ) -> Result<Suite, Stop> {
     let requirements = requirements(document, side)?;
     let workflows = document.workflows(side)?;
-    let (api, loaded) = document::usable(document, format)?;
-    let contract = Arc::new(Contract::new(api, loaded.sources, requirements));
-    let workflows = workflows.map(|file| (file.name, file.bytes));
-    Suite::whole(
-        contract,
-        workflows
-            .as_ref()
-            .map(|(name, bytes)| (name.as_str(), bytes.as_slice())),
-    )
-    .map_err(|error| Stop {
-        message: error.to_string(),
-        help: None,
-        exit: Exit::Usage,
-    })
+    let (api, mut loaded) = document::usable(document, format)?;
+    let cases = match &workflows {
+        Some(file) => read_workflows(file, &api, &requirements, &mut loaded.sources, format)?,
+        None => Vec::new(),
+    };
+    let mut suite = Suite::new(Contract::new(api, loaded.sources, requirements));
+    suite.extend(cases);
+    Ok(suite)
+}
+
+fn read_workflows(
+    file: &Side,
+    api: &Api,
+    requirements: &Requirements,
+    sources: &mut Sources,
+    format: MessageFormat,
+) -> Result<Vec<Arc<dyn Case>>, Stop> {
+    let (read, diagnostics) = workflow::read(sources, &file.name, &file.bytes, api, requirements);
+    render::diagnostics(&diagnostics, sources, format);
+    match read {
+        Some(workflows) => Ok(workflow::cases(&Arc::new(workflows))),
+        None => Err(Stop::usage(format!(
+            "{} has {}",
+            file.name,
+            render::count(&diagnostics)
+        ))),
+    }
 }
 
 /// Keeps the cases that one of the expressions names: a glob over the whole id, or a part of it.
