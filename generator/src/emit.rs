@@ -7,7 +7,9 @@ mod alias;
 mod docs;
 mod enumeration;
 pub mod paths;
+mod requests;
 mod rules;
+pub mod server;
 mod structure;
 mod types;
 mod union;
@@ -19,6 +21,7 @@ use crate::plan::{Plan, RulesId, TypeDef, TypeId, TypeKind};
 
 pub use docs::doc;
 use docs::type_doc;
+pub use requests::emit_requests;
 pub use rules::emit_rules;
 
 /// What emitters need to know of their surroundings.

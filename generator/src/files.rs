@@ -9,6 +9,7 @@ mod manifest;
 mod models;
 mod module;
 mod runtime;
+mod server;
 
 use std::collections::BTreeMap;
 
@@ -81,7 +82,16 @@ pub(crate) fn api_files(
         plan,
         models: ModelPath::Bare,
     });
-    let _ = options;
+    let qualified = Cx {
+        plan,
+        models: ModelPath::Qualified,
+    };
+    if options.server || options.client {
+        modules.extend(server::requests(&qualified));
+    }
+    if options.server {
+        modules.extend(server::server(&qualified));
+    }
     modules.sort_by(|a, b| a.path.cmp(&b.path));
     let (folder, root_file) = layout.place();
     let root = layout.root();

@@ -13,3 +13,9 @@ pub fn runtime(name: &str) -> TokenStream {
     let name = ident(name);
     quote!(runtime::#name)
 }
+
+/// `runtime::server::Name`, an item of the runtime's server half.
+pub fn server(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote!(runtime::server::#name)
+}

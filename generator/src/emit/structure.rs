@@ -65,7 +65,7 @@ fn has_default(body: &Struct) -> bool {
     body.fields.iter().all(may_be_left_out)
 }
 
-fn may_be_left_out(field: &Field) -> bool {
+pub(super) fn may_be_left_out(field: &Field) -> bool {
     matches!(field.presence, Presence::Optional | Presence::Maybe)
 }
 

@@ -52,7 +52,7 @@ pub(super) fn text(
             use crate::runtime;
         ));
     }
-    for name in ["models", "rules"] {
+    for name in ["models", "requests", "rules"] {
         if names_path(&module.tokens, name) {
             let name = ident(name);
             imports.push(quote!(use #root::#name;));

@@ -1,0 +1,149 @@
+//! Servers: for each group a trait and what leads a request to its methods; for the whole API a router.
+
+mod info;
+mod read;
+mod response;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::paths::server;
+use super::{Cx, doc, ident};
+use crate::plan::{Docs, Group, Operation, Plan};
+
+pub use info::emit_security;
+
+/// A group's trait, responses, table of operations and the functions behind it.
+pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
+    let operations: Vec<&Operation> = group
+        .operations
+        .iter()
+        .filter_map(|index| cx.plan.operations.get(*index))
+        .collect();
+    let service = emit_trait(group, &operations);
+    let responses = operations
+        .iter()
+        .map(|operation| response::emit_response(operation, cx));
+    let routes = emit_routes(group, &operations);
+    let behind = operations.iter().map(|operation| {
+        let info = info::emit_info(operation, cx);
+        let read = read::emit_read(operation, cx);
+        let handler = emit_handler(group, operation);
+        quote!(#info #read #handler)
+    });
+    quote! {
+        #service
+        #(#responses)*
+        #routes
+        #(#behind)*
+    }
+}
+
+/// The router over all groups.
+pub fn emit_router(plan: &Plan) -> TokenStream {
+    let (router, make) = (server("Router"), server("router"));
+    let bounds = plan.groups.iter().map(|group| {
+        let (module, name) = (ident(&group.module), ident(&group.trait_name));
+        quote!(#module::#name)
+    });
+    let routes = plan.groups.iter().map(|group| {
+        let module = ident(&group.module);
+        quote!(routes.extend(#module::routes());)
+    });
+    if plan.groups.is_empty() {
+        return quote!();
+    }
+    quote! {
+        #[doc = " An axum router that serves the whole API: every operation has its route, everything"]
+        #[doc = " else is refused through the service."]
+        pub fn router<S: #(#bounds)+*>(service: S) -> #router {
+            let mut routes = Vec::new();
+            #(#routes)*
+            #make(service, routes)
+        }
+    }
+}
+
+fn emit_trait(group: &Group, operations: &[&Operation]) -> TokenStream {
+    let name = ident(&group.trait_name);
+    let docs = doc(
+        &Docs {
+            summary: Some(format!("The operations of “{}”, to be served.", group.tag)),
+            description: group.description.clone(),
+            deprecated: false,
+        },
+        &[],
+    );
+    let (service, context) = (server("Service"), server("Context"));
+    let methods = operations.iter().map(|operation| {
+        let method = ident(&operation.names.method);
+        let (request, response) = (
+            ident(&operation.names.request),
+            ident(&operation.names.response),
+        );
+        let line = format!("`{} {}`", operation.method, operation.path.text);
+        let docs = doc(&operation.docs, &[line]);
+        quote! {
+            #docs
+            fn #method(
+                &self,
+                request: requests::#request,
+                caller: Self::Caller,
+                context: &#context,
+            ) -> impl Future<Output = #response> + Send;
+        }
+    });
+    quote! {
+        #docs
+        pub trait #name: #service {
+            #(#methods)*
+        }
+    }
+}
+
+fn emit_routes(group: &Group, operations: &[&Operation]) -> TokenStream {
+    let name = ident(&group.trait_name);
+    let route = server("Route");
+    let routes = operations.iter().map(|operation| {
+        let (info, method) = (info::name(operation), handler_name(operation));
+        quote!(#route::new(&#info, #method::<S>),)
+    });
+    let docs = format!(
+        " The routes of “{}”, for a router over several groups.",
+        group.tag
+    );
+    quote! {
+        #[doc = #docs]
+        pub fn routes<S: #name>() -> Vec<#route<S>> {
+            Vec::from([#(#routes)*])
+        }
+    }
+}
+
+fn emit_handler(group: &Group, operation: &Operation) -> TokenStream {
+    let service = ident(&group.trait_name);
+    let (handler, method) = (handler_name(operation), ident(&operation.names.method));
+    let read = read::name(operation);
+    let (exchange, answer, respond) = (server("Exchange"), server("Answer"), server("Respond"));
+    quote! {
+        fn #handler<S: #service>(service: std::sync::Arc<S>, mut exchange: #exchange) -> #answer {
+            Box::pin(async move {
+                let outcome = async {
+                    let caller = exchange.admit(&*service).await?;
+                    let request = exchange.read(#read)?;
+                    let context = &exchange.context;
+                    let response = <S as #service>::#method(&*service, request, caller, context);
+                    Ok(#respond::respond(response.await))
+                };
+                let outcome = outcome.await;
+                exchange.finish(&*service, outcome)
+            })
+        }
+    }
+}
+
+/// Name of an operation's function.
+fn handler_name(operation: &Operation) -> Ident {
+    let method = &operation.names.method;
+    ident(&format!("serve_{}", method.trim_start_matches("r#")))
+}

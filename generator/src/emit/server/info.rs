@@ -1,0 +1,314 @@
+//! Operations as static data.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use trueline_spec::ir::{ApiKeyLocation, ParameterLocation, PathPiece, SecurityKind, Style};
+
+use super::super::paths::{runtime, server};
+use super::super::{Cx, ident};
+use crate::names::constant_case;
+use crate::plan::{
+    Body, Media, MediaKind, Operation, Plan, SecurityScheme, SecurityUse, Struct, Type, ValueForm,
+};
+
+/// Name of an operation's static.
+pub(super) fn name(operation: &Operation) -> Ident {
+    ident(&constant_case(
+        operation.names.method.trim_start_matches("r#"),
+    ))
+}
+
+/// The static of an operation.
+pub(super) fn emit_info(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
+    let info = server("OperationInfo");
+    let (id, method, template) = (
+        &operation.id,
+        operation.method.as_str(),
+        &operation.path.text,
+    );
+    let name = name(operation);
+    let mut members = vec![
+        quote!(id: #id),
+        quote!(method: #method),
+        quote!(template: #template),
+    ];
+    let path = path_parameters(operation, cx);
+    if !path.is_empty() {
+        members.push(quote!(path: &[#(#path),*]));
+    }
+    for (location, member) in [
+        (ParameterLocation::Query, "query"),
+        (ParameterLocation::Header, "headers"),
+        (ParameterLocation::Cookie, "cookies"),
+    ] {
+        let parameters: Vec<TokenStream> = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == location)
+            .map(|parameter| {
+                let field = &parameter.field;
+                emit_parameter(&field.wire, &parameter.form, &field.ty, cx.plan)
+            })
+            .collect();
+        if !parameters.is_empty() {
+            let member = ident(member);
+            members.push(quote!(#member: &[#(#parameters),*]));
+        }
+    }
+    if let Some(body) = &operation.body {
+        let body = emit_body(body, cx.plan);
+        members.push(quote!(body: Some(&#body)));
+    }
+    if !operation.security.is_empty() {
+        let name = security_name(cx.plan, &operation.security);
+        members.push(quote!(security: super::#name));
+    }
+    quote! {
+        static #name: #info = #info { #(#members,)* ..#info::NONE };
+    }
+}
+
+/// The statics of security schemes, and each distinct set of alternatives once: all groups share them.
+pub fn emit_security(plan: &Plan) -> TokenStream {
+    let scheme_ty = server("Scheme");
+    let scheme_use = server("SchemeUse");
+    let schemes: TokenStream = plan
+        .security_schemes
+        .iter()
+        .filter(|scheme| is_used(plan, scheme))
+        .map(|scheme| {
+            let (name, own) = (scheme_name(scheme), &scheme.name);
+            let kind = scheme_kind(&scheme.kind);
+            quote! {
+                static #name: #scheme_ty = #scheme_ty { name: #own, kind: #kind };
+            }
+        })
+        .collect();
+    let sets = distinct(plan).into_iter().map(|alternatives| {
+        let name = security_name(plan, alternatives);
+        let alternatives = alternatives
+            .iter()
+            .map(|alternative| emit_alternative(alternative, plan));
+        quote!(static #name: &[&[#scheme_use]] = &[#(#alternatives),*];)
+    });
+    quote!(#schemes #(#sets)*)
+}
+
+/// The distinct sets of alternatives, in the order of the operations.
+fn distinct(plan: &Plan) -> Vec<&[Vec<SecurityUse>]> {
+    let mut sets: Vec<&[Vec<SecurityUse>]> = Vec::new();
+    for operation in &plan.operations {
+        let set = operation.security.as_slice();
+        if !set.is_empty() && !sets.contains(&set) {
+            sets.push(set);
+        }
+    }
+    sets
+}
+
+/// Name of the static with these alternatives. It has a number, as a set of schemes has no name of its
+/// own; schemes have another prefix.
+fn security_name(plan: &Plan, alternatives: &[Vec<SecurityUse>]) -> Ident {
+    let number = distinct(plan)
+        .iter()
+        .position(|known| *known == alternatives)
+        .map_or(0, |index| index + 1);
+    ident(&format!("SECURITY_{number}"))
+}
+
+fn is_used(plan: &Plan, scheme: &SecurityScheme) -> bool {
+    plan.operations
+        .iter()
+        .flat_map(|operation| operation.security.iter().flatten())
+        .any(|asked| {
+            plan.security_schemes
+                .get(asked.scheme)
+                .is_some_and(|known| known.name == scheme.name)
+        })
+}
+
+fn scheme_name(scheme: &SecurityScheme) -> Ident {
+    ident(&format!("SCHEME_{}", constant_case(&scheme.variant)))
+}
+
+fn scheme_kind(kind: &SecurityKind) -> TokenStream {
+    let kinds = server("SchemeKind");
+    match kind {
+        SecurityKind::Basic => quote!(#kinds::Basic),
+        SecurityKind::Bearer { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect { .. } => {
+            quote!(#kinds::Bearer)
+        }
+        SecurityKind::OtherHttp(name) => quote!(#kinds::Http(#name)),
+        SecurityKind::ApiKey { location, name } => match location {
+            ApiKeyLocation::Header => quote!(#kinds::Header(#name)),
+            ApiKeyLocation::Query => quote!(#kinds::Query(#name)),
+            ApiKeyLocation::Cookie => quote!(#kinds::Cookie(#name)),
+        },
+        SecurityKind::MutualTls => quote!(#kinds::MutualTls),
+    }
+}
+
+fn emit_alternative(alternative: &[SecurityUse], plan: &Plan) -> TokenStream {
+    let scheme_use = server("SchemeUse");
+    let uses = alternative.iter().filter_map(|asked| {
+        let scheme = scheme_name(plan.security_schemes.get(asked.scheme)?);
+        let scopes = &asked.scopes;
+        Some(quote!(#scheme_use { scheme: &#scheme, scopes: &[#(#scopes),*] }))
+    });
+    quote!(&[#(#uses),*])
+}
+
+/// The path parameters in the order of the template. One that is not declared is read as plain text and
+/// dropped, so that those behind it keep their places.
+fn path_parameters(operation: &Operation, cx: &Cx<'_>) -> Vec<TokenStream> {
+    let plain = ValueForm::Style {
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+    };
+    operation
+        .path
+        .pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            PathPiece::Literal(_) => None,
+            PathPiece::Parameter(name) => Some(name),
+        })
+        .map(|name| {
+            let declared = operation.parameters.iter().find(|parameter| {
+                parameter.location == ParameterLocation::Path && parameter.field.wire == *name
+            });
+            match declared {
+                Some(parameter) => {
+                    emit_parameter(name, &parameter.form, &parameter.field.ty, cx.plan)
+                }
+                None => emit_parameter(name, &plain, &Type::String, cx.plan),
+            }
+        })
+        .collect()
+}
+
+fn emit_parameter(wire: &str, form: &ValueForm, ty: &Type, plan: &Plan) -> TokenStream {
+    let (info, style_ty, shape_ty) = (runtime("ParameterInfo"), runtime("Style"), runtime("Shape"));
+    let shape = shape_of(ty, plan);
+    let is_scalar = matches!(shape, Shape::Scalar);
+    let shape = emit_shape(&shape, &shape_ty);
+    match form {
+        ValueForm::Style { style, explode, .. } => {
+            let style_of = *style;
+            let style = ident(match style_of {
+                Style::Matrix => "Matrix",
+                Style::Label => "Label",
+                Style::Simple => "Simple",
+                Style::Form => "Form",
+                Style::SpaceDelimited => "SpaceDelimited",
+                Style::PipeDelimited => "PipeDelimited",
+                Style::DeepObject => "DeepObject",
+            });
+            match (style_of, explode, is_scalar) {
+                (Style::Form, true, true) => quote!(#info::form(#wire)),
+                (Style::Simple, false, true) => quote!(#info::simple(#wire)),
+                _ => quote!(#info::new(#wire, #style_ty::#style, #explode, #shape)),
+            }
+        }
+        ValueForm::Content(MediaKind::Json) => {
+            quote!(#info::new(#wire, #style_ty::Json, false, #shape))
+        }
+        ValueForm::Content(_) => {
+            quote!(#info::form(#wire))
+        }
+    }
+}
+
+/// What a style must know of a type.
+enum Shape<'a> {
+    Scalar,
+    List,
+    Object(&'a Struct),
+    Map,
+}
+
+fn shape_of<'a>(ty: &'a Type, plan: &'a Plan) -> Shape<'a> {
+    match plan.resolve(ty) {
+        Type::List(_) => Shape::List,
+        Type::Map(_) => Shape::Map,
+        Type::Nullable(inner) => shape_of(inner, plan),
+        _ => plan.as_struct(ty).map_or(Shape::Scalar, Shape::Object),
+    }
+}
+
+fn emit_shape(shape: &Shape<'_>, path: &TokenStream) -> TokenStream {
+    match shape {
+        Shape::Scalar => quote!(#path::Scalar),
+        Shape::List => quote!(#path::List),
+        Shape::Map => quote!(#path::Map),
+        Shape::Object(body) => {
+            let names = member_names(body);
+            quote!(#path::Object(&[#(#names),*]))
+        }
+    }
+}
+
+fn member_names(body: &Struct) -> impl Iterator<Item = &str> {
+    let fields = body.fields.iter().map(|field| field.wire.as_str());
+    let constants = body.constants.iter().map(|constant| constant.wire.as_str());
+    fields.chain(constants)
+}
+
+fn emit_body(body: &Body, plan: &Plan) -> TokenStream {
+    let (info, media_info, kinds) = (server("BodyInfo"), server("MediaInfo"), server("MediaKind"));
+    let required = body.required;
+    let media = body.media.iter().map(|media| {
+        let range = essence(&media.name);
+        let kind = ident(match media.kind {
+            MediaKind::Json => "Json",
+            MediaKind::Form => "Form",
+            MediaKind::Multipart => "Multipart",
+            MediaKind::Text | MediaKind::EventStream => "Text",
+            MediaKind::Bytes => "Bytes",
+            MediaKind::JsonLines => "JsonLines",
+        });
+        let members = form_members(media, plan);
+        quote!(#media_info { range: #range, kind: #kinds::#kind, members: &[#(#members),*] })
+    });
+    quote!(#info { required: #required, media: &[#(#media),*] })
+}
+
+/// The members of a form that brackets alone do not tell: lists, and what has a style of its own.
+fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
+    if !matches!(media.kind, MediaKind::Form | MediaKind::Multipart) {
+        return Vec::new();
+    }
+    let Some(body) = plan.as_struct(&media.ty) else {
+        return Vec::new();
+    };
+    let default = ValueForm::Style {
+        style: Style::Form,
+        explode: true,
+        allow_reserved: false,
+    };
+    body.fields
+        .iter()
+        .filter_map(|field| {
+            let is_list = matches!(plan.resolve(&field.ty), Type::List(_));
+            let form = match media.encoding.get(&field.wire) {
+                // A deep object is what brackets say without being asked, unless it is a list.
+                Some(ValueForm::Style {
+                    style: Style::DeepObject,
+                    ..
+                }) if !is_list => return None,
+                Some(ValueForm::Content(kind)) if *kind != MediaKind::Json => return None,
+                Some(form) => form,
+                None if is_list => &default,
+                None => return None,
+            };
+            Some(emit_parameter(&field.wire, form, &field.ty, plan))
+        })
+        .collect()
+}
+
+/// A media type without its parameters, lower case.
+pub(super) fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
