@@ -23,4 +23,6 @@
 )]
 
 pub mod models;
+pub mod requests;
 mod rules;
+pub mod server;

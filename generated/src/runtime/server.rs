@@ -18,6 +18,7 @@ mod respond;
 mod service;
 mod tree;
 
+pub use axum::Router;
 pub use axum::body::Body;
 pub use axum::response::Response;
 pub use context::Context;
@@ -29,7 +30,7 @@ pub use input::Input;
 pub use operation::{BodyInfo, MediaInfo, MediaKind, OperationInfo, Scheme, SchemeKind, SchemeUse};
 pub use rejection::{Denied, Located, Place, Rejection};
 pub use respond::{
-    Content, Respond, bytes_response, content_response, empty_response, json_response, set_header,
+    Content, Respond, content_response, empty_response, form_response, json_response, set_header,
     status, text_response,
 };
 pub use service::Service;

@@ -32,6 +32,16 @@ impl ParameterInfo {
             shape,
         }
     }
+
+    /// A scalar in a query, form or cookie: `a=1`.
+    pub const fn form(name: &'static str) -> Self {
+        Self::new(name, Style::Form, true, Shape::Scalar)
+    }
+
+    /// A scalar in a path or header: `1`.
+    pub const fn simple(name: &'static str) -> Self {
+        Self::new(name, Style::Simple, false, Shape::Scalar)
+    }
 }
 
 /// Parameter styles, and the one parameter form that has none.

@@ -21,4 +21,6 @@
 )]
 
 pub mod models;
+pub mod requests;
 mod rules;
+pub mod server;

@@ -9,7 +9,6 @@ use std::task::{Context as Task, Poll};
 use http::header::ALLOW;
 use http::{Method, Request};
 
-use super::Body;
 use super::Response;
 use super::context::Context;
 use super::exchange::{Answer, Exchange};
@@ -18,6 +17,7 @@ use super::rejection::{Rejection, allow};
 use super::respond::empty_response;
 use super::service::Service;
 use super::tree::{Found, Tree};
+use super::{Body, Router};
 
 /// An operation and the function that serves it.
 #[derive(Debug)]
@@ -26,6 +26,16 @@ pub struct Route<S> {
     pub operation: &'static OperationInfo,
     /// Its function.
     pub handler: fn(Arc<S>, Exchange) -> Answer,
+}
+
+impl<S> Route<S> {
+    /// An operation and its function.
+    pub const fn new(
+        operation: &'static OperationInfo,
+        handler: fn(Arc<S>, Exchange) -> Answer,
+    ) -> Self {
+        Self { operation, handler }
+    }
 }
 
 impl<S> Clone for Route<S> {
@@ -125,6 +135,6 @@ fn options(mut allowed: Vec<Method>) -> Response {
 
 /// An axum router that serves these routes and refuses everything else. It can be nested below a path,
 /// merged with others, and wrapped in layers.
-pub fn router<S: Service>(service: S, routes: Vec<Route<S>>) -> axum::Router {
-    axum::Router::new().fallback_service(Dispatch::new(Arc::new(service), routes))
+pub fn router<S: Service>(service: S, routes: Vec<Route<S>>) -> Router {
+    Router::new().fallback_service(Dispatch::new(Arc::new(service), routes))
 }

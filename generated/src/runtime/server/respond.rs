@@ -11,7 +11,7 @@ use futures_util::Stream;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
-use super::super::encode::{Encode, to_json};
+use super::super::encode::{Encode, FormSink, ListNames, to_json};
 use super::Body;
 
 use super::Response;
@@ -37,14 +37,24 @@ pub fn json_response(
     response(status, content_type, to_json(body).into())
 }
 
-/// A response with text.
-pub fn text_response(status: StatusCode, content_type: &'static str, body: String) -> Response {
-    response(status, content_type, body.into())
+/// A response with text: a scalar as it is spelled.
+pub fn text_response(
+    status: StatusCode,
+    content_type: &'static str,
+    body: &dyn Encode,
+) -> Response {
+    response(status, content_type, header::simple(body, false).into())
 }
 
-/// A response with bytes.
-pub fn bytes_response(status: StatusCode, content_type: &'static str, body: Bytes) -> Response {
-    response(status, content_type, body.into())
+/// A response with a form, list items in empty brackets.
+pub fn form_response(
+    status: StatusCode,
+    content_type: &'static str,
+    body: &dyn Encode,
+) -> Response {
+    let mut sink = FormSink::new(ListNames::Empty);
+    body.encode(&mut sink);
+    response(status, content_type, sink.into_string().into())
 }
 
 /// A response with content that may come bit by bit.

@@ -12,15 +12,9 @@ use super::Response;
 /// Sets a header. Lists and objects are written with commas, the members of an object with `=` where
 /// `explode` says so. Control characters, which no header may have, are percent-encoded.
 pub fn set_header(response: &mut Response, name: &'static str, value: &dyn Encode, explode: bool) {
-    let mut sink = SimpleSink {
-        out: String::new(),
-        explode,
-        started: false,
-        named: false,
-    };
-    value.encode(&mut sink);
-    let mut text = String::with_capacity(sink.out.len());
-    for character in sink.out.chars() {
+    let simple = simple(value, explode);
+    let mut text = String::with_capacity(simple.len());
+    for character in simple.chars() {
         if character.is_ascii_control() && character != '\t' {
             // Writing to a String cannot fail.
             let _ = write!(text, "%{:02X}", character as u32);
@@ -34,6 +28,18 @@ pub fn set_header(response: &mut Response, name: &'static str, value: &dyn Encod
     ) {
         response.headers_mut().insert(name, value);
     }
+}
+
+/// A value in style `simple`.
+pub(super) fn simple(value: &dyn Encode, explode: bool) -> String {
+    let mut sink = SimpleSink {
+        out: String::new(),
+        explode,
+        started: false,
+        named: false,
+    };
+    value.encode(&mut sink);
+    sink.out
 }
 
 /// Writes `1,2` and `a,1,b,2` or `a=1,b=2`.
