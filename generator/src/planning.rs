@@ -14,6 +14,7 @@ mod key;
 mod naming;
 mod object;
 mod operations;
+mod parameters;
 mod planner;
 mod scalar;
 mod shape;

@@ -30,17 +30,19 @@ pub enum RefusalKind {
     PatternProperties,
     /// `not`, `if`, `contains`, `dependent…`: checked by the tester, not by generated code.
     Logic,
-    /// A parameter that the generated code cannot read or write.
+    /// A parameter whose style cannot carry what its schema describes.
     Parameter,
     /// A name in the options that the document does not have.
     NotInDocument,
-    /// A default that is not a value of its type.
-    Default,
+    /// Webhooks and callbacks: requests that the API sends.
+    Webhook,
+    /// A pattern that Rust's regular expressions cannot express.
+    Pattern,
 }
 
 impl RefusalKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [RefusalKind; 10] = [
+    pub const ALL: [RefusalKind; 11] = [
         RefusalKind::MixedEnum,
         RefusalKind::Tuple,
         RefusalKind::AmbiguousUnion,
@@ -50,7 +52,8 @@ impl RefusalKind {
         RefusalKind::Logic,
         RefusalKind::Parameter,
         RefusalKind::NotInDocument,
-        RefusalKind::Default,
+        RefusalKind::Webhook,
+        RefusalKind::Pattern,
     ];
 
     /// The stable code, with a page under `docs/diagnostics/`.
@@ -65,23 +68,65 @@ impl RefusalKind {
             RefusalKind::Logic => "G0007",
             RefusalKind::Parameter => "G0008",
             RefusalKind::NotInDocument => "G0009",
-            RefusalKind::Default => "G0010",
+            RefusalKind::Webhook => "G0010",
+            RefusalKind::Pattern => "G0011",
         })
+    }
+
+    /// What it is about, in a few words.
+    pub fn title(self) -> &'static str {
+        match self {
+            RefusalKind::MixedEnum => "An enum of several types",
+            RefusalKind::Tuple => "A list with a schema for each place",
+            RefusalKind::AmbiguousUnion => "Branches that nothing tells apart",
+            RefusalKind::Contradiction => "A schema that no value satisfies",
+            RefusalKind::MediaType => "A media type that cannot carry its schema",
+            RefusalKind::PatternProperties => "Members by patterns of their names",
+            RefusalKind::Logic => "A keyword that only a validator can judge",
+            RefusalKind::Parameter => "A parameter that cannot be read",
+            RefusalKind::NotInDocument => "A name that the document does not have",
+            RefusalKind::Webhook => "Requests that the API sends",
+            RefusalKind::Pattern => "A pattern that is not checked",
+        }
+    }
+
+    /// The page that explains it, CommonMark.
+    pub fn page(self) -> &'static str {
+        macro_rules! page {
+            ($code:literal) => {
+                include_str!(concat!("../../docs/diagnostics/", $code, ".md"))
+            };
+        }
+        match self {
+            RefusalKind::MixedEnum => page!("G0001"),
+            RefusalKind::Tuple => page!("G0002"),
+            RefusalKind::AmbiguousUnion => page!("G0003"),
+            RefusalKind::Contradiction => page!("G0004"),
+            RefusalKind::MediaType => page!("G0005"),
+            RefusalKind::PatternProperties => page!("G0006"),
+            RefusalKind::Logic => page!("G0007"),
+            RefusalKind::Parameter => page!("G0008"),
+            RefusalKind::NotInDocument => page!("G0009"),
+            RefusalKind::Webhook => page!("G0010"),
+            RefusalKind::Pattern => page!("G0011"),
+        }
     }
 
     /// How bad it is: a warning where less is checked or typed than the document says, an error where
     /// something asked for is not generated.
     pub fn severity(self) -> Severity {
         match self {
-            RefusalKind::PatternProperties | RefusalKind::Logic | RefusalKind::Default => {
-                Severity::Note
-            }
+            RefusalKind::PatternProperties
+            | RefusalKind::Logic
+            | RefusalKind::Webhook
+            | RefusalKind::Pattern => Severity::Note,
             RefusalKind::MixedEnum
             | RefusalKind::Tuple
             | RefusalKind::AmbiguousUnion
             | RefusalKind::Contradiction
-            | RefusalKind::MediaType => Severity::Warning,
-            RefusalKind::Parameter | RefusalKind::NotInDocument => Severity::Error,
+            | RefusalKind::MediaType
+            | RefusalKind::Parameter => Severity::Warning,
+            RefusalKind::NotInDocument => Severity::Error,
         }
     }
 
@@ -104,11 +149,25 @@ impl RefusalKind {
             }
             RefusalKind::PatternProperties => "the names are kept, but not held to the patterns",
             RefusalKind::Logic => "the keyword is left to the tester; generated code ignores it",
-            RefusalKind::Parameter => "change the parameter, or leave the operation out",
+            RefusalKind::Parameter => {
+                "use `deepObject`, or `content` with JSON; until then it is read by its brackets"
+            }
             RefusalKind::NotInDocument => "check the spelling of the name in the options",
-            RefusalKind::Default => "give a default that the schema allows",
+            RefusalKind::Webhook => "their types are generated where components describe them",
+            RefusalKind::Pattern => {
+                "write it without look-around and back references to have it checked by servers"
+            }
         }
     }
+}
+
+/// The page that explains a code such as `G0003` (in either case), or `None` for a code that is not the
+/// generator's.
+pub fn explain(code: &str) -> Option<&'static str> {
+    RefusalKind::ALL
+        .into_iter()
+        .find(|kind| kind.code().0.eq_ignore_ascii_case(code))
+        .map(RefusalKind::page)
 }
 
 impl Refusal {
@@ -118,5 +177,26 @@ impl Refusal {
             .with_severity(self.kind.severity())
             .with_label(sources.span(&self.at))
             .with_help(self.kind.help())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_page() {
+        for (index, kind) in RefusalKind::ALL.into_iter().enumerate() {
+            let code = kind.code().0;
+            assert_eq!(code, format!("G{:04}", index + 1));
+            let heading = format!("# {code}: {}\n", kind.title());
+            assert!(
+                kind.page().starts_with(&heading),
+                "{code}: {}",
+                kind.title()
+            );
+            assert_eq!(explain(&code.to_lowercase()), Some(kind.page()));
+        }
+        assert_eq!(explain("S0001"), None);
     }
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::operations::Operations;
 use super::planner::Planner;
-use super::{cycles, naming, usage};
+use super::{cycles, naming, parameters, usage};
 use crate::plan::{Plan, Rest, Rules, RulesId, SecurityScheme, Type, TypeDef, TypeKind};
 use crate::refusal::Refusal;
 
@@ -68,7 +68,9 @@ impl Planner<'_> {
         };
         keep_used_rules(&mut plan);
         naming::name_all(&mut plan, &self.hints);
-        (plan, self.refusals)
+        let mut refusals = self.refusals;
+        refusals.extend(parameters::unwritable(&plan));
+        (plan, refusals)
     }
 }
 

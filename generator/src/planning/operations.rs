@@ -86,6 +86,14 @@ impl<'a> Planner<'a> {
                 );
             }
         }
+        if let Some(first) = api.webhooks.first() {
+            let count = api.webhooks.len();
+            self.refuse(
+                RefusalKind::Webhook,
+                &first.at,
+                format!("webhooks are not generated; this is the first of {count}"),
+            );
+        }
         let operations: Vec<usize> = (0..api.operations.len())
             .filter(|index| selection.takes(&api.operations[*index]))
             .collect();
@@ -138,6 +146,13 @@ impl<'a> Planner<'a> {
             tail: Vec::new(),
             home: Home::Group(group),
         };
+        if let Some(callback) = operation.callbacks.values().flatten().next() {
+            self.refuse(
+                RefusalKind::Webhook,
+                &callback.at,
+                format!("callbacks of `{}` are not generated", operation.id),
+            );
+        }
         let parameters = operation
             .parameters
             .iter()

@@ -9,6 +9,7 @@ use trueline_spec::{At, ir};
 use super::PlanOptions;
 use super::draft::{Hint, Owner, Place, Planned};
 use super::key::{Key, Keys};
+use super::scalar;
 use super::shape::{self, Part, Shape};
 use crate::files::OPERATIONS;
 use crate::names;
@@ -118,13 +119,7 @@ impl<'a> Planner<'a> {
         let shape = Shape::of(self.api, &parts);
         let nullable = shape.allows_null() || self.has_null_branch(&shape);
         self.states.insert(key, State::Open { id: None, nullable });
-        if let Some(at) = shape.logic {
-            self.refuse(
-                RefusalKind::Logic,
-                at,
-                "a keyword here can only be judged by a validator".to_owned(),
-            );
-        }
+        self.note_what_is_not_checked(&shape);
         let planned = match self.pointed_to(&parts) {
             Some(target) => self.plan_type(&[target], &place),
             None => self.plan_shape(&shape, key, &place),
@@ -140,6 +135,25 @@ impl<'a> Planner<'a> {
         };
         self.states.insert(key, State::Done(Box::new(kept)));
         planned
+    }
+
+    fn note_what_is_not_checked(&mut self, shape: &Shape<'a>) {
+        if let Some(at) = shape.logic {
+            self.refuse(
+                RefusalKind::Logic,
+                at,
+                "a keyword here can only be judged by a validator".to_owned(),
+            );
+        }
+        if let Some(pattern) = &shape.string.pattern
+            && scalar::is_beyond_regular(pattern)
+        {
+            self.refuse(
+                RefusalKind::Pattern,
+                shape.at,
+                format!("the pattern `{pattern}` is not checked"),
+            );
+        }
     }
 
     /// Gives a component its alias, and a type that contains itself its newtype.

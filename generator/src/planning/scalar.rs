@@ -86,3 +86,30 @@ pub(super) fn is_scalar_set(types: TypeSet) -> bool {
         && !types.has(JsonType::Object)
         && types.without(JsonType::Null) != TypeSet::NONE
 }
+
+/// Whether a pattern has what Rust's regular expressions have not: look-around or back references.
+pub(super) fn is_beyond_regular(pattern: &str) -> bool {
+    const MARKS: [&str; 5] = ["(?=", "(?!", "(?<=", "(?<!", "\\k<"];
+    let mut escaped = false;
+    let back_reference = pattern.chars().any(|c| {
+        let found = escaped && ('1'..='9').contains(&c);
+        escaped = !escaped && c == '\\';
+        found
+    });
+    back_reference || MARKS.iter().any(|mark| pattern.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_around_and_back_references() {
+        for pattern in ["^(?!a)", "(?<=a)b", r"(a)\1", r"\k<x>"] {
+            assert!(is_beyond_regular(pattern), "{pattern}");
+        }
+        for pattern in ["^a$", r"\\1", r"\d{2}", "(?:a|b)", "(?<year>[0-9])"] {
+            assert!(!is_beyond_regular(pattern), "{pattern}");
+        }
+    }
+}

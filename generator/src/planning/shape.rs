@@ -145,7 +145,11 @@ impl<'a> Shape<'a> {
                 }
             }
         }
-        if schema.logic.is_some() {
+        let names_ruled = schema
+            .object
+            .as_ref()
+            .is_some_and(|object| object.property_names.is_some());
+        if schema.logic.is_some() || names_ruled {
             self.logic = self.logic.or(Some(&schema.at));
         }
     }

@@ -129,3 +129,25 @@ fn a_selection_takes_what_it_needs() {
     assert_eq!(refusals[0].kind.code().0, "G0009");
     assert!(refusals[0].message.contains("`nothing`"));
 }
+
+#[test]
+fn a_style_without_brackets_carries_one_level() {
+    let api = "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: fine, in: query, schema: {type: array, items: {type: string}}}
+        - {name: deep, in: query, style: deepObject, schema: {type: object, properties: {a: {type: object}}}}
+        - {name: not, in: query, schema: {type: object, properties: {a: {type: array, items: {type: string}}}}}
+      responses: {'200': {description: Yes.}}
+";
+    let (_, refusals) = planned(api);
+    let codes: Vec<_> = refusals
+        .iter()
+        .map(|refusal| (refusal.kind.code().0, refusal.at.pointer.as_str()))
+        .collect();
+    assert_eq!(codes, [("G0008", "/paths/~1a/get/parameters/2")]);
+}

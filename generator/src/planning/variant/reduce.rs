@@ -18,16 +18,34 @@ pub(super) struct Reduced {
     pub(super) clearable: bool,
 }
 
+/// What alternatives are for.
+enum Meaning {
+    /// They describe types.
+    Types,
+    /// One of them leads here: a base whose `oneOf` lists its heirs, seen from an heir.
+    Heirs,
+    /// They say which members must come together and describe no type.
+    Requirements,
+}
+
 impl<'a> Planner<'a> {
     /// Reduces the alternatives of a shape; `None` where there are none, or where they constrain
     /// members without describing a type of their own.
     pub(super) fn reduce(&mut self, shape: &Shape<'a>) -> Option<Reduced> {
-        let mut meant = shape
-            .alternatives
-            .iter()
-            .filter(|alternatives| self.are_types(shape, alternatives));
-        let alternatives = meant.next()?;
-        if meant.next().is_some() {
+        let mut meant = Vec::new();
+        for alternatives in &shape.alternatives {
+            match self.meaning(shape, alternatives) {
+                Meaning::Types => meant.push(alternatives),
+                Meaning::Heirs => {}
+                Meaning::Requirements => self.refuse(
+                    RefusalKind::Logic,
+                    &self.schema(alternatives.owner).at,
+                    "these alternatives only say which members go together".to_owned(),
+                ),
+            }
+        }
+        let (alternatives, more) = meant.split_first()?;
+        if !more.is_empty() {
             self.refuse(
                 RefusalKind::AmbiguousUnion,
                 shape.at,
@@ -83,20 +101,21 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether alternatives describe types: not only which members must come together, and not one of
-    /// the schemas that lead here (a base whose `oneOf` lists its heirs).
-    fn are_types(&self, shape: &Shape<'a>, alternatives: &Alternatives<'a>) -> bool {
+    fn meaning(&self, shape: &Shape<'a>, alternatives: &Alternatives<'a>) -> Meaning {
         let leads_here = alternatives.branches.iter().any(|id| {
             let resolved = self.api.schemas.resolve(*id);
             shape.parts.iter().any(|part| {
                 part.id != alternatives.owner && self.api.schemas.resolve(part.id) == resolved
             })
         });
-        !leads_here
-            && alternatives
-                .branches
-                .iter()
-                .any(|id| self.describes_type(*id, 0))
+        let mut branches = alternatives.branches.iter();
+        if leads_here {
+            Meaning::Heirs
+        } else if branches.any(|id| self.describes_type(*id, 0)) {
+            Meaning::Types
+        } else {
+            Meaning::Requirements
+        }
     }
 
     fn describes_type(&self, id: SchemaId, depth: usize) -> bool {

@@ -2,10 +2,14 @@
 
 //! The types of the API, all under one roof.
 
+mod impossible;
 mod logical;
+mod looking;
 mod mixed;
+mod named;
 mod never;
 mod patterns;
+mod together;
 mod tuple;
 
 pub use self::mixed::Mixed;
@@ -13,3 +17,7 @@ pub use self::tuple::Tuple;
 pub use self::never::Never;
 pub use self::patterns::Patterns;
 pub use self::logical::Logical;
+pub use self::together::Together;
+pub use self::named::Named;
+pub use self::looking::Looking;
+pub use self::impossible::Impossible;
