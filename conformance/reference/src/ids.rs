@@ -14,6 +14,27 @@ pub fn link() -> String {
     with_prefix("link_", OBJECT)
 }
 
+/// A fresh link id of the other kind: `link_` and a random UUID (DR-OBJ-02; RFC 9562 section 5.4).
+pub fn link_with_uuid() -> String {
+    format!("link_{}", uuid())
+}
+
+/// A random UUID.
+pub fn uuid() -> String {
+    let random: u128 = rand::random();
+    // Version 4, and the variant of the RFC.
+    let bits = random & !(0xf << 76) & !(0b11 << 62) | 4 << 76 | 0b10 << 62;
+    let digits = format!("{bits:032x}");
+    [
+        &digits[..8],
+        &digits[8..12],
+        &digits[12..16],
+        &digits[16..20],
+        &digits[20..],
+    ]
+    .join("-")
+}
+
 /// A fresh request id: `req_` and 14 letters and digits (HDR-01).
 pub fn request() -> String {
     with_prefix("req_", REQUEST)
@@ -41,6 +62,20 @@ mod tests {
         let opaque = id.strip_prefix("link_").unwrap();
         assert_eq!(opaque.len(), 24);
         assert!(opaque.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    }
+
+    #[test]
+    fn dr_obj_02_the_other_kind_is_the_prefix_and_a_uuid() {
+        let id = super::link_with_uuid();
+        let uuid = id.strip_prefix("link_").unwrap();
+        let parts: Vec<usize> = uuid.split('-').map(str::len).collect();
+        assert_eq!(parts, [8, 4, 4, 4, 12]);
+        assert!(
+            uuid.bytes()
+                .all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+        );
+        assert_eq!(uuid.as_bytes()[14], b'4');
+        assert!(b"89ab".contains(&uuid.as_bytes()[19]));
     }
 
     #[test]

@@ -60,6 +60,7 @@ pub struct Links {
     files: Arc<Files>,
     clock: Clock,
     fault: Planted,
+    new_id: fn() -> String,
 }
 
 impl Links {
@@ -70,7 +71,14 @@ impl Links {
             files,
             clock,
             fault,
+            new_id: ids::link,
         }
+    }
+
+    /// With ids of another form.
+    #[must_use]
+    pub fn with_ids(self, new_id: fn() -> String) -> Self {
+        Self { new_id, ..self }
     }
 
     /// The store, for idempotency records.
@@ -126,9 +134,9 @@ impl Links {
         }
         let mut made = None;
         self.store.transaction(mode, &mut |transaction| {
-            let mut id = ids::link();
+            let mut id = (self.new_id)();
             while transaction.get(&id).is_some() {
-                id = ids::link();
+                id = (self.new_id)();
             }
             let link = Link {
                 id,
@@ -157,7 +165,7 @@ impl Links {
             if fault.is(Fault::CreateStoresTwo) {
                 let sequence = transaction.next_sequence();
                 transaction.put(Link {
-                    id: ids::link(),
+                    id: (self.new_id)(),
                     position: Position {
                         created: now,
                         sequence,

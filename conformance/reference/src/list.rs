@@ -91,6 +91,8 @@ pub struct ListQuery {
     pub expired: Option<bool>,
     /// Only links of this file (FILT-05).
     pub file: Option<String>,
+    /// Only these links.
+    pub ids: Option<Vec<String>>,
     /// Items of the page at most.
     pub limit: Option<i64>,
     /// The page behind this link: older ones (PAGE-05).
@@ -246,14 +248,23 @@ impl ListQuery {
         };
         let mut links = Vec::with_capacity(limit.min(MOST));
         let mut has_more = false;
-        store.scan(mode, &scan, &mut |link| {
+        let mut visit = |link: &Arc<Link>| {
             if links.len() == limit {
                 has_more = true;
                 return ControlFlow::Break(());
             }
             links.push(Arc::clone(link));
             ControlFlow::Continue(())
-        });
+        };
+        match &self.ids {
+            None => store.scan(mode, &scan, &mut visit),
+            Some(ids) => {
+                let named = named(store, mode, ids, &scan);
+                // Whether the page was filled is for the visitor to know.
+                let (ControlFlow::Continue(()) | ControlFlow::Break(())) =
+                    named.iter().try_for_each(visit);
+            }
+        }
         if backward && !fault.is(Fault::EndingBeforeOldestFirst) {
             links.reverse();
         }
@@ -303,6 +314,21 @@ impl ListQuery {
         }
         page
     }
+}
+
+/// The links of these ids that are in a part, in its order.
+fn named(store: &dyn Store, mode: Mode, ids: &[String], scan: &Scan<'_>) -> Vec<Arc<Link>> {
+    let mut links: Vec<Arc<Link>> = ids
+        .iter()
+        .filter_map(|id| store.get(mode, id))
+        .filter(|link| scan.holds(link))
+        .collect();
+    links.sort_by_key(|link| link.position);
+    links.dedup_by_key(|link| link.position);
+    if scan.direction == Direction::NewestFirst {
+        links.reverse();
+    }
+    links
 }
 
 /// The position right behind this one: nothing lies between.

@@ -43,6 +43,18 @@ pub struct Scan<'a> {
     pub direction: Direction,
 }
 
+impl Scan<'_> {
+    /// Whether a link is in this part.
+    pub fn holds(&self, link: &Link) -> bool {
+        self.file.is_none_or(|file| file == link.file)
+            && self
+                .expired
+                .is_none_or(|expired| expired == link.is_expired(self.now))
+            && self.from.is_none_or(|from| from <= link.position)
+            && self.until.is_none_or(|until| link.position < until)
+    }
+}
+
 /// A keeper of links. The two modes are kept apart (AUTH-06). What a scan or a look-up costs must not grow with
 /// the number of links, only with the number of links visited.
 pub trait Store: Debug + Send + Sync {

@@ -89,6 +89,7 @@ impl FileLinksApi for Api {
             limit: request.limit,
             starting_after: request.starting_after,
             ending_before: request.ending_before,
+            ids: None,
         };
         let expand = request.expand.unwrap_or_default();
         let page = known_bounds(context).and_then(|()| self.list(mode, &query, &expand));

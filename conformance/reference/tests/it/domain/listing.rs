@@ -94,3 +94,32 @@ fn page_02_a_limit_is_from_1_to_100() {
         assert_eq!(refused, Err(Refusal::LimitOutOfRange), "{limit}");
     }
 }
+
+#[test]
+fn dr_q_04_only_the_links_named_in_the_order_of_the_list() {
+    let world = World::new();
+    let old = world.example();
+    world.example();
+    let new = world.made(OTHER_FILE, None);
+    let of = |file: Option<&str>, limit| {
+        let query = ListQuery {
+            ids: Some(vec![
+                old.id.clone(),
+                new.id.clone(),
+                old.id.clone(),
+                "link_none".to_owned(),
+            ]),
+            file: file.map(str::to_owned),
+            limit,
+            ..ListQuery::default()
+        };
+        let page = world.list(&query);
+        (ids(&page), page.has_more)
+    };
+    assert_eq!(
+        of(None, None),
+        (vec![new.id.clone(), old.id.clone()], false)
+    );
+    assert_eq!(of(None, Some(1)), (vec![new.id.clone()], true));
+    assert_eq!(of(Some(EXAMPLE_FILE), None), (vec![old.id.clone()], false));
+}
