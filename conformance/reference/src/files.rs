@@ -46,8 +46,7 @@ pub struct Files {
     purposes: Purposes,
 }
 
-/// The files of `data/files.json`, in its order: the documented example's file, a second one that may be linked,
-/// and one whose purpose forbids it.
+/// The documented example's file (EX-08). This and the next two are in `data/files.json`.
 pub const EXAMPLE_FILE: &str = "file_1Mr23iLkdIwHu7ixQkCV3CBR";
 /// A second file that may be linked.
 pub const OTHER_FILE: &str = "file_1Mr240LkdIwHu7ixReference2";

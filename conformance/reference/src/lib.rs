@@ -23,3 +23,11 @@ pub mod view;
 
 /// The description that the server serves, by the name under which it is bundled.
 pub const API: &str = "stripe/file_links";
+
+/// What a tester must be told of this server: the things that it starts with, under the names of the fixtures
+/// in the API's requirements file.
+pub const FIXTURES: [(&str, &str); 3] = [
+    ("file", files::EXAMPLE_FILE),
+    ("other_file", files::OTHER_FILE),
+    ("unlinkable_file", files::UNLINKABLE_FILE),
+];

@@ -28,7 +28,6 @@ mod operations;
 mod pairs;
 mod rejection;
 mod route;
-mod table;
 mod versions;
 mod wire;
 

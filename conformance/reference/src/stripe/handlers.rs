@@ -3,11 +3,6 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::table::{
-    FileLinksApi, GetFileLinksLinkRequest, GetFileLinksLinkResponse, GetFileLinksRequest,
-    GetFileLinksResponse, PostFileLinksLinkRequest, PostFileLinksLinkResponse,
-    PostFileLinksRequest, PostFileLinksResponse,
-};
 use axum::Router;
 use trueline_generated::runtime::server::{
     Context, Credentials, Denied, Rejection, Response, Service,
@@ -15,6 +10,14 @@ use trueline_generated::runtime::server::{
 use trueline_generated::runtime::{Clearable, Map, UnixTime};
 use trueline_generated::stripe::file_links::models::{
     GetFileLinksCreated, PostFileLinksLinkBodyExpiresAt, RangeQuerySpecs,
+};
+use trueline_generated::stripe::file_links::requests::{
+    GetFileLinksLinkRequest, GetFileLinksRequest, PostFileLinksLinkRequest, PostFileLinksRequest,
+};
+use trueline_generated::stripe::file_links::server;
+use trueline_generated::stripe::file_links::server::file_links::{
+    FileLinks, GetFileLinksLinkResponse, GetFileLinksResponse, PostFileLinksLinkResponse,
+    PostFileLinksResponse,
 };
 
 use super::{App, auth, envelope, pairs, rejection};
@@ -26,7 +29,7 @@ use crate::refusal::Answer;
 
 /// The generated router over this server's operations.
 pub(super) fn router(app: Arc<App>) -> Router {
-    super::table::router(Api(app))
+    server::router(Api(app))
 }
 
 /// The server as the generated code knows it.
@@ -67,15 +70,14 @@ macro_rules! respond {
     ($response:ident, $outcome:expr) => {
         match $outcome {
             Ok(body) => $response::Ok(body),
-            Err(answer) => $response::Default {
-                status: envelope::status(answer.status),
-                body: Box::new(envelope::error(answer)),
-            },
+            Err(answer) => {
+                $response::Default(envelope::status(answer.status), envelope::error(answer))
+            }
         }
     };
 }
 
-impl FileLinksApi for Api {
+impl FileLinks for Api {
     async fn get_file_links(
         &self,
         request: GetFileLinksRequest,
