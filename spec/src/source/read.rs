@@ -157,6 +157,23 @@ impl<'t> Reporter<'t> {
         self.diagnostics.push(diagnostic);
     }
 
+    pub(crate) fn too_little_indented(&mut self, first: usize, lines: usize) {
+        let message = match lines {
+            1 => "this line is indented too little for the brackets or quotes around it".to_owned(),
+            _ => format!(
+                "this line and {} more are indented too little for the brackets or quotes around \
+                 them",
+                lines - 1
+            ),
+        };
+        self.add(
+            codes::INDENTATION,
+            first..first,
+            message,
+            Some("indent them deeper than the key that holds them: strict readers refuse this"),
+        );
+    }
+
     /// A fault that keeps the document from being read, unlike others of its code.
     pub(crate) fn key_is_no_text(&mut self, place: Range<usize>, message: &str) {
         let diagnostic = Diagnostic::new(codes::NOT_JSON, message)

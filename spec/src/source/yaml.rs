@@ -6,6 +6,7 @@
 //! and refuses what is too large before a value is built.
 
 mod events;
+mod indent;
 mod lookalike;
 mod value;
 

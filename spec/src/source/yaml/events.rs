@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span as EventSpan};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as EventSpan};
 
 use super::super::index::{Member, NodeId, SpanIndex};
 use super::super::{Limits, read::Reporter};
+use super::indent::{self, Missing, Scanned};
 use super::lookalike;
 use crate::diagnostic::codes;
 
@@ -18,11 +19,54 @@ pub(crate) struct Events {
     pub(crate) has_merge_keys: bool,
 }
 
+/// Bytes that may be read again and again to get over lines indented too little.
+const PATIENCE: usize = 256 << 20;
+
 /// Runs over the whole text.
 pub(crate) fn pass(report: &mut Reporter<'_>, limits: &Limits) -> Events {
-    let mut parser = Parser::new_from_str(report.text);
+    let mut missing = Missing::default();
+    let mut read = 0;
+    let said = report.diagnostics.len();
+    loop {
+        let scanned = Scanned::new(report.text, &missing);
+        let (events, fault) = run(report, limits, &scanned);
+        let Some(fault) = fault else {
+            if let Some((first, lines)) = missing.first() {
+                report.too_little_indented(first, lines);
+            }
+            return events;
+        };
+        read += scanned.text.len();
+        let mended = read < PATIENCE
+            && fault
+                .indentation
+                .as_ref()
+                .is_some_and(|(region, column)| missing.note(report.text, region.clone(), *column));
+        if !mended {
+            report.syntax(fault.at, format!("not valid YAML: {}", fault.message));
+            return events;
+        }
+        report.diagnostics.truncate(said);
+    }
+}
+
+/// What the parser stumbled over.
+struct Fault {
+    at: usize,
+    message: String,
+    /// For a line indented too little: what it lies in, and the column it must be deeper than.
+    indentation: Option<(Range<usize>, usize)>,
+}
+
+fn run(
+    report: &mut Reporter<'_>,
+    limits: &Limits,
+    scanned: &Scanned<'_>,
+) -> (Events, Option<Fault>) {
+    let mut parser = Parser::new_from_str(&scanned.text);
     let mut pass = Pass {
         report,
+        scanned,
         depth: limits.depth.min(Limits::YAML_DEPTH),
         nodes: limits.nodes,
         expanded: 0,
@@ -32,45 +76,42 @@ pub(crate) fn pass(report: &mut Reporter<'_>, limits: &Limits) -> Events {
         root: None,
         documents: 0,
         has_merge_keys: false,
-        failed: false,
     };
+    let mut fault = None;
+    let mut failed = false;
     while let Some(event) = parser.next_event() {
-        match event {
+        let event = match event {
             Ok((event, span)) => {
                 let place = pass.place(span);
-                if pass.event(event, place).is_none() {
-                    pass.failed = true;
-                    break;
-                }
+                pass.event(event, place)
             }
             Err(error) => {
-                let at = pass
-                    .report
-                    .lines
-                    .byte_of_char(pass.report.text, error.marker().index());
-                pass.report
-                    .syntax(at, format!("not valid YAML: {}", error.info()));
-                pass.failed = true;
-                break;
+                fault = Some(pass.fault(&error));
+                None
             }
+        };
+        if event.is_none() {
+            failed = true;
+            break;
         }
     }
     if let Some(root) = pass.root {
         pass.index.finish(root);
     }
-    let complete = !pass.failed && pass.root.is_some();
-    if !pass.failed && pass.root.is_none() {
+    if !failed && pass.root.is_none() {
         pass.report.syntax(0, "the document is empty".to_owned());
     }
-    Events {
-        complete,
+    let events = Events {
+        complete: !failed && pass.root.is_some(),
         has_merge_keys: pass.has_merge_keys,
         index: pass.index,
-    }
+    };
+    (events, fault)
 }
 
 struct Pass<'r, 't> {
     report: &'r mut Reporter<'t>,
+    scanned: &'r Scanned<'r>,
     depth: u32,
     nodes: u64,
     /// Nodes so far, aliases expanded.
@@ -82,7 +123,6 @@ struct Pass<'r, 't> {
     root: Option<NodeId>,
     documents: u32,
     has_merge_keys: bool,
-    failed: bool,
 }
 
 /// An object or list whose end has not come yet.
@@ -104,8 +144,43 @@ enum Content {
 
 impl Pass<'_, '_> {
     fn place(&self, span: EventSpan) -> Range<usize> {
-        let byte = |chars| self.report.lines.byte_of_char(self.report.text, chars);
-        byte(span.start.index())..byte(span.end.index())
+        let byte = |chars| self.scanned.byte_of_char(chars);
+        let start = byte(span.start.index());
+        start..byte(span.end.index()).max(start)
+    }
+
+    /// What a parser's error says, and whether spaces before some lines would mend it.
+    fn fault(&self, error: &ScanError) -> Fault {
+        let text = self.report.text;
+        let at = self.scanned.byte_of_char(error.marker().index());
+        let in_quotes = error.info().contains("in quoted scalar");
+        let start = if in_quotes {
+            Some(at)
+        } else {
+            let is_flow =
+                |open: &&Open| matches!(text.as_bytes().get(open.start), Some(b'[' | b'{'));
+            self.open.iter().find(is_flow).map(|open| open.start)
+        };
+        let line_start = text.get(..at).and_then(|before| before.rfind('\n'));
+        let indentation = match (start, line_start) {
+            _ if !error.info().starts_with("invalid indentation") => None,
+            (Some(start), _) => Some((indent::region(text, start), self.column(start))),
+            // The bracket has just been opened, on the line before.
+            (None, Some(line)) => Some((line..at, self.column(line))),
+            (None, None) => None,
+        };
+        Fault {
+            at,
+            message: error.info().to_owned(),
+            indentation,
+        }
+    }
+
+    /// How many characters stand before this byte in its line.
+    fn column(&self, at: usize) -> usize {
+        let before = self.report.text.get(..at).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |line| line + 1);
+        before.get(line..).map_or(0, |line| line.chars().count())
     }
 
     /// Where a scalar stands: the parser's end of a quoted or block scalar takes in the space
