@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 
 use super::Request;
+use crate::target::Credential;
 
 /// The request as one `curl` command for a POSIX shell, against `base` (scheme, authority and path
 /// prefix). Text content stands in the command; binary content is piped in through `printf`.
 ///
-/// Credentials stand in it as sent; see [`crate::target::Credential::redact`].
-pub fn curl(request: &Request, base: &str) -> String {
+/// Where the request carries `secret`, the command has the shell variable `$TRUELINE_KEY` in its
+/// place, so that it can be shown to anyone and still be pasted by whoever has the key.
+pub fn curl(request: &Request, base: &str, secret: Option<&Credential>) -> String {
     let url = format!("{}{}", base.trim_end_matches('/'), request.target);
     let mut command = String::new();
     let text = request.body.as_deref().map(std::str::from_utf8);
@@ -40,7 +42,15 @@ pub fn curl(request: &Request, base: &str) -> String {
         let _ = write!(command, " -X {}", quoted(&request.method));
     }
     let _ = write!(command, " {}", quoted(&url));
+    let hidden = secret.map(|secret| (secret.header(), secret));
     for (name, value) in &request.headers {
+        if let Some((header, secret)) = &hidden
+            && header.0.eq_ignore_ascii_case(name)
+            && header.1 == *value
+        {
+            command.push_str(&by_variable(secret));
+            continue;
+        }
         match basic_user(name, value) {
             Some(user) => {
                 let _ = write!(command, " -u {}", quoted(&user));
@@ -66,6 +76,17 @@ pub fn curl(request: &Request, base: &str) -> String {
         Some(Err(_)) => command.push_str(" --data-binary @-"),
     }
     command
+}
+
+/// The credential's option, the key itself left to a shell variable.
+fn by_variable(secret: &Credential) -> String {
+    match secret {
+        // Basic with a key alone has an empty password, which curl is told by the colon.
+        Credential::Basic(key) if !key.contains(':') => " -u \"$TRUELINE_KEY:\"".to_owned(),
+        Credential::Basic(_) => " -u \"$TRUELINE_KEY\"".to_owned(),
+        Credential::Bearer(_) => " -H \"Authorization: Bearer $TRUELINE_KEY\"".to_owned(),
+        Credential::Header { name, .. } => format!(" -H \"{name}: $TRUELINE_KEY\""),
+    }
 }
 
 /// `user:password` where the header is `Authorization: Basic` and curl would send the same bytes.

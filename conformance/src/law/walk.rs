@@ -9,6 +9,9 @@ use crate::resource::{Cursor, FilterKind};
 /// Items asked for in one page when the law does not care.
 const LARGE: usize = 100;
 
+/// Large pages that a law reads to come to the end of a list.
+const MOST_PAGES_TO_THE_END: usize = 50;
+
 /// Pages after which a walk is given up: a list that never ends, or a target with very much in it.
 const MOST_PAGES: usize = 400;
 
@@ -216,45 +219,41 @@ impl Scene<'_> {
         let (Some(oldest), Some(newest)) = (made.first(), made.last()) else {
             return Ok(());
         };
-        let (cursor, limit) = (self.cursor()?, self.limit()?);
         let bound = self.listing()?.filters.iter().find_map(|filter| {
             let sorted = self.settings.order.as_ref() == Some(&filter.member);
             let value = oldest.member(&filter.member)?;
             (sorted && filter.kind != FilterKind::Equal)
                 .then(|| (filter.parameter.as_str(), json!({ "gte": value })))
         });
-        let after = (cursor.after.as_str(), json!(newest.id));
-        let ask = |size: usize| {
-            let mut query = vec![after.clone(), (limit, json!(size))];
-            query.extend(bound.clone());
-            query
-        };
-        let rest = self.list(&ask(LARGE)).await?;
-        if rest.items.len() >= LARGE {
-            return Err(Halt::Untested(format!(
-                "the end of the list is more than {LARGE} items away"
-            )));
-        }
-        let count = rest.items.len();
-        let why = "the page is not full, so nothing follows";
-        expect_more(self, rest.exchange, rest.more, false, why);
-        if count == 0 {
+        let tail = self.walk_to_the_end(&newest.id, bound.as_ref()).await?;
+        // At most as many as fit on a page that is not full.
+        let (before, rest) = tail.split_at(tail.len().saturating_sub(LARGE - 1));
+        let edge = before.last().unwrap_or(newest);
+        self.more_flag_around(&edge.id, rest, bound.as_ref()).await
+    }
+
+    /// The more-flag of pages that end just before, at and after the last item. `rest` is all that
+    /// follows `edge`.
+    async fn more_flag_around(
+        &self,
+        edge: &str,
+        rest: &[Thing],
+        bound: Option<&(&str, Value)>,
+    ) -> Result<(), Halt> {
+        let Some(last) = rest.last() else {
             return Ok(());
-        }
-        let full = self.list(&ask(count)).await?;
+        };
+        let roomy = self.page_after(edge, rest.len() + 1, bound).await?;
+        let why = "the page is not full, so nothing follows";
+        expect_more(self, roomy.exchange, roomy.more, false, why);
+        let full = self.page_after(edge, rest.len(), bound).await?;
         let why = "the page is exactly full, and nothing follows";
         expect_more(self, full.exchange, full.more, false, why);
-        if count > 1 {
-            let short = self.list(&ask(count - 1)).await?;
-            let why = "one more follows";
-            expect_more(self, short.exchange, short.more, true, why);
+        if rest.len() > 1 {
+            let short = self.page_after(edge, rest.len() - 1, bound).await?;
+            expect_more(self, short.exchange, short.more, true, "one more follows");
         }
-        let mut past = vec![
-            (cursor.after.as_str(), json!(rest.items[count - 1].id)),
-            (limit, json!(1)),
-        ];
-        past.extend(bound.clone());
-        let past = self.list(&past).await?;
+        let past = self.page_after(&last.id, 1, bound).await?;
         if !past.items.is_empty() {
             self.broken(
                 past.exchange,
@@ -264,5 +263,44 @@ impl Scene<'_> {
         }
         expect_more(self, past.exchange, past.more, false, "the page is empty");
         Ok(())
+    }
+
+    async fn page_after(
+        &self,
+        id: &str,
+        size: usize,
+        bound: Option<&(&str, Value)>,
+    ) -> Result<Page, Halt> {
+        let (cursor, limit) = (self.cursor()?, self.limit()?);
+        let mut query = vec![(cursor.after.as_str(), json!(id)), (limit, json!(size))];
+        query.extend(bound.cloned());
+        self.list(&query).await
+    }
+
+    /// All that follows the thing `id`, to the end of the list.
+    async fn walk_to_the_end(
+        &self,
+        id: &str,
+        bound: Option<&(&str, Value)>,
+    ) -> Result<Vec<Thing>, Halt> {
+        let mut tail: Vec<Thing> = Vec::new();
+        for _ in 0..MOST_PAGES_TO_THE_END {
+            let edge = tail.last().map_or(id, |thing| thing.id.as_str()).to_owned();
+            let page = self.page_after(&edge, LARGE, bound).await?;
+            let is_last = page.items.len() < LARGE;
+            let repeats = page
+                .items
+                .iter()
+                .any(|item| tail.iter().any(|seen| seen.id == item.id));
+            tail.extend(page.items);
+            // A list that goes in circles is the finding of the laws about pages.
+            if is_last || repeats {
+                return Ok(tail);
+            }
+        }
+        Err(Halt::Untested(format!(
+            "the end of the list is more than {} items away",
+            MOST_PAGES_TO_THE_END * LARGE
+        )))
     }
 }

@@ -71,6 +71,9 @@ pub struct FailureReport {
     /// Index of the exchange that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<usize>,
+    /// The request of that exchange as a command for a shell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curl: Option<String>,
 }
 
 /// Turns what cases found into reports.
@@ -103,7 +106,7 @@ impl Recorder {
         let failures: Vec<FailureReport> = verdict
             .failures()
             .iter()
-            .map(|failure| self.failure(meta, failure))
+            .map(|failure| self.failure(meta, failure, &exchanges))
             .collect();
         let reason = match &verdict {
             Verdict::Error(reason) | Verdict::Untested(reason) => Some(redact(reason)),
@@ -120,7 +123,7 @@ impl Recorder {
             .find_map(|failure| exchanges.get(failure.exchange?))
             .or_else(|| exchanges.last());
         CaseReport {
-            curl: deciding.map(|exchange| redact(&curl(&exchange.request, &self.target.base))),
+            curl: deciding.map(|exchange| self.curl(exchange)),
             exchanges: exchanges
                 .iter()
                 .map(|exchange| ExchangeReport::of(exchange, &redact))
@@ -133,7 +136,18 @@ impl Recorder {
         }
     }
 
-    fn failure(&self, meta: &CaseMeta, failure: &Failure) -> FailureReport {
+    /// The request of an exchange as a command; a key that is to be hidden is left to a variable.
+    fn curl(&self, exchange: &Exchange) -> String {
+        let secret = self.target.credential.as_ref().filter(|_| self.redact);
+        self.redacted(&curl(&exchange.request, &self.target.base, secret))
+    }
+
+    fn failure(
+        &self,
+        meta: &CaseMeta,
+        failure: &Failure,
+        exchanges: &[Arc<Exchange>],
+    ) -> FailureReport {
         let requirements = &self.contract.requirements;
         let ids = if !failure.requirements.is_empty() {
             failure.requirements.clone()
@@ -166,6 +180,10 @@ impl Recorder {
                 .as_ref()
                 .map(|at| Place::of(&self.contract.sources, at)),
             exchange: failure.exchange,
+            curl: failure
+                .exchange
+                .and_then(|index| exchanges.get(index))
+                .map(|exchange| self.curl(exchange)),
         }
     }
 

@@ -104,7 +104,7 @@ fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
         count: group.len(),
         cases,
         example: case.id.clone(),
-        curl: case.curl.clone(),
+        curl: failure.curl.clone().or_else(|| case.curl.clone()),
         replay: case.replay.clone(),
     })
 }

@@ -1,5 +1,6 @@
 //! Requests as commands.
 
+use trueline_conformance::Credential;
 use trueline_conformance::exchange::{Request, curl};
 
 #[test]
@@ -20,8 +21,31 @@ fn what_is_special_is_quoted() {
         },
     ]
     .iter()
-    .map(|request| curl(request, "https://host/base/"))
+    .map(|request| curl(request, "https://host/base/", None))
     .collect::<Vec<_>>()
     .join("\n");
     insta::assert_snapshot!(commands);
+}
+
+#[test]
+fn a_key_that_is_to_be_hidden_is_left_to_a_variable() {
+    for (credential, option) in [
+        ("basic:key", "-u \"$TRUELINE_KEY:\""),
+        ("basic:user:password", "-u \"$TRUELINE_KEY\""),
+        ("bearer:key", "-H \"Authorization: Bearer $TRUELINE_KEY\""),
+        ("header:X-Key=key", "-H \"X-Key: $TRUELINE_KEY\""),
+    ] {
+        let credential = Credential::parse(credential).unwrap();
+        let (name, value) = credential.header();
+        let request = Request::new("GET", "/a").header(name, value);
+        let command = curl(&request, "http://host", Some(&credential));
+        assert_eq!(command, format!("curl -i http://host/a {option}"));
+        // Another key than the run's own is no secret: the case made it up.
+        let other = Request::new("GET", "/a").header("Authorization", "Bearer wrong");
+        let command = curl(&other, "http://host", Some(&credential));
+        assert_eq!(
+            command,
+            "curl -i http://host/a -H 'Authorization: Bearer wrong'"
+        );
+    }
 }
