@@ -36,6 +36,12 @@ impl Embedded {
         Ok(Self { server, base })
     }
 
+    /// The things that it starts with, by the names of the fixtures that they are.
+    pub(crate) fn fixtures() -> impl Iterator<Item = (String, String)> {
+        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        trueline_reference::FIXTURES.into_iter().map(own)
+    }
+
     /// Its base URL.
     pub(crate) fn base(&self) -> &str {
         &self.base
