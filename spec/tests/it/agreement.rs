@@ -1,9 +1,9 @@
-//! The Stripe description agrees with what Stripe publishes, and differs only where it says so.
+//! The Stripe descriptions agree with what Stripe publishes, and differ only where they say so.
 //!
-//! `spec/apis/stripe/file_links.agreement.yaml` states the structure of the published description
-//! line by line, with each intended difference and its reason. The tests hold the description to
-//! it, and, where `TRUELINE_FRAGMENT` names a published description (whole, or cut down to these
-//! operations), that description as well.
+//! `spec/apis/stripe/NAME.agreement.yaml` states the structure of the published description line by
+//! line, with each intended difference and its reason. The tests hold our description to it, and,
+//! where `TRUELINE_FRAGMENT` names a published description (whole, or cut down to some operations),
+//! that description as well.
 
 mod statements;
 
@@ -13,7 +13,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use statements::statements;
 
-/// `file_links.agreement.yaml`, read.
+/// The descriptions, by name.
+const NAMES: [&str; 2] = ["file_links", "files"];
+
+/// A `NAME.agreement.yaml`, read.
 struct Agreement {
     statements: BTreeSet<String>,
     differences: Vec<Difference>,
@@ -45,8 +48,8 @@ fn read(path: &Path) -> Value {
     value.unwrap_or_else(|error| panic!("{} is not readable: {error}", path.display()))
 }
 
-fn document() -> Value {
-    read(&folder().join("file_links.yaml"))
+fn document(name: &str) -> Value {
+    read(&folder().join(format!("{name}.yaml")))
 }
 
 fn lines(value: &Value) -> BTreeSet<String> {
@@ -54,9 +57,9 @@ fn lines(value: &Value) -> BTreeSet<String> {
     value.as_array().into_iter().flatten().map(text).collect()
 }
 
-fn agreement() -> Agreement {
-    let value = read(&folder().join("file_links.agreement.yaml"));
-    assert_eq!(value["format"], 1);
+fn agreement(name: &str) -> Agreement {
+    let value = read(&folder().join(format!("{name}.agreement.yaml")));
+    assert_eq!(value["format"], 1, "{name}");
     let groups = value["statements"]
         .as_object()
         .expect("groups of statements");
@@ -110,35 +113,39 @@ fn assert_same(
 
 #[test]
 fn every_statement_holds_and_nothing_is_left_unstated() {
-    let said: BTreeSet<String> = statements(&document()).into_iter().collect();
-    assert_same(
-        &agreement().statements,
-        "stated, but not so in the document",
-        &said,
-        "in the document, but not stated",
-    );
+    for name in NAMES {
+        let said: BTreeSet<String> = statements(&document(name)).into_iter().collect();
+        assert_same(
+            &agreement(name).statements,
+            &format!("stated of {name}, but not so in the document"),
+            &said,
+            &format!("in the document {name}, but not stated"),
+        );
+    }
 }
 
 #[test]
 fn every_difference_is_real_and_has_a_reason() {
-    let agreement = agreement();
-    for difference in &agreement.differences {
-        assert!(!difference.because.is_empty(), "a difference has no reason");
-        let untrue: Vec<_> = difference.ours.difference(&agreement.statements).collect();
-        assert!(
-            untrue.is_empty(),
-            "{}",
-            report("`ours` is not stated", &untrue)
-        );
-        let same: Vec<_> = difference
-            .theirs
-            .intersection(&agreement.statements)
-            .collect();
-        assert!(
-            same.is_empty(),
-            "{}",
-            report("`theirs` is ours as well", &same)
-        );
+    for name in NAMES {
+        let agreement = agreement(name);
+        for difference in &agreement.differences {
+            assert!(!difference.because.is_empty(), "a difference has no reason");
+            let untrue: Vec<_> = difference.ours.difference(&agreement.statements).collect();
+            assert!(
+                untrue.is_empty(),
+                "{}",
+                report("`ours` is not stated", &untrue)
+            );
+            let same: Vec<_> = difference
+                .theirs
+                .intersection(&agreement.statements)
+                .collect();
+            assert!(
+                same.is_empty(),
+                "{}",
+                report("`theirs` is ours as well", &same)
+            );
+        }
     }
 }
 
@@ -148,8 +155,28 @@ fn the_published_description_differs_only_as_listed() {
         println!("not compared: TRUELINE_FRAGMENT names no published description");
         return;
     };
-    let agreement = agreement();
-    let published = cut_to(read(Path::new(&path)), &document());
+    let published = read(Path::new(&path));
+    let mut compared = 0;
+    for name in NAMES {
+        let ours = document(name);
+        let paths = ours["paths"].as_object().into_iter().flatten();
+        if paths
+            .into_iter()
+            .any(|(path, _)| published["paths"].get(path).is_none())
+        {
+            println!("{name} is not compared: the published description is cut down to others");
+            continue;
+        }
+        compared += 1;
+        compare(&agreement(name), &cut_to(published.clone(), &ours));
+    }
+    assert!(
+        compared > 0,
+        "the published description has none of our paths"
+    );
+}
+
+fn compare(agreement: &Agreement, published: &Value) {
     let version = published["info"]["version"].as_str().unwrap_or_default();
     let mut expected = agreement.statements.clone();
     let shown = agreement
@@ -160,12 +187,21 @@ fn the_published_description_differs_only_as_listed() {
         expected.retain(|line| !difference.ours.contains(line));
         expected.extend(difference.theirs.iter().cloned());
     }
-    let said: BTreeSet<String> = statements(&published).into_iter().collect();
+    let said: BTreeSet<String> = statements(published).into_iter().collect();
     assert_same(
         &expected,
         "expected of the published description, but not there",
         &said,
         "in the published description, but neither ours nor listed as a difference",
+    );
+}
+
+/// Both documents stand alone, so the schemas that they share stand in both.
+#[test]
+fn shared_components_are_the_same() {
+    assert_eq!(
+        document("files")["components"],
+        document("file_links")["components"]
     );
 }
 
@@ -188,27 +224,33 @@ fn cut_to(mut published: Value, ours: &Value) -> Value {
     published
 }
 
-/// Whatever leaf of the document is changed, some statement changes: so the statements miss nothing.
+/// Whatever leaf of a document is changed, some statement changes: so the statements miss nothing.
 #[test]
 fn no_leaf_escapes_the_statements() {
-    let document = document();
-    let said = statements(&document);
-    let mut leaves = Vec::new();
-    collect(&document, "", &mut leaves);
-    assert!(
-        leaves.len() > 300,
-        "only {} leaves were found",
-        leaves.len()
-    );
-    for pointer in leaves {
-        let mut changed = document.clone();
-        let leaf = changed.pointer_mut(&pointer).expect("the leaf is there");
-        *leaf = match leaf.take() {
-            Value::Bool(value) => json!(!value),
-            Value::Number(_) => json!(-1),
-            _ => json!("something else"),
-        };
-        assert_ne!(statements(&changed), said, "{pointer} is in no statement");
+    for name in NAMES {
+        let document = document(name);
+        let said = statements(&document);
+        let mut leaves = Vec::new();
+        collect(&document, "", &mut leaves);
+        assert!(
+            leaves.len() > 300,
+            "only {} leaves were found",
+            leaves.len()
+        );
+        for pointer in leaves {
+            let mut changed = document.clone();
+            let leaf = changed.pointer_mut(&pointer).expect("the leaf is there");
+            *leaf = match leaf.take() {
+                Value::Bool(value) => json!(!value),
+                Value::Number(_) => json!(-1),
+                _ => json!("something else"),
+            };
+            assert_ne!(
+                statements(&changed),
+                said,
+                "{name}: {pointer} is in no statement"
+            );
+        }
     }
 }
 
