@@ -3,3 +3,4 @@
 //! The APIs described under `stripe`.
 
 pub mod file_links;
+pub mod files;
