@@ -6,12 +6,16 @@ mod case;
 mod compare;
 mod pair;
 mod plan;
+mod valid;
 mod varying;
 
 use std::sync::Arc;
 
 use crate::case::Case;
 use crate::contract::Contract;
+
+pub(crate) use pair::ExampleRequest;
+pub(crate) use valid::{ValidRequest, ValidRequests};
 
 /// One case per named exchange, `examples/<operation id>/<example name>`, in document order. A lone
 /// `example` has the name `example`.

@@ -6,6 +6,7 @@
 pub mod case;
 pub mod check;
 pub mod contract;
+pub mod coverage;
 pub mod encode;
 pub mod examples;
 pub mod exchange;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::case::{Case, CaseMeta};
 use crate::contract::Contract;
 use crate::requirements::{CaseGlob, RequirementAnswer};
-use crate::{examples, law};
+use crate::{coverage, examples, law};
 
 /// All cases of one API, in the order in which they run and are reported.
 ///
@@ -22,6 +22,7 @@ impl Suite {
     pub fn new(contract: Contract) -> Self {
         let contract = Arc::new(contract);
         let mut suite = Self::of(Arc::clone(&contract), examples::cases(&contract));
+        suite.extend(coverage::cases(&contract));
         suite.extend(law::cases(&contract));
         suite
     }

@@ -72,9 +72,9 @@ impl Case for ExampleCase {
 }
 
 /// A replay under way. The errors of its steps are verdicts: errors or untested.
-struct Replay<'a> {
-    plan: &'a Plan,
-    cx: &'a CaseContext,
+pub(super) struct Replay<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) cx: &'a CaseContext,
 }
 
 impl<'a> Replay<'a> {
@@ -128,7 +128,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Literals of the document that stand for fixtures.
-    fn fixtures(&self) -> Bindings {
+    pub(super) fn fixtures(&self) -> Bindings {
         let mut bindings = Bindings::default();
         for (name, fixture) in &self.cx.contract().requirements.fixtures {
             if let (Some(literal), Some(value)) = (&fixture.example, self.cx.fixture(name)) {
@@ -153,22 +153,9 @@ impl<'a> Replay<'a> {
         under_way: &'s mut Vec<usize>,
     ) -> BoxFuture<'s, Result<Arc<Exchange>, Verdict>> {
         async move {
-            let (pair, operation) = self.pair(index)?;
-            let request = pair
-                .request
-                .as_ref()
-                .map_err(|reason| Verdict::Untested(reason.clone()))?;
-            under_way.push(index);
-            for need in self.plan.needs(index) {
-                if bindings.actual(&need.literal).is_some() || under_way.contains(&need.producer) {
-                    continue;
-                }
-                let exchange = self.send(need.producer, bindings, under_way).await?;
-                let made = self.made(need.producer, &need.pointer, &exchange)?;
-                bindings.bind(need.literal.clone(), made);
-            }
-            under_way.pop();
-            let request = written(operation, request, bindings)?;
+            let (_, operation) = self.pair(index)?;
+            let request = self.prepare(index, bindings, under_way).await?;
+            let request = written(operation, &request)?;
             let exchange = self.cx.send(request).await;
             match &exchange.outcome {
                 Err(error) if error.is_unreachable() => Err(Verdict::Error(error.to_string())),
@@ -176,6 +163,31 @@ impl<'a> Replay<'a> {
             }
         }
         .boxed()
+    }
+
+    /// Makes what the request of a pair names, and gives the request with this target's values.
+    pub(super) async fn prepare(
+        &self,
+        index: usize,
+        bindings: &mut Bindings,
+        under_way: &mut Vec<usize>,
+    ) -> Result<ExampleRequest, Verdict> {
+        let (pair, _) = self.pair(index)?;
+        let request = pair
+            .request
+            .as_ref()
+            .map_err(|reason| Verdict::Untested(reason.clone()))?;
+        under_way.push(index);
+        for need in self.plan.needs(index) {
+            if bindings.actual(&need.literal).is_some() || under_way.contains(&need.producer) {
+                continue;
+            }
+            let exchange = self.send(need.producer, bindings, under_way).await?;
+            let made = self.made(need.producer, &need.pointer, &exchange)?;
+            bindings.bind(need.literal.clone(), made);
+        }
+        under_way.pop();
+        Ok(request.with(bindings))
     }
 
     /// What a preparing exchange made.
@@ -331,25 +343,33 @@ fn failure(example: &At, difference: Difference) -> Failure {
         .at(&at)
 }
 
-/// The documented request with this target's values.
-fn written(
-    operation: &Operation,
-    request: &ExampleRequest,
-    bindings: &Bindings,
-) -> Result<Request, Verdict> {
+impl ExampleRequest {
+    /// The request with every documented literal replaced by what stands for it here.
+    fn with(&self, bindings: &Bindings) -> Self {
+        let parameters = self.parameters.iter();
+        let body = self.body.as_ref();
+        Self {
+            parameters: parameters
+                .map(|(index, value)| (*index, bindings.replace(value)))
+                .collect(),
+            body: body.map(|(index, value)| (*index, bindings.replace(value))),
+        }
+    }
+}
+
+/// The request as it goes out.
+fn written(operation: &Operation, request: &ExampleRequest) -> Result<Request, Verdict> {
     let untested = |error: crate::encode::EncodeError| Verdict::Untested(error.to_string());
     let mut builder = RequestBuilder::new(operation);
     for (index, value) in &request.parameters {
         if let Some(parameter) = operation.parameters.get(*index) {
-            let value = bindings.replace(value);
-            builder.parameter(parameter, &value).map_err(untested)?;
+            builder.parameter(parameter, value).map_err(untested)?;
         }
     }
     if let (Some((index, value)), Some(body)) = (&request.body, &operation.body)
         && let Some(media_type) = body.content.get(*index)
     {
-        let value = bindings.replace(value);
-        builder.body(media_type, &value).map_err(untested)?;
+        builder.body(media_type, value).map_err(untested)?;
     }
     builder.build().map_err(untested)
 }

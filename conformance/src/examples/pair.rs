@@ -21,11 +21,11 @@ pub(super) struct Pair {
 
 /// The documented request of a pair.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ExampleRequest {
+pub(crate) struct ExampleRequest {
     /// Index of a parameter in the operation, and its value.
-    pub(super) parameters: Vec<(usize, Value)>,
+    pub(crate) parameters: Vec<(usize, Value)>,
     /// Index of a media type in the body, and the content.
-    pub(super) body: Option<(usize, Value)>,
+    pub(crate) body: Option<(usize, Value)>,
 }
 
 /// The documented answer of a pair.
