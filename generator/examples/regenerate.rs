@@ -1,5 +1,8 @@
 //! Writes the crate `generated` from the descriptions under `spec/apis`, or with `--check` says what
 //! would change: `cargo run -p trueline-generator --example regenerate`.
+//!
+//! It writes what `trueline generate --bundled --out generated` writes. The command is built on
+//! `generated`; this is not, so it can mend it.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,17 +14,20 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut apis = Vec::new();
     for (name, path) in descriptions(&root.join("spec/apis")) {
-        apis.push((name, load_file(&path, &LoadOptions::default())));
+        let options = Options {
+            extensible_markers: open_enums(&path.with_extension("requirements.yaml")),
+            ..Options::default()
+        };
+        apis.push((name, load_file(&path, &LoadOptions::default()), options));
     }
-    let options = Options::default();
     let bundled: Vec<Bundled<'_>> = apis
         .iter()
-        .filter_map(|(name, loaded): &(String, Loaded)| {
+        .filter_map(|(name, loaded, options): &(String, Loaded, Options)| {
             Some(Bundled {
                 name,
                 api: loaded.api.as_ref()?,
                 sources: &loaded.sources,
-                options: &options,
+                options,
             })
         })
         .collect();
@@ -78,6 +84,18 @@ fn descriptions(folder: &Path) -> Vec<(String, PathBuf)> {
         }
     }
     found
+}
+
+/// What the requirements say of enums: the extensions that mark open ones.
+fn open_enums(requirements: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(requirements).unwrap_or_default();
+    let value: serde_json::Value = serde_yaml::from_str(&text).unwrap_or_default();
+    let names = value.get("open-enums").and_then(|names| names.as_array());
+    names
+        .into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
