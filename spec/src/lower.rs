@@ -94,8 +94,9 @@ impl<'a> Lowering<'a> {
         let components = self.component_schemas(root);
 
         self.assign_ids(root);
-        let operations = self.paths(root);
+        let mut operations = self.paths(root);
         let webhooks = self.webhooks(root);
+        self.finish_links(&mut operations);
         self.finish_schemas();
 
         Api {

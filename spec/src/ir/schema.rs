@@ -387,7 +387,8 @@ pub enum Additional {
     /// The document does not say: any member may come.
     #[default]
     Unstated,
-    /// `additionalProperties: false` (or `unevaluatedProperties: false`): none may come.
+    /// `additionalProperties: false`, or `unevaluatedProperties: false` where nothing but this schema's
+    /// own `properties` could evaluate a member: none may come.
     Closed,
     /// `additionalProperties: true`: any member may come, and they matter.
     Free,

@@ -8,11 +8,13 @@ use crate::reference::Kind;
 impl<'a> Lowering<'a> {
     /// `None`, with diagnostics, when it cannot be read.
     pub(crate) fn body(&mut self, node: &Node<'a>) -> Option<Body> {
-        let node = self.follow(node, Kind::RequestBody)?;
+        let reference = node;
+        let node = self.follow(reference, Kind::RequestBody)?;
+        let description = self.overriding(reference, &node, "description");
         let shell = self.shell::<openapiv3::RequestBody>(&node, "the request body")?;
         let content = self.content(&node)?;
         Some(Body {
-            description: shell.description,
+            description: description.or(shell.description),
             required: shell.required,
             content,
             extensions: self.extensions(&node),

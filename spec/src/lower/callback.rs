@@ -8,7 +8,7 @@ use crate::diagnostic::codes;
 use crate::ir::Operation;
 
 /// How deep callbacks may lie in callbacks. A `$ref` can make them endless.
-const DEPTH: usize = 4;
+const DEPTH: usize = 2;
 
 impl<'a> Lowering<'a> {
     /// The operations of one Callback Object (OpenAPI 3.0.4 §4.18), a map from runtime expression to
@@ -16,12 +16,11 @@ impl<'a> Lowering<'a> {
     pub(crate) fn callback(
         &mut self,
         node: &Node<'a>,
-        operation: &str,
-        name: &str,
+        scope: String,
+        depth: usize,
     ) -> Vec<Operation> {
         let mut operations = Vec::new();
-        let scope = format!("{operation}/{name}");
-        if scope.matches('/').count() > DEPTH {
+        if depth > DEPTH {
             self.report(
                 self.about(
                     codes::UNSUPPORTED,
@@ -39,6 +38,7 @@ impl<'a> Lowering<'a> {
             let place = Place {
                 path: opaque_path(expression),
                 scope: scope.clone(),
+                depth,
             };
             self.path_item(&item, &place, &mut operations);
         }

@@ -1,5 +1,7 @@
 //! What lowering carries with it, and the ways of reading that every object shares.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::ids::OperationIds;
@@ -20,6 +22,10 @@ pub(crate) struct Lowering<'a> {
     pub(crate) version: OpenApiVersion,
     pub(crate) schemas: SchemaWork<'a>,
     pub(crate) ids: OperationIds,
+    /// Links whose operation has no declared id: where they stand, and where they lead.
+    pub(crate) waiting_links: HashMap<At, At>,
+    /// How many objects and example values were copied into the IR.
+    copied: u64,
     pub(crate) used: Used,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -36,6 +42,8 @@ impl<'a> Lowering<'a> {
             version,
             schemas: SchemaWork::default(),
             ids: OperationIds::default(),
+            waiting_links: HashMap::new(),
+            copied: 0,
             used: Used::default(),
             diagnostics: Vec::new(),
         }
@@ -44,6 +52,17 @@ impl<'a> Lowering<'a> {
     /// Whether the schemas are those of OpenAPI 3.0 and not of JSON Schema 2020-12.
     pub(crate) fn is_30(&self) -> bool {
         self.version == OpenApiVersion::V30
+    }
+
+    /// Counts what a use of an object copies. Objects are copied to each place that refers to them, so
+    /// a small document could ask for more than any memory holds.
+    pub(crate) fn count(&mut self, value: &Value) {
+        self.copied += nodes(value);
+    }
+
+    /// Whether no more may be copied.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.copied > COPIES
     }
 
     /// A diagnostic whose primary place is `at`.
@@ -110,6 +129,20 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// What the Reference Object says in place of `member` of what it refers to (3.1.1 §4.8.23;
+    /// in 3.0 members beside a `$ref` are ignored).
+    pub(crate) fn overriding(
+        &mut self,
+        reference: &Node<'a>,
+        target: &Node<'a>,
+        member: &str,
+    ) -> Option<String> {
+        if self.is_30() || reference.at == target.at {
+            return None;
+        }
+        self.take_text(reference, member)
+    }
+
     /// Reads the object as its `openapiv3` type; `None`, with diagnostics, when it refuses more than
     /// a remark. What the type was given is noted as read.
     pub(crate) fn shell<T: Shell>(&mut self, node: &Node<'a>, what: &str) -> Option<T> {
@@ -126,6 +159,7 @@ impl<'a> Lowering<'a> {
             return None;
         };
         let read = shell::read::<T>(raw, &node.at);
+        self.copied += 1;
         let lost = read.typed.is_none();
         if lost {
             self.used.drop(node.value);
@@ -153,6 +187,18 @@ impl<'a> Lowering<'a> {
             self.report(diagnostic);
         }
         read.typed
+    }
+}
+
+/// How many objects and example values may be copied into the IR: more than the largest known
+/// descriptions need.
+const COPIES: u64 = 10_000_000;
+
+fn nodes(value: &Value) -> u64 {
+    1 + match value {
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        Value::Object(members) => members.values().map(nodes).sum(),
+        _ => 0,
     }
 }
 

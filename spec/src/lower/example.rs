@@ -1,5 +1,7 @@
 //! Examples of parameters, headers and media types.
 
+use serde_json::Value;
+
 use super::context::Lowering;
 use super::node::Node;
 use crate::diagnostic::codes;
@@ -15,6 +17,7 @@ impl<'a> Lowering<'a> {
         let mut examples = Vec::new();
         if let Some(node) = holder.member("example") {
             self.used.note(node.value);
+            self.count(node.value);
             examples.push(Example {
                 at: node.at,
                 name: String::new(),
@@ -49,14 +52,11 @@ impl<'a> Lowering<'a> {
                 );
             }
         }
-        // 3.1 §4.8.23: a Reference Object may override summary and description.
-        let (mut summary, mut description) = (shell.summary, shell.description);
-        if used_at.at != node.at && !self.is_30() {
-            summary = self.take_text(used_at, "summary").or(summary);
-            description = self.take_text(used_at, "description").or(description);
-        }
+        let summary = self.overriding(used_at, &node, "summary");
+        let description = self.overriding(used_at, &node, "description");
         // The typed shell takes a `null` for no value.
         let value = self.take(&node, "value");
+        self.count(value.unwrap_or(&Value::Null));
         let member = if value.is_none() && shell.external_value.is_some() {
             "externalValue"
         } else {
@@ -69,8 +69,8 @@ impl<'a> Lowering<'a> {
         Some(Example {
             at: node.at.child(member),
             name: name.to_owned(),
-            summary,
-            description,
+            summary: summary.or(shell.summary),
+            description: description.or(shell.description),
             value: value.cloned(),
             external_value: shell.external_value,
             extensions: self.extensions(&node),

@@ -14,9 +14,11 @@ impl<'a> Lowering<'a> {
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            if let Some(node) = self.follow(&node, Kind::Header)
-                && let Some(header) = self.header(&node, name)
+            if let Some(target) = self.follow(&node, Kind::Header)
+                && let Some(mut header) = self.header(&target, name)
             {
+                let description = self.overriding(&node, &target, "description");
+                header.description = description.or(header.description);
                 headers.push(header);
             }
         }

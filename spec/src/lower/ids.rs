@@ -48,6 +48,8 @@ impl OperationIds {
             number += 1;
         }
         self.taken.insert(id.clone());
+        let first = self.by_place.entry(at.clone());
+        first.or_insert_with(|| id.clone());
         (id, false)
     }
 

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::context::Lowering;
 use super::node::Node;
 use crate::diagnostic::codes;
-use crate::ir::Link;
+use crate::ir::{Link, Operation};
 use crate::reference::{self, Kind};
 
 impl<'a> Lowering<'a> {
@@ -13,9 +13,11 @@ impl<'a> Lowering<'a> {
     pub(crate) fn links(&mut self, response: &Node<'a>) -> IndexMap<String, Link> {
         let mut links = IndexMap::new();
         for (name, node) in response.members_of("links") {
-            if let Some(node) = self.follow(&node, Kind::Link)
-                && let Some(link) = self.link(&node, name)
+            if let Some(target) = self.follow(&node, Kind::Link)
+                && let Some(mut link) = self.link(&target, name)
             {
+                let description = self.overriding(&node, &target, "description");
+                link.description = description.or(link.description);
                 links.insert(name.to_owned(), link);
             }
         }
@@ -60,17 +62,41 @@ impl<'a> Lowering<'a> {
             Ok(target) => {
                 let id = self.ids.at(&target.at).map(str::to_owned);
                 if id.is_none() {
-                    self.report(self.about(
-                        codes::UNKNOWN_OPERATION,
-                        &at,
-                        format!("the link leads to `{text}`, which is no operation with an id"),
-                    ));
+                    self.waiting_links.insert(node.at.clone(), target.at);
                 }
                 id
             }
             Err(diagnostic) => {
                 self.report(*diagnostic);
                 None
+            }
+        }
+    }
+
+    /// Completes the links to operations whose ids were made up after the link was read.
+    pub(crate) fn finish_links(&mut self, operations: &mut [Operation]) {
+        let waiting = std::mem::take(&mut self.waiting_links);
+        if waiting.is_empty() {
+            return;
+        }
+        let responses = operations
+            .iter_mut()
+            .flat_map(|operation| &mut operation.responses);
+        for link in responses.flat_map(|response| response.links.values_mut()) {
+            let Some(target) = waiting.get(&link.at) else {
+                continue;
+            };
+            link.operation = self.ids.at(target).map(str::to_owned);
+            if link.operation.is_none() {
+                let place = link.at.child("operationRef");
+                let diagnostic = self
+                    .about(
+                        codes::UNKNOWN_OPERATION,
+                        &place,
+                        "what the link leads to is no operation of a path",
+                    )
+                    .with_help("point at a method below `paths`, such as `#/paths/~1things/get`");
+                self.report(diagnostic);
             }
         }
     }

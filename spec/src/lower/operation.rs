@@ -17,6 +17,8 @@ pub(crate) struct Place {
     /// What goes before method and path when an id must be made up: the callback's operation, or
     /// `webhooks`. Empty under `paths`.
     pub(crate) scope: String,
+    /// In how many callbacks it lies.
+    pub(crate) depth: usize,
 }
 
 impl<'a> Lowering<'a> {
@@ -30,6 +32,10 @@ impl<'a> Lowering<'a> {
         layers: &[Node<'a>],
     ) -> Option<Operation> {
         let what = format!("the operation {method} {}", place.path.text);
+        if self.is_exhausted() {
+            self.report_exhausted(node, &what);
+            return None;
+        }
         let Some(shell) = self.shell::<openapiv3::Operation>(node, &what) else {
             self.leave_out(node, &what);
             return None;
@@ -44,7 +50,7 @@ impl<'a> Lowering<'a> {
             None => Some(None),
         };
         let responses = self.responses(node);
-        let callbacks = self.callbacks(node, &id);
+        let callbacks = self.callbacks(node, &id, place.depth + 1);
         let servers = self.operation_servers(node, layers);
         let extensions = self.operation_extensions(node, layers);
 
@@ -75,6 +81,18 @@ impl<'a> Lowering<'a> {
             servers,
             extensions,
         })
+    }
+
+    fn report_exhausted(&mut self, node: &Node<'a>, what: &str) {
+        self.used.drop(node.value);
+        let diagnostic = self
+            .about(
+                codes::TOO_LARGE,
+                &node.at,
+                format!("{what} is left out: what the references of this document expand to is beyond the limits"),
+            )
+            .with_help("refer to fewer large examples");
+        self.report(diagnostic);
     }
 
     fn leave_out(&mut self, node: &Node<'a>, what: &str) {
@@ -113,15 +131,19 @@ impl<'a> Lowering<'a> {
         let mut parameters = Vec::new();
         let mut readable = true;
         for node in holder.items_of("parameters") {
-            let Some(node) = self.follow(&node, Kind::Parameter) else {
+            let Some(target) = self.follow(&node, Kind::Parameter) else {
                 readable = false;
                 continue;
             };
-            if self.is_ignored_header(&node) || is_among(&node, overriding) {
+            if self.is_ignored_header(&target) || is_among(&target, overriding) {
                 continue;
             }
-            match self.parameter(&node) {
-                Some(parameter) => parameters.push(parameter),
+            let description = self.overriding(&node, &target, "description");
+            match self.parameter(&target) {
+                Some(mut parameter) => {
+                    parameter.description = description.or(parameter.description);
+                    parameters.push(parameter);
+                }
                 None => readable = false,
             }
         }
@@ -161,11 +183,13 @@ impl<'a> Lowering<'a> {
         &mut self,
         node: &Node<'a>,
         id: &str,
+        depth: usize,
     ) -> IndexMap<String, Vec<Operation>> {
         let mut callbacks = IndexMap::new();
         for (name, callback) in node.members_of("callbacks") {
             if let Some(callback) = self.follow(&callback, Kind::Callback) {
-                callbacks.insert(name.to_owned(), self.callback(&callback, id, name));
+                let scope = format!("{id}/{name}");
+                callbacks.insert(name.to_owned(), self.callback(&callback, scope, depth));
             }
         }
         callbacks

@@ -9,7 +9,6 @@ use crate::ir::{Parameter, ParameterForm, ParameterLocation, Schema, SchemaId, S
 struct Writing {
     location: ParameterLocation,
     style: Style,
-    allow_reserved: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -60,7 +59,9 @@ impl<'a> Lowering<'a> {
             openapiv3::ParameterSchemaOrContent::Schema(_) => Some(ParameterForm::Style {
                 style: writing.style,
                 explode: explode.unwrap_or(writing.style == Style::Form),
-                allow_reserved: writing.allow_reserved,
+                // It says something of query parameters only (OpenAPI 3.0.4 §4.12.2.2).
+                allow_reserved: writing.location == ParameterLocation::Query
+                    && self.take_bool(node, "allowReserved").unwrap_or(false),
                 schema: self.own_schema(node),
             }),
         }
@@ -107,21 +108,15 @@ impl<'a> Lowering<'a> {
 fn writing(shell: &openapiv3::Parameter) -> Writing {
     use openapiv3::Parameter as Shell;
     match shell {
-        Shell::Query {
-            style,
-            allow_reserved,
-            ..
-        } => Writing {
+        Shell::Query { style, .. } => Writing {
             location: ParameterLocation::Query,
             style: query_style(style),
-            allow_reserved: *allow_reserved,
         },
         Shell::Header { style, .. } => Writing {
             location: ParameterLocation::Header,
             style: match style {
                 openapiv3::HeaderStyle::Simple => Style::Simple,
             },
-            allow_reserved: false,
         },
         Shell::Path { style, .. } => Writing {
             location: ParameterLocation::Path,
@@ -130,14 +125,12 @@ fn writing(shell: &openapiv3::Parameter) -> Writing {
                 openapiv3::PathStyle::Label => Style::Label,
                 openapiv3::PathStyle::Simple => Style::Simple,
             },
-            allow_reserved: false,
         },
         Shell::Cookie { style, .. } => Writing {
             location: ParameterLocation::Cookie,
             style: match style {
                 openapiv3::CookieStyle::Form => Style::Form,
             },
-            allow_reserved: false,
         },
     }
 }

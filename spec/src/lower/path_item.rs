@@ -22,6 +22,7 @@ impl<'a> Lowering<'a> {
                 let place = Place {
                     path: path_template(path),
                     scope: String::new(),
+                    depth: 0,
                 };
                 self.path_item(&item, &place, &mut operations);
             }
@@ -36,6 +37,7 @@ impl<'a> Lowering<'a> {
             let place = Place {
                 path: opaque_path(name),
                 scope: "webhooks".to_owned(),
+                depth: 0,
             };
             self.path_item(&item, &place, &mut operations);
         }

@@ -36,11 +36,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn response(&mut self, node: &Node<'a>, status: StatusPattern, name: &str) -> Option<Response> {
-        let node = self.follow(node, Kind::Response)?;
+        let reference = node;
+        let node = self.follow(reference, Kind::Response)?;
+        let description = self.overriding(reference, &node, "description");
         let shell = self.shell::<openapiv3::Response>(&node, &format!("the response `{name}`"))?;
         Some(Response {
             status,
-            description: shell.description,
+            description: description.unwrap_or(shell.description),
             headers: self.headers(&node),
             content: self.content(&node)?,
             links: self.links(&node),

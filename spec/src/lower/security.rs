@@ -62,11 +62,28 @@ impl<'a> Lowering<'a> {
         let what = format!("the security scheme `{name}`");
         let shell = self.shell::<openapiv3::SecurityScheme>(node, &what)?;
         let (kind, description) = security_kind(shell);
+        // The typed shell is given all members and takes those of the scheme's type.
+        for (name, member) in node.members() {
+            if !["type", "description"].contains(&name) && !members_of(&kind).contains(&name) {
+                self.used.forget(member.value);
+            }
+        }
         Some(SecurityScheme {
             at: node.at.clone(),
             description,
             kind,
         })
+    }
+}
+
+/// The members that say more about a scheme of this kind.
+fn members_of(kind: &SecurityKind) -> &'static [&'static str] {
+    match kind {
+        SecurityKind::Basic | SecurityKind::OtherHttp(_) => &["scheme"],
+        SecurityKind::Bearer { .. } => &["scheme", "bearerFormat"],
+        SecurityKind::ApiKey { .. } => &["name", "in"],
+        SecurityKind::OpenIdConnect { .. } => &["openIdConnectUrl"],
+        SecurityKind::OAuth2 | SecurityKind::MutualTls => &[],
     }
 }
 

@@ -1,5 +1,7 @@
 //! Servers and their variables.
 
+use indexmap::IndexMap;
+
 use super::context::Lowering;
 use super::node::Node;
 use crate::ir::{Server, ServerVariable};
@@ -27,18 +29,25 @@ impl<'a> Lowering<'a> {
             let Some(shell) = self.shell::<openapiv3::Server>(&node, "a server") else {
                 continue;
             };
-            let variables = shell.variables.unwrap_or_default();
             servers.push(Server {
-                at: node.at,
                 url: shell.url,
                 description: shell.description,
-                variables: variables
-                    .into_iter()
-                    .map(|(name, variable)| (name, server_variable(variable)))
-                    .collect(),
+                variables: self.server_variables(&node),
+                at: node.at,
             });
         }
         servers
+    }
+
+    fn server_variables(&mut self, server: &Node<'a>) -> IndexMap<String, ServerVariable> {
+        let mut variables = IndexMap::new();
+        for (name, node) in server.members_of("variables") {
+            let what = format!("the server variable `{name}`");
+            if let Some(shell) = self.shell::<openapiv3::ServerVariable>(&node, &what) {
+                variables.insert(name.to_owned(), server_variable(shell));
+            }
+        }
+        variables
     }
 }
 

@@ -25,6 +25,11 @@ impl Used {
         self.values.insert(identity(value));
     }
 
+    /// Takes back [`Used::note`].
+    pub(crate) fn forget(&mut self, value: &Value) {
+        self.values.remove(&identity(value));
+    }
+
     /// Notes that the object `value` is in the IR, whether or not any of its members is.
     pub(crate) fn enter(&mut self, value: &Value) {
         self.entered.insert(identity(value));

@@ -103,9 +103,18 @@ impl Registry {
             document: base.document,
             pointer: pointer
                 .tokens()
-                .fold(base.pointer, |pointer, token| pointer.child(&token)),
+                .fold(base.pointer.clone(), |pointer, token| pointer.child(&token)),
         };
-        self.descend(sources, at, &wanted, link)
+        let found = self.descend(sources, at, &wanted, link);
+        if found.is_err() && resource.is_empty() && base.pointer != Pointer::root() {
+            // Many give a schema an `$id` and go on to write pointers from the document's root.
+            let from_root = At {
+                document: base.document,
+                pointer,
+            };
+            return self.descend(sources, at, &from_root, link).or(found);
+        }
+        found
     }
 
     /// Whether the fragment of `link` is an anchor that only one schema has.

@@ -9,7 +9,11 @@ impl Shell for openapiv3::Info {
 }
 
 impl Shell for openapiv3::Server {
-    const KEPT: &'static [&'static str] = &["url", "description", "variables"];
+    const KEPT: &'static [&'static str] = &["url", "description"];
+}
+
+impl Shell for openapiv3::ServerVariable {
+    const KEPT: &'static [&'static str] = &["default", "enum", "description"];
 }
 
 impl Shell for openapiv3::Tag {
@@ -45,7 +49,6 @@ impl Shell for openapiv3::Parameter {
         "deprecated",
         "style",
         "explode",
-        "allowReserved",
     ];
     const PROSE: &'static [&'static str] = &["description", "deprecated"];
     const TAG: Option<&'static str> = Some("in");

@@ -4,6 +4,7 @@
 //! `UPDATE_EXPECTED=1 cargo test -p trueline-spec` writes the expected files anew.
 
 mod dump;
+mod mutation;
 mod nothing_lost;
 mod pairs;
 mod references;
