@@ -141,7 +141,24 @@ fn hostile_documents_end_soon() {
             ),
         })
         .collect();
+    let nested = |levels: usize, open: &str, close: &str| {
+        format!(
+            "{{\"openapi\": \"3.0.4\", \"components\": {{\"schemas\": {{\"A\": {}{{}}{}}}}}}}",
+            open.repeat(levels),
+            close.repeat(levels)
+        )
+    };
     let hostile = [
+        (
+            "properties in properties",
+            nested(125, r#"{"properties": {"a": "#, "}}"),
+        ),
+        ("items in items", nested(250, r#"{"items": "#, "}")),
+        ("schemas in allOf", nested(125, r#"{"allOf": ["#, "]}")),
+        (
+            "brackets at the margin",
+            format!("a:\n{}", "  - [\n1\n]\n".repeat(300)),
+        ),
         ("lists in YAML", format!("a: {}", "[".repeat(100_000))),
         ("lists in JSON", "[".repeat(100_000)),
         ("block lists", "- ".repeat(50_000)),
