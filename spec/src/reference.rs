@@ -3,6 +3,7 @@
 //! Documents are loaded before lowering starts, so that lowering can borrow them all; what could not
 //! be loaded is reported where lowering needs it, not where it is merely written.
 
+mod broken;
 mod load;
 mod registry;
 mod suggest;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::broken::{Broken, broken, cycle};
 use super::suggest::nearest;
 use super::target::{Followed, Kind};
 use super::text;
@@ -30,9 +31,6 @@ pub(crate) struct Registry {
     pub(super) names: HashMap<DocumentId, Names>,
     pub(super) resources: HashMap<DocumentId, HashMap<String, Resource>>,
 }
-
-/// A reference that leads nowhere. Boxed: it is large and rare.
-type Broken = Box<Diagnostic>;
 
 impl Registry {
     /// Follows the `$ref` of `node`, and those that it leads to, until an object has none.
@@ -316,40 +314,4 @@ fn child<'a>(node: &Node<'a>, token: &str) -> Option<Node<'a>> {
     let index = Pointer::root().child(token);
     let value = node.value.pointer(index.as_str())?;
     Some(Node::new(value, at))
-}
-
-fn broken(sources: &Sources, at: &At, link: &str, stop: Option<(&Node<'_>, &str)>) -> Broken {
-    let mut diagnostic =
-        Diagnostic::new(codes::BROKEN_REFERENCE, format!("`{link}` leads nowhere"))
-            .with_label(sources.span(at));
-    if let Some((node, token)) = stop {
-        let place = match node.at.pointer.as_str() {
-            "" => "the document".to_owned(),
-            pointer => format!("`{pointer}`"),
-        };
-        diagnostic = diagnostic.with_note(format!("{place} has no member `{token}`"));
-        let members = node.object().into_iter().flatten();
-        let near = nearest(token, members.map(|(name, _)| name.as_str()));
-        diagnostic = match near {
-            Some(near) => {
-                let pointer = node.at.pointer.child(near);
-                diagnostic.with_help(format!("did you mean `#{pointer}`?"))
-            }
-            None => {
-                diagnostic.with_help("add what it refers to, or refer to something that is there")
-            }
-        };
-    }
-    Box::new(diagnostic)
-}
-
-fn cycle(sources: &Sources, node: &Node<'_>, seen: &[At]) -> Broken {
-    let mut diagnostic =
-        Diagnostic::new(codes::REFERENCE_CYCLE, "this `$ref` leads back to itself")
-            .with_label(sources.span(&node.at))
-            .with_help("let one object of the circle say what it is");
-    for at in seen.iter().skip(1) {
-        diagnostic = diagnostic.with_labelled(sources.span(at), "by way of this");
-    }
-    Box::new(diagnostic)
 }
