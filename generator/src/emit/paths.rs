@@ -14,8 +14,8 @@ pub fn runtime(name: &str) -> TokenStream {
     quote!(runtime::#name)
 }
 
-/// `runtime::server::Name`, an item of the runtime's server half.
+/// `server::Name`, an item of the runtime's server half; files with servers import its module.
 pub fn server(name: &str) -> TokenStream {
     let name = ident(name);
-    quote!(runtime::server::#name)
+    quote!(server::#name)
 }

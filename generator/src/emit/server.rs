@@ -124,22 +124,7 @@ fn emit_handler(group: &Group, operation: &Operation) -> TokenStream {
     let service = ident(&group.trait_name);
     let (handler, method) = (handler_name(operation), ident(&operation.names.method));
     let read = read::name(operation);
-    let (exchange, answer, respond) = (server("Exchange"), server("Answer"), server("Respond"));
-    quote! {
-        fn #handler<S: #service>(service: std::sync::Arc<S>, mut exchange: #exchange) -> #answer {
-            Box::pin(async move {
-                let outcome = async {
-                    let caller = exchange.admit(&*service).await?;
-                    let request = exchange.read(#read)?;
-                    let context = &exchange.context;
-                    let response = <S as #service>::#method(&*service, request, caller, context);
-                    Ok(#respond::respond(response.await))
-                };
-                let outcome = outcome.await;
-                exchange.finish(&*service, outcome)
-            })
-        }
-    }
+    quote!(crate::serve_operation!(#handler = #service::#method, #read);)
 }
 
 /// Name of an operation's function.

@@ -52,6 +52,12 @@ pub(super) fn text(
             use crate::runtime;
         ));
     }
+    // Nothing of an API's own stands in a module of this name next to code that serves.
+    if names_path(&module.tokens, "server") {
+        imports.push(quote!(
+            use crate::runtime::server;
+        ));
+    }
     for name in ["models", "requests", "rules"] {
         if names_path(&module.tokens, name) {
             let name = ident(name);

@@ -8,7 +8,7 @@ use http_body_util::BodyExt as _;
 use tower_service::Service as _;
 use trueline_runtime::server::{
     Answer, Body, Context, Credentials, Denied, Dispatch, Exchange, Input, OperationInfo, Route,
-    Service, json_response, status,
+    Service, json,
 };
 use trueline_runtime::{ParameterInfo, Shape, Style};
 
@@ -76,7 +76,7 @@ fn handle(service: Arc<Anyone>, mut exchange: Exchange) -> Answer {
                 .operation()
                 .map_or("", |found| found.template);
             let said = format!("{template} {values}");
-            Ok(json_response(status(200), "text/plain", &said.trim_end()))
+            Ok(json(200, "text/plain", &said.trim_end()))
         }
         .await;
         exchange.finish(&*service, outcome)

@@ -1,6 +1,6 @@
 //! From what came to a typed request.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use trueline_spec::ir::ParameterLocation;
 
@@ -153,7 +153,10 @@ fn emit_body(operation: &Operation, body: &Body, locals: &Locals, cx: &Cx<'_>) -
         // The last one takes what is left: the exchange has chosen among these.
         match index + 1 == body.media.len() {
             true => quote!(Some(_) => #read,),
-            false => quote!(Some(#index) => #read,),
+            false => {
+                let index = Literal::usize_unsuffixed(index);
+                quote!(Some(#index) => #read,)
+            }
         }
     });
     let none = match (body.required, body.media.first()) {

@@ -1,6 +1,6 @@
 //! From a typed response to HTTP.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use trueline_spec::ir::StatusPattern;
 
@@ -75,22 +75,22 @@ fn variants_of(response: &Response) -> Vec<Variant<'_>> {
 impl Variant<'_> {
     fn definition(&self, cx: &Cx<'_>) -> TokenStream {
         let name = &self.name;
-        let mut facts = vec![match self.response.status {
-            StatusPattern::Code(code) => format!("Status {code}."),
-            StatusPattern::Class(class) => format!("Any status from {class}00 to {class}99."),
-            StatusPattern::Default => "Any status without a response of its own.".to_owned(),
-        }];
-        if self.response.media.len() > 1
-            && let Some(media) = self.media
-        {
-            facts.push(format!("As `{}`.", media.name));
-        }
+        let status = match self.response.status {
+            StatusPattern::Code(code) => code.to_string(),
+            StatusPattern::Class(class) => format!("{class}00 to {class}99"),
+            StatusPattern::Default => "Any other status".to_owned(),
+        };
+        let form = match self.media {
+            Some(media) if self.response.media.len() > 1 => format!(", `{}`", media.name),
+            _ => String::new(),
+        };
+        let said = self.response.description.trim();
         let docs = doc(
             &Docs {
-                description: Some(self.response.description.clone()),
+                description: Some(format!("{status}{form}: {said}")),
                 ..Docs::default()
             },
-            &facts,
+            &[],
         );
         let status = self.has_status().then(|| server("StatusCode"));
         let body = self.media.map(|media| body_ty(media, cx));
@@ -122,15 +122,15 @@ impl Variant<'_> {
         let body = self.media.map(|_| quote!(body));
         let code = match self.response.status {
             StatusPattern::Code(code) => {
-                let status = server("status");
-                quote!(#status(#code))
+                let code = Literal::u16_unsuffixed(code);
+                quote!(#code)
             }
-            _ => quote!(status),
+            _ => quote!(status.as_u16()),
         };
         let made = match self.media {
             Some(media) => emit_body(media, &code),
             None => {
-                let empty = server("empty_response");
+                let empty = server("empty");
                 quote!(#empty(#code))
             }
         };
@@ -188,10 +188,10 @@ fn body_ty(media: &Media, cx: &Cx<'_>) -> TokenStream {
 fn emit_body(media: &Media, status: &TokenStream) -> TokenStream {
     let content_type = content_type(media);
     let (function, by_reference) = match media.kind {
-        MediaKind::Json => ("json_response", true),
-        MediaKind::Text => ("text_response", true),
-        MediaKind::Form => ("form_response", true),
-        _ => ("content_response", false),
+        MediaKind::Json => ("json", true),
+        MediaKind::Text => ("text", true),
+        MediaKind::Form => ("form", true),
+        _ => ("content", false),
     };
     let function = server(function);
     let body = match by_reference {

@@ -1,13 +1,12 @@
 //! The code that the generator would write for a shelf of books, and a service behind it.
 
 use std::future::Future;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use trueline_runtime::server::{
-    Answer, BodyInfo, Content, Context, Credential, Credentials, Denied, Exchange, Input,
-    MediaInfo, MediaKind, OperationInfo, Rejection, Respond, Response, Route, Scheme, SchemeKind,
-    SchemeUse, Service, content_response, empty_response, json_response, set_header, status,
+    BodyInfo, Content, Context, Credential, Credentials, Denied, Input, MediaInfo, MediaKind,
+    OperationInfo, Rejection, Respond, Response, Route, Scheme, SchemeKind, SchemeUse, Service,
+    content, empty, json, set_header,
 };
 use trueline_runtime::{
     Decode, Decoder, Map, Members, Node, ParameterInfo, Path, Rules, Shape, Style, Unknown, Value,
@@ -76,14 +75,14 @@ pub(crate) enum Reply {
 impl Respond for Reply {
     fn respond(self) -> Response {
         match self {
-            Reply::Ok(body) => json_response(status(200), "application/json", &body),
+            Reply::Ok(body) => json(200, "application/json", &body),
             Reply::Created { location, body } => {
-                let mut response = json_response(status(201), "application/json", &body);
+                let mut response = json(201, "application/json", &body);
                 set_header(&mut response, "location", &location, false);
                 response
             }
-            Reply::Stream(content) => content_response(status(200), "text/plain", content),
-            Reply::NoContent => empty_response(status(204)),
+            Reply::Stream(body) => content(200, "text/plain", body),
+            Reply::NoContent => empty(204),
         }
     }
 }
@@ -303,51 +302,21 @@ fn read_replace_book(input: &mut Input<'_>) -> Option<ReplaceBook> {
     })
 }
 
-macro_rules! handler {
-    ($name:ident, $read:ident) => {
-        fn $name<S: Books>(service: Arc<S>, mut exchange: Exchange) -> Answer {
-            Box::pin(async move {
-                let outcome = async {
-                    let caller = exchange.admit(&*service).await?;
-                    let request = exchange.read($read)?;
-                    let response = service.$name(request, caller, &exchange.context).await;
-                    Ok(response.respond())
-                }
-                .await;
-                exchange.finish(&*service, outcome)
-            })
-        }
-    };
-}
+use trueline_runtime::server;
 
-handler!(list_books, read_list_books);
-handler!(create_book, read_create_book);
-handler!(get_book, read_get_book);
-handler!(replace_book, read_replace_book);
-handler!(export_book, read_get_book);
+trueline_runtime::serve_operation!(serve_list_books = Books::list_books, read_list_books);
+trueline_runtime::serve_operation!(serve_create_book = Books::create_book, read_create_book);
+trueline_runtime::serve_operation!(serve_get_book = Books::get_book, read_get_book);
+trueline_runtime::serve_operation!(serve_replace_book = Books::replace_book, read_replace_book);
+trueline_runtime::serve_operation!(serve_export_book = Books::export_book, read_get_book);
 
 pub(crate) fn router<S: Books>(service: S) -> axum::Router {
     let routes = vec![
-        Route {
-            operation: &LIST_BOOKS,
-            handler: list_books::<S>,
-        },
-        Route {
-            operation: &CREATE_BOOK,
-            handler: create_book::<S>,
-        },
-        Route {
-            operation: &GET_BOOK,
-            handler: get_book::<S>,
-        },
-        Route {
-            operation: &REPLACE_BOOK,
-            handler: replace_book::<S>,
-        },
-        Route {
-            operation: &EXPORT_BOOK,
-            handler: export_book::<S>,
-        },
+        Route::new(&LIST_BOOKS, serve_list_books::<S>),
+        Route::new(&CREATE_BOOK, serve_create_book::<S>),
+        Route::new(&GET_BOOK, serve_get_book::<S>),
+        Route::new(&REPLACE_BOOK, serve_replace_book::<S>),
+        Route::new(&EXPORT_BOOK, serve_export_book::<S>),
     ];
     trueline_runtime::server::router(service, routes)
 }
