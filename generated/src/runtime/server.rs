@@ -29,8 +29,5 @@ pub use http::StatusCode;
 pub use input::Input;
 pub use operation::{BodyInfo, MediaInfo, MediaKind, OperationInfo, Scheme, SchemeKind, SchemeUse};
 pub use rejection::{Denied, Located, Place, Rejection};
-pub use respond::{
-    Content, Respond, content_response, empty_response, form_response, json_response, set_header,
-    status, text_response,
-};
+pub use respond::{Content, Respond, content, empty, form, json, set_header, text};
 pub use service::Service;

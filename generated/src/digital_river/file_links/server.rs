@@ -4,25 +4,25 @@
 
 pub mod file_links;
 
-use crate::runtime;
+use crate::runtime::server;
 
 pub use self::file_links::FileLinks;
 
 /// An axum router that serves the whole API: every operation has its route, everything
 /// else is refused through the service.
-pub fn router<S: file_links::FileLinks>(service: S) -> runtime::server::Router {
+pub fn router<S: file_links::FileLinks>(service: S) -> server::Router {
     let mut routes = Vec::new();
     routes.extend(file_links::routes());
-    runtime::server::router(service, routes)
+    server::router(service, routes)
 }
 
-static SCHEME_BEARER_AUTH: runtime::server::Scheme = runtime::server::Scheme {
+static SCHEME_BEARER_AUTH: server::Scheme = server::Scheme {
     name: "bearerAuth",
-    kind: runtime::server::SchemeKind::Bearer,
+    kind: server::SchemeKind::Bearer,
 };
-static SECURITY_1: &[&[runtime::server::SchemeUse]] = &[
+static SECURITY_1: &[&[server::SchemeUse]] = &[
     &[
-        runtime::server::SchemeUse {
+        server::SchemeUse {
             scheme: &SCHEME_BEARER_AUTH,
             scopes: &[],
         },

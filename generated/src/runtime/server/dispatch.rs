@@ -14,7 +14,7 @@ use super::context::Context;
 use super::exchange::{Answer, Exchange};
 use super::operation::OperationInfo;
 use super::rejection::{Rejection, allow};
-use super::respond::empty_response;
+use super::respond::empty;
 use super::service::Service;
 use super::tree::{Found, Tree};
 use super::{Body, Router};
@@ -126,7 +126,7 @@ impl<S: Service> tower_service::Service<Request<Body>> for Dispatch<S> {
 /// OPTIONS of a path that has no such operation: what the path has (RFC 9110 §9.3.7).
 fn options(mut allowed: Vec<Method>) -> Response {
     allowed.push(Method::OPTIONS);
-    let mut response = empty_response(http::StatusCode::NO_CONTENT);
+    let mut response = empty(204);
     if let Some(value) = allow(&allowed) {
         response.headers_mut().insert(ALLOW, value);
     }

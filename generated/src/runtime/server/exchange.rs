@@ -24,7 +24,8 @@ use super::service::Service;
 pub type Answer = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
 
 /// A request whose operation is known. The function of the operation calls [`Exchange::admit`],
-/// [`Exchange::read`], the service's method, and [`Exchange::finish`], in this order.
+/// [`Exchange::read`], the service's method, and [`Exchange::finish`], in this order; the macro
+/// `serve_operation` writes it.
 #[derive(Debug)]
 pub struct Exchange {
     /// The request without its body.
@@ -109,4 +110,29 @@ fn without_body(mut response: Response) -> Response {
             .or_insert(HeaderValue::from(length));
     }
     response
+}
+
+/// The function of an operation: `serve_operation!(serve_get = FileLinks::get, read_get);` makes
+/// `serve_get` of the trait's method and the function that reads its request, in a module where the
+/// runtime's `server` is known by this name.
+#[macro_export]
+macro_rules! serve_operation {
+    ($name:ident = $service:ident :: $method:ident, $read:ident) => {
+        fn $name<S: $service>(
+            service: ::std::sync::Arc<S>,
+            mut exchange: server::Exchange,
+        ) -> server::Answer {
+            Box::pin(async move {
+                let outcome = async {
+                    let caller = exchange.admit(&*service).await?;
+                    let request = exchange.read($read)?;
+                    let response =
+                        <S as $service>::$method(&*service, request, caller, &exchange.context);
+                    Ok(server::Respond::respond(response.await))
+                };
+                let outcome = outcome.await;
+                exchange.finish(&*service, outcome)
+            })
+        }
+    };
 }

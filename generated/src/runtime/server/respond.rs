@@ -23,59 +23,40 @@ pub trait Respond {
     fn respond(self) -> Response;
 }
 
-/// A status by its number. One that does not exist, which no description has, is 500.
-pub fn status(code: u16) -> StatusCode {
-    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-/// A response with a JSON body.
-pub fn json_response(
-    status: StatusCode,
-    content_type: &'static str,
-    body: &dyn Encode,
-) -> Response {
+/// A response with a JSON body. A status is given by its number, 100 to 999.
+pub fn json(status: u16, content_type: &'static str, body: &dyn Encode) -> Response {
     response(status, content_type, to_json(body).into())
 }
 
 /// A response with text: a scalar as it is spelled.
-pub fn text_response(
-    status: StatusCode,
-    content_type: &'static str,
-    body: &dyn Encode,
-) -> Response {
+pub fn text(status: u16, content_type: &'static str, body: &dyn Encode) -> Response {
     response(status, content_type, header::simple(body, false).into())
 }
 
 /// A response with a form, list items in empty brackets.
-pub fn form_response(
-    status: StatusCode,
-    content_type: &'static str,
-    body: &dyn Encode,
-) -> Response {
+pub fn form(status: u16, content_type: &'static str, body: &dyn Encode) -> Response {
     let mut sink = FormSink::new(ListNames::Empty);
     body.encode(&mut sink);
     response(status, content_type, sink.into_string().into())
 }
 
 /// A response with content that may come bit by bit.
-pub fn content_response(
-    status: StatusCode,
-    content_type: &'static str,
-    content: Content,
-) -> Response {
-    response(status, content_type, content.0)
+pub fn content(status: u16, content_type: &'static str, body: Content) -> Response {
+    response(status, content_type, body.0)
 }
 
 /// A response without a body, and so without a content type.
-pub fn empty_response(status: StatusCode) -> Response {
+pub fn empty(status: u16) -> Response {
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
+    // A status that is none would be a fault of this server.
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
 }
 
-fn response(status: StatusCode, content_type: &'static str, body: Body) -> Response {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
+fn response(status: u16, content_type: &'static str, body: Body) -> Response {
+    let mut response = empty(status);
+    *response.body_mut() = body;
     response
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));

@@ -4,35 +4,35 @@
 
 pub mod files;
 
-use crate::runtime;
+use crate::runtime::server;
 
 pub use self::files::Files;
 
 /// An axum router that serves the whole API: every operation has its route, everything
 /// else is refused through the service.
-pub fn router<S: files::Files>(service: S) -> runtime::server::Router {
+pub fn router<S: files::Files>(service: S) -> server::Router {
     let mut routes = Vec::new();
     routes.extend(files::routes());
-    runtime::server::router(service, routes)
+    server::router(service, routes)
 }
 
-static SCHEME_BASIC_AUTH: runtime::server::Scheme = runtime::server::Scheme {
+static SCHEME_BASIC_AUTH: server::Scheme = server::Scheme {
     name: "basicAuth",
-    kind: runtime::server::SchemeKind::Basic,
+    kind: server::SchemeKind::Basic,
 };
-static SCHEME_BEARER_AUTH: runtime::server::Scheme = runtime::server::Scheme {
+static SCHEME_BEARER_AUTH: server::Scheme = server::Scheme {
     name: "bearerAuth",
-    kind: runtime::server::SchemeKind::Bearer,
+    kind: server::SchemeKind::Bearer,
 };
-static SECURITY_1: &[&[runtime::server::SchemeUse]] = &[
+static SECURITY_1: &[&[server::SchemeUse]] = &[
     &[
-        runtime::server::SchemeUse {
+        server::SchemeUse {
             scheme: &SCHEME_BASIC_AUTH,
             scopes: &[],
         },
     ],
     &[
-        runtime::server::SchemeUse {
+        server::SchemeUse {
             scheme: &SCHEME_BEARER_AUTH,
             scopes: &[],
         },

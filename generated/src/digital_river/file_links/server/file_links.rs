@@ -3,6 +3,7 @@
 //! Serves “FileLinks”.
 
 use crate::runtime;
+use crate::runtime::server;
 use crate::digital_river::file_links::models;
 use crate::digital_river::file_links::requests;
 use crate::digital_river::file_links::rules;
@@ -10,7 +11,7 @@ use crate::digital_river::file_links::rules;
 /// The operations of “FileLinks”, to be served.
 ///
 /// Public addresses for the contents of files.
-pub trait FileLinks: runtime::server::Service {
+pub trait FileLinks: server::Service {
     /// List file links
     ///
     /// One page of file links, newest first. When both cursors are given, `endingBefore` is used.
@@ -20,7 +21,7 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::ListFileLinksRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = ListFileLinksResponse> + Send;
 
     /// Create a file link
@@ -32,7 +33,7 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::CreateFileLinksRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = CreateFileLinksResponse> + Send;
 
     /// Retrieve a file link
@@ -44,7 +45,7 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::RetrieveFileLinksRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = RetrieveFileLinksResponse> + Send;
 
     /// Update a file link
@@ -57,7 +58,7 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::UpdateFileLinksRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = UpdateFileLinksResponse> + Send;
 
     /// Delete a file link
@@ -69,150 +70,58 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::DeleteFileLinksRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = DeleteFileLinksResponse> + Send;
 }
 
 /// What `listFileLinks` is answered with.
 #[derive(Debug)]
 pub enum ListFileLinksResponse {
-    /// The page.
-    ///
-    /// Status 200.
+    /// 200: The page.
     Ok(models::ListFileLinksOkBody),
-    /// The request is malformed or a value in it is not allowed.
-    ///
-    /// Status 400.
+    /// 400: The request is malformed or a value in it is not allowed.
     BadRequest(models::Errors),
-    /// The key is missing or not valid.
-    ///
-    /// Status 401.
+    /// 401: The key is missing or not valid.
     Unauthorized(models::Errors),
-    /// The key does not permit this.
-    ///
-    /// Status 403.
+    /// 403: The key does not permit this.
     Forbidden(models::Errors),
-    /// The path does not have this method.
-    ///
-    /// Status 405.
+    /// 405: The path does not have this method.
     MethodNotAllowed(models::Errors),
-    /// The service cannot answer in a media type that the request accepts.
-    ///
-    /// Status 406.
+    /// 406: The service cannot answer in a media type that the request accepts.
     NotAcceptable(models::Errors),
-    /// The request took too long to arrive.
-    ///
-    /// Status 408.
+    /// 408: The request took too long to arrive.
     RequestTimeout(models::Errors),
-    /// Too many requests in a short time.
-    ///
-    /// Status 429.
+    /// 429: Too many requests in a short time.
     TooManyRequests(models::Errors),
-    /// The service failed.
-    ///
-    /// Status 500.
+    /// 500: The service failed.
     InternalServerError(models::Errors),
-    /// A service behind this one answered with nonsense.
-    ///
-    /// Status 502.
+    /// 502: A service behind this one answered with nonsense.
     BadGateway(models::Errors),
-    /// The service is down for now.
-    ///
-    /// Status 503.
+    /// 503: The service is down for now.
     ServiceUnavailable(models::Errors),
-    /// A service behind this one did not answer in time.
-    ///
-    /// Status 504.
+    /// 504: A service behind this one did not answer in time.
     GatewayTimeout(models::Errors),
 }
 
-impl runtime::server::Respond for ListFileLinksResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for ListFileLinksResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::BadRequest(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(400u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Unauthorized(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(401u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Forbidden(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(403u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::MethodNotAllowed(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(405u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotAcceptable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(406u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::RequestTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(408u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::TooManyRequests(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(429u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
+            Self::BadRequest(body) => server::json(400, "application/json", &body),
+            Self::Unauthorized(body) => server::json(401, "application/json", &body),
+            Self::Forbidden(body) => server::json(403, "application/json", &body),
+            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
+            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
+            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
+            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
             Self::InternalServerError(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(500u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(500, "application/json", &body)
             }
-            Self::BadGateway(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(502u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::BadGateway(body) => server::json(502, "application/json", &body),
             Self::ServiceUnavailable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(503u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(503, "application/json", &body)
             }
-            Self::GatewayTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(504u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
         }
     }
 }
@@ -220,154 +129,54 @@ impl runtime::server::Respond for ListFileLinksResponse {
 /// What `createFileLinks` is answered with.
 #[derive(Debug)]
 pub enum CreateFileLinksResponse {
-    /// The new file link.
-    ///
-    /// Status 201.
+    /// 201: The new file link.
     Created(models::FileLink),
-    /// The request is malformed or a value in it is not allowed.
-    ///
-    /// Status 400.
+    /// 400: The request is malformed or a value in it is not allowed.
     BadRequest(models::Errors),
-    /// The key is missing or not valid.
-    ///
-    /// Status 401.
+    /// 401: The key is missing or not valid.
     Unauthorized(models::Errors),
-    /// The key does not permit this.
-    ///
-    /// Status 403.
+    /// 403: The key does not permit this.
     Forbidden(models::Errors),
-    /// The path does not have this method.
-    ///
-    /// Status 405.
+    /// 405: The path does not have this method.
     MethodNotAllowed(models::Errors),
-    /// The service cannot answer in a media type that the request accepts.
-    ///
-    /// Status 406.
+    /// 406: The service cannot answer in a media type that the request accepts.
     NotAcceptable(models::Errors),
-    /// The request took too long to arrive.
-    ///
-    /// Status 408.
+    /// 408: The request took too long to arrive.
     RequestTimeout(models::Errors),
-    /// The request does not fit the state that the file link is in.
-    ///
-    /// Status 409.
+    /// 409: The request does not fit the state that the file link is in.
     Conflict(models::Errors),
-    /// Too many requests in a short time.
-    ///
-    /// Status 429.
+    /// 429: Too many requests in a short time.
     TooManyRequests(models::Errors),
-    /// The service failed.
-    ///
-    /// Status 500.
+    /// 500: The service failed.
     InternalServerError(models::Errors),
-    /// A service behind this one answered with nonsense.
-    ///
-    /// Status 502.
+    /// 502: A service behind this one answered with nonsense.
     BadGateway(models::Errors),
-    /// The service is down for now.
-    ///
-    /// Status 503.
+    /// 503: The service is down for now.
     ServiceUnavailable(models::Errors),
-    /// A service behind this one did not answer in time.
-    ///
-    /// Status 504.
+    /// 504: A service behind this one did not answer in time.
     GatewayTimeout(models::Errors),
 }
 
-impl runtime::server::Respond for CreateFileLinksResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for CreateFileLinksResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Created(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(201u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::BadRequest(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(400u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Unauthorized(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(401u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Forbidden(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(403u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::MethodNotAllowed(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(405u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotAcceptable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(406u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::RequestTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(408u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Conflict(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(409u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::TooManyRequests(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(429u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Created(body) => server::json(201, "application/json", &body),
+            Self::BadRequest(body) => server::json(400, "application/json", &body),
+            Self::Unauthorized(body) => server::json(401, "application/json", &body),
+            Self::Forbidden(body) => server::json(403, "application/json", &body),
+            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
+            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
+            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
+            Self::Conflict(body) => server::json(409, "application/json", &body),
+            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
             Self::InternalServerError(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(500u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(500, "application/json", &body)
             }
-            Self::BadGateway(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(502u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::BadGateway(body) => server::json(502, "application/json", &body),
             Self::ServiceUnavailable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(503u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(503, "application/json", &body)
             }
-            Self::GatewayTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(504u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
         }
     }
 }
@@ -375,154 +184,54 @@ impl runtime::server::Respond for CreateFileLinksResponse {
 /// What `retrieveFileLinks` is answered with.
 #[derive(Debug)]
 pub enum RetrieveFileLinksResponse {
-    /// The file link.
-    ///
-    /// Status 200.
+    /// 200: The file link.
     Ok(models::FileLink),
-    /// The request is malformed or a value in it is not allowed.
-    ///
-    /// Status 400.
+    /// 400: The request is malformed or a value in it is not allowed.
     BadRequest(models::Errors),
-    /// The key is missing or not valid.
-    ///
-    /// Status 401.
+    /// 401: The key is missing or not valid.
     Unauthorized(models::Errors),
-    /// The key does not permit this.
-    ///
-    /// Status 403.
+    /// 403: The key does not permit this.
     Forbidden(models::Errors),
-    /// There is no such file link.
-    ///
-    /// Status 404.
+    /// 404: There is no such file link.
     NotFound(models::Errors),
-    /// The path does not have this method.
-    ///
-    /// Status 405.
+    /// 405: The path does not have this method.
     MethodNotAllowed(models::Errors),
-    /// The service cannot answer in a media type that the request accepts.
-    ///
-    /// Status 406.
+    /// 406: The service cannot answer in a media type that the request accepts.
     NotAcceptable(models::Errors),
-    /// The request took too long to arrive.
-    ///
-    /// Status 408.
+    /// 408: The request took too long to arrive.
     RequestTimeout(models::Errors),
-    /// Too many requests in a short time.
-    ///
-    /// Status 429.
+    /// 429: Too many requests in a short time.
     TooManyRequests(models::Errors),
-    /// The service failed.
-    ///
-    /// Status 500.
+    /// 500: The service failed.
     InternalServerError(models::Errors),
-    /// A service behind this one answered with nonsense.
-    ///
-    /// Status 502.
+    /// 502: A service behind this one answered with nonsense.
     BadGateway(models::Errors),
-    /// The service is down for now.
-    ///
-    /// Status 503.
+    /// 503: The service is down for now.
     ServiceUnavailable(models::Errors),
-    /// A service behind this one did not answer in time.
-    ///
-    /// Status 504.
+    /// 504: A service behind this one did not answer in time.
     GatewayTimeout(models::Errors),
 }
 
-impl runtime::server::Respond for RetrieveFileLinksResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for RetrieveFileLinksResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::BadRequest(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(400u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Unauthorized(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(401u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Forbidden(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(403u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotFound(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(404u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::MethodNotAllowed(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(405u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotAcceptable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(406u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::RequestTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(408u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::TooManyRequests(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(429u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
+            Self::BadRequest(body) => server::json(400, "application/json", &body),
+            Self::Unauthorized(body) => server::json(401, "application/json", &body),
+            Self::Forbidden(body) => server::json(403, "application/json", &body),
+            Self::NotFound(body) => server::json(404, "application/json", &body),
+            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
+            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
+            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
+            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
             Self::InternalServerError(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(500u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(500, "application/json", &body)
             }
-            Self::BadGateway(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(502u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::BadGateway(body) => server::json(502, "application/json", &body),
             Self::ServiceUnavailable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(503u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(503, "application/json", &body)
             }
-            Self::GatewayTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(504u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
         }
     }
 }
@@ -530,165 +239,57 @@ impl runtime::server::Respond for RetrieveFileLinksResponse {
 /// What `updateFileLinks` is answered with.
 #[derive(Debug)]
 pub enum UpdateFileLinksResponse {
-    /// The file link after the change.
-    ///
-    /// Status 200.
+    /// 200: The file link after the change.
     Ok(models::FileLink),
-    /// The request is malformed or a value in it is not allowed.
-    ///
-    /// Status 400.
+    /// 400: The request is malformed or a value in it is not allowed.
     BadRequest(models::Errors),
-    /// The key is missing or not valid.
-    ///
-    /// Status 401.
+    /// 401: The key is missing or not valid.
     Unauthorized(models::Errors),
-    /// The key does not permit this.
-    ///
-    /// Status 403.
+    /// 403: The key does not permit this.
     Forbidden(models::Errors),
-    /// There is no such file link.
-    ///
-    /// Status 404.
+    /// 404: There is no such file link.
     NotFound(models::Errors),
-    /// The path does not have this method.
-    ///
-    /// Status 405.
+    /// 405: The path does not have this method.
     MethodNotAllowed(models::Errors),
-    /// The service cannot answer in a media type that the request accepts.
-    ///
-    /// Status 406.
+    /// 406: The service cannot answer in a media type that the request accepts.
     NotAcceptable(models::Errors),
-    /// The request took too long to arrive.
-    ///
-    /// Status 408.
+    /// 408: The request took too long to arrive.
     RequestTimeout(models::Errors),
-    /// The request does not fit the state that the file link is in.
-    ///
-    /// Status 409.
+    /// 409: The request does not fit the state that the file link is in.
     Conflict(models::Errors),
-    /// Too many requests in a short time.
-    ///
-    /// Status 429.
+    /// 429: Too many requests in a short time.
     TooManyRequests(models::Errors),
-    /// The service failed.
-    ///
-    /// Status 500.
+    /// 500: The service failed.
     InternalServerError(models::Errors),
-    /// A service behind this one answered with nonsense.
-    ///
-    /// Status 502.
+    /// 502: A service behind this one answered with nonsense.
     BadGateway(models::Errors),
-    /// The service is down for now.
-    ///
-    /// Status 503.
+    /// 503: The service is down for now.
     ServiceUnavailable(models::Errors),
-    /// A service behind this one did not answer in time.
-    ///
-    /// Status 504.
+    /// 504: A service behind this one did not answer in time.
     GatewayTimeout(models::Errors),
 }
 
-impl runtime::server::Respond for UpdateFileLinksResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for UpdateFileLinksResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::BadRequest(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(400u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Unauthorized(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(401u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Forbidden(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(403u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotFound(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(404u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::MethodNotAllowed(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(405u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotAcceptable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(406u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::RequestTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(408u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Conflict(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(409u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::TooManyRequests(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(429u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
+            Self::BadRequest(body) => server::json(400, "application/json", &body),
+            Self::Unauthorized(body) => server::json(401, "application/json", &body),
+            Self::Forbidden(body) => server::json(403, "application/json", &body),
+            Self::NotFound(body) => server::json(404, "application/json", &body),
+            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
+            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
+            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
+            Self::Conflict(body) => server::json(409, "application/json", &body),
+            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
             Self::InternalServerError(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(500u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(500, "application/json", &body)
             }
-            Self::BadGateway(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(502u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::BadGateway(body) => server::json(502, "application/json", &body),
             Self::ServiceUnavailable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(503u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(503, "application/json", &body)
             }
-            Self::GatewayTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(504u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
         }
     }
 }
@@ -696,180 +297,73 @@ impl runtime::server::Respond for UpdateFileLinksResponse {
 /// What `deleteFileLinks` is answered with.
 #[derive(Debug)]
 pub enum DeleteFileLinksResponse {
-    /// It is gone.
-    ///
-    /// Status 204.
+    /// 204: It is gone.
     NoContent,
-    /// The request is malformed or a value in it is not allowed.
-    ///
-    /// Status 400.
+    /// 400: The request is malformed or a value in it is not allowed.
     BadRequest(models::Errors),
-    /// The key is missing or not valid.
-    ///
-    /// Status 401.
+    /// 401: The key is missing or not valid.
     Unauthorized(models::Errors),
-    /// The key does not permit this.
-    ///
-    /// Status 403.
+    /// 403: The key does not permit this.
     Forbidden(models::Errors),
-    /// There is no such file link.
-    ///
-    /// Status 404.
+    /// 404: There is no such file link.
     NotFound(models::Errors),
-    /// The path does not have this method.
-    ///
-    /// Status 405.
+    /// 405: The path does not have this method.
     MethodNotAllowed(models::Errors),
-    /// The service cannot answer in a media type that the request accepts.
-    ///
-    /// Status 406.
+    /// 406: The service cannot answer in a media type that the request accepts.
     NotAcceptable(models::Errors),
-    /// The request took too long to arrive.
-    ///
-    /// Status 408.
+    /// 408: The request took too long to arrive.
     RequestTimeout(models::Errors),
-    /// The request does not fit the state that the file link is in.
-    ///
-    /// Status 409.
+    /// 409: The request does not fit the state that the file link is in.
     Conflict(models::Errors),
-    /// Too many requests in a short time.
-    ///
-    /// Status 429.
+    /// 429: Too many requests in a short time.
     TooManyRequests(models::Errors),
-    /// The service failed.
-    ///
-    /// Status 500.
+    /// 500: The service failed.
     InternalServerError(models::Errors),
-    /// A service behind this one answered with nonsense.
-    ///
-    /// Status 502.
+    /// 502: A service behind this one answered with nonsense.
     BadGateway(models::Errors),
-    /// The service is down for now.
-    ///
-    /// Status 503.
+    /// 503: The service is down for now.
     ServiceUnavailable(models::Errors),
-    /// A service behind this one did not answer in time.
-    ///
-    /// Status 504.
+    /// 504: A service behind this one did not answer in time.
     GatewayTimeout(models::Errors),
 }
 
-impl runtime::server::Respond for DeleteFileLinksResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for DeleteFileLinksResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::NoContent => {
-                runtime::server::empty_response(runtime::server::status(204u16))
-            }
-            Self::BadRequest(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(400u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Unauthorized(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(401u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Forbidden(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(403u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotFound(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(404u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::MethodNotAllowed(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(405u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::NotAcceptable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(406u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::RequestTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(408u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::Conflict(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(409u16),
-                    "application/json",
-                    &body,
-                )
-            }
-            Self::TooManyRequests(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(429u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::NoContent => server::empty(204),
+            Self::BadRequest(body) => server::json(400, "application/json", &body),
+            Self::Unauthorized(body) => server::json(401, "application/json", &body),
+            Self::Forbidden(body) => server::json(403, "application/json", &body),
+            Self::NotFound(body) => server::json(404, "application/json", &body),
+            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
+            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
+            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
+            Self::Conflict(body) => server::json(409, "application/json", &body),
+            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
             Self::InternalServerError(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(500u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(500, "application/json", &body)
             }
-            Self::BadGateway(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(502u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::BadGateway(body) => server::json(502, "application/json", &body),
             Self::ServiceUnavailable(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(503u16),
-                    "application/json",
-                    &body,
-                )
+                server::json(503, "application/json", &body)
             }
-            Self::GatewayTimeout(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(504u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
         }
     }
 }
 
 /// The routes of “FileLinks”, for a router over several groups.
-pub fn routes<S: FileLinks>() -> Vec<runtime::server::Route<S>> {
+pub fn routes<S: FileLinks>() -> Vec<server::Route<S>> {
     Vec::from([
-        runtime::server::Route::new(&LIST_FILE_LINKS, serve_list_file_links::<S>),
-        runtime::server::Route::new(&CREATE_FILE_LINKS, serve_create_file_links::<S>),
-        runtime::server::Route::new(
-            &RETRIEVE_FILE_LINKS,
-            serve_retrieve_file_links::<S>,
-        ),
-        runtime::server::Route::new(&UPDATE_FILE_LINKS, serve_update_file_links::<S>),
-        runtime::server::Route::new(&DELETE_FILE_LINKS, serve_delete_file_links::<S>),
+        server::Route::new(&LIST_FILE_LINKS, serve_list_file_links::<S>),
+        server::Route::new(&CREATE_FILE_LINKS, serve_create_file_links::<S>),
+        server::Route::new(&RETRIEVE_FILE_LINKS, serve_retrieve_file_links::<S>),
+        server::Route::new(&UPDATE_FILE_LINKS, serve_update_file_links::<S>),
+        server::Route::new(&DELETE_FILE_LINKS, serve_delete_file_links::<S>),
     ])
 }
 
-static LIST_FILE_LINKS: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static LIST_FILE_LINKS: server::OperationInfo = server::OperationInfo {
     id: "listFileLinks",
     method: "GET",
     template: "/file-links",
@@ -893,11 +387,11 @@ static LIST_FILE_LINKS: runtime::server::OperationInfo = runtime::server::Operat
         runtime::ParameterInfo::form("expired"),
     ],
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_list_file_links(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::ListFileLinksRequest> {
     let mut m = input.query()?;
     let created_time = m.optional("createdTime");
@@ -919,50 +413,32 @@ fn read_list_file_links(
     })
 }
 
-fn serve_list_file_links<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_list_file_links)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::list_file_links(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_list_file_links = FileLinks::list_file_links, read_list_file_links
+);
 
-static CREATE_FILE_LINKS: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static CREATE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
     id: "createFileLinks",
     method: "POST",
     template: "/file-links",
     body: Some(
-        &runtime::server::BodyInfo {
+        &server::BodyInfo {
             required: true,
             media: &[
-                runtime::server::MediaInfo {
+                server::MediaInfo {
                     range: "application/json",
-                    kind: runtime::server::MediaKind::Json,
+                    kind: server::MediaKind::Json,
                     members: &[],
                 },
             ],
         },
     ),
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_create_file_links(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::CreateFileLinksRequest> {
     let body = input.required_body(&runtime::Rules::NONE);
     Some(requests::CreateFileLinksRequest {
@@ -970,39 +446,21 @@ fn read_create_file_links(
     })
 }
 
-fn serve_create_file_links<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_create_file_links)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::create_file_links(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_create_file_links = FileLinks::create_file_links, read_create_file_links
+);
 
-static RETRIEVE_FILE_LINKS: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static RETRIEVE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
     id: "retrieveFileLinks",
     method: "GET",
     template: "/file-links/{id}",
     path: &[runtime::ParameterInfo::simple("id")],
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_retrieve_file_links(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::RetrieveFileLinksRequest> {
     let mut m = input.path()?;
     let id = m.required("id");
@@ -1012,51 +470,33 @@ fn read_retrieve_file_links(
     })
 }
 
-fn serve_retrieve_file_links<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_retrieve_file_links)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::retrieve_file_links(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_retrieve_file_links = FileLinks::retrieve_file_links, read_retrieve_file_links
+);
 
-static UPDATE_FILE_LINKS: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static UPDATE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
     id: "updateFileLinks",
     method: "POST",
     template: "/file-links/{id}",
     path: &[runtime::ParameterInfo::simple("id")],
     body: Some(
-        &runtime::server::BodyInfo {
+        &server::BodyInfo {
             required: true,
             media: &[
-                runtime::server::MediaInfo {
+                server::MediaInfo {
                     range: "application/json",
-                    kind: runtime::server::MediaKind::Json,
+                    kind: server::MediaKind::Json,
                     members: &[],
                 },
             ],
         },
     ),
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_update_file_links(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::UpdateFileLinksRequest> {
     let mut m = input.path()?;
     let id = m.required("id");
@@ -1068,39 +508,21 @@ fn read_update_file_links(
     })
 }
 
-fn serve_update_file_links<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_update_file_links)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::update_file_links(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_update_file_links = FileLinks::update_file_links, read_update_file_links
+);
 
-static DELETE_FILE_LINKS: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static DELETE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
     id: "deleteFileLinks",
     method: "DELETE",
     template: "/file-links/{id}",
     path: &[runtime::ParameterInfo::simple("id")],
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_delete_file_links(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::DeleteFileLinksRequest> {
     let mut m = input.path()?;
     let id = m.required("id");
@@ -1110,24 +532,6 @@ fn read_delete_file_links(
     })
 }
 
-fn serve_delete_file_links<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_delete_file_links)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::delete_file_links(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_delete_file_links = FileLinks::delete_file_links, read_delete_file_links
+);

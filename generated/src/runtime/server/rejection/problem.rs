@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::Response;
 use super::super::context::Context;
 use super::super::operation::SchemeKind;
-use super::super::respond::json_response;
+use super::super::respond::json as json_response;
 use super::Rejection;
 
 pub(super) fn response(rejection: &Rejection, context: &Context) -> Response {
@@ -35,7 +35,7 @@ pub(super) fn response(rejection: &Rejection, context: &Context) -> Response {
     if !faults.is_empty() {
         body["faults"] = Value::Array(faults);
     }
-    let mut response = json_response(status, "application/problem+json", &body);
+    let mut response = json_response(status.as_u16(), "application/problem+json", &body);
     let headers = response.headers_mut();
     if let Rejection::MethodNotAllowed { allowed } = rejection
         && let Some(value) = allow(allowed)

@@ -3,6 +3,7 @@
 //! Serves “File Links”.
 
 use crate::runtime;
+use crate::runtime::server;
 use crate::stripe::file_links::models;
 use crate::stripe::file_links::requests;
 use crate::stripe::file_links::rules;
@@ -10,7 +11,7 @@ use crate::stripe::file_links::rules;
 /// The operations of “File Links”, to be served.
 ///
 /// Public addresses for the contents of files.
-pub trait FileLinks: runtime::server::Service {
+pub trait FileLinks: server::Service {
     /// List all file links
     ///
     /// One page of the links of this account and mode, newest first. Filters are combined: a link
@@ -21,7 +22,7 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::GetFileLinksRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = GetFileLinksResponse> + Send;
 
     /// Create a file link
@@ -33,7 +34,7 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::PostFileLinksRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = PostFileLinksResponse> + Send;
 
     /// Retrieve a file link
@@ -45,7 +46,7 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::GetFileLinksLinkRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = GetFileLinksLinkResponse> + Send;
 
     /// Update a file link
@@ -58,35 +59,25 @@ pub trait FileLinks: runtime::server::Service {
         &self,
         request: requests::PostFileLinksLinkRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = PostFileLinksLinkResponse> + Send;
 }
 
 /// What `GetFileLinks` is answered with.
 #[derive(Debug)]
 pub enum GetFileLinksResponse {
-    /// The page.
-    ///
-    /// Status 200.
+    /// 200: The page.
     Ok(models::FileResourceFileLinkList),
-    /// The request was refused or could not be carried out.
-    ///
-    /// Any status without a response of its own.
-    Default(runtime::server::StatusCode, models::Error),
+    /// Any other status: The request was refused or could not be carried out.
+    Default(server::StatusCode, models::Error),
 }
 
-impl runtime::server::Respond for GetFileLinksResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for GetFileLinksResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
             Self::Default(status, body) => {
-                runtime::server::json_response(status, "application/json", &body)
+                server::json(status.as_u16(), "application/json", &body)
             }
         }
     }
@@ -95,28 +86,18 @@ impl runtime::server::Respond for GetFileLinksResponse {
 /// What `PostFileLinks` is answered with.
 #[derive(Debug)]
 pub enum PostFileLinksResponse {
-    /// The new link.
-    ///
-    /// Status 200.
+    /// 200: The new link.
     Ok(models::FileLink),
-    /// The request was refused or could not be carried out.
-    ///
-    /// Any status without a response of its own.
-    Default(runtime::server::StatusCode, models::Error),
+    /// Any other status: The request was refused or could not be carried out.
+    Default(server::StatusCode, models::Error),
 }
 
-impl runtime::server::Respond for PostFileLinksResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for PostFileLinksResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
             Self::Default(status, body) => {
-                runtime::server::json_response(status, "application/json", &body)
+                server::json(status.as_u16(), "application/json", &body)
             }
         }
     }
@@ -125,28 +106,18 @@ impl runtime::server::Respond for PostFileLinksResponse {
 /// What `GetFileLinksLink` is answered with.
 #[derive(Debug)]
 pub enum GetFileLinksLinkResponse {
-    /// The link.
-    ///
-    /// Status 200.
+    /// 200: The link.
     Ok(models::FileLink),
-    /// The request was refused or could not be carried out.
-    ///
-    /// Any status without a response of its own.
-    Default(runtime::server::StatusCode, models::Error),
+    /// Any other status: The request was refused or could not be carried out.
+    Default(server::StatusCode, models::Error),
 }
 
-impl runtime::server::Respond for GetFileLinksLinkResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for GetFileLinksLinkResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
             Self::Default(status, body) => {
-                runtime::server::json_response(status, "application/json", &body)
+                server::json(status.as_u16(), "application/json", &body)
             }
         }
     }
@@ -155,50 +126,34 @@ impl runtime::server::Respond for GetFileLinksLinkResponse {
 /// What `PostFileLinksLink` is answered with.
 #[derive(Debug)]
 pub enum PostFileLinksLinkResponse {
-    /// The link after the change.
-    ///
-    /// Status 200.
+    /// 200: The link after the change.
     Ok(models::FileLink),
-    /// The request was refused or could not be carried out.
-    ///
-    /// Any status without a response of its own.
-    Default(runtime::server::StatusCode, models::Error),
+    /// Any other status: The request was refused or could not be carried out.
+    Default(server::StatusCode, models::Error),
 }
 
-impl runtime::server::Respond for PostFileLinksLinkResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for PostFileLinksLinkResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
             Self::Default(status, body) => {
-                runtime::server::json_response(status, "application/json", &body)
+                server::json(status.as_u16(), "application/json", &body)
             }
         }
     }
 }
 
 /// The routes of “File Links”, for a router over several groups.
-pub fn routes<S: FileLinks>() -> Vec<runtime::server::Route<S>> {
+pub fn routes<S: FileLinks>() -> Vec<server::Route<S>> {
     Vec::from([
-        runtime::server::Route::new(&GET_FILE_LINKS, serve_get_file_links::<S>),
-        runtime::server::Route::new(&POST_FILE_LINKS, serve_post_file_links::<S>),
-        runtime::server::Route::new(
-            &GET_FILE_LINKS_LINK,
-            serve_get_file_links_link::<S>,
-        ),
-        runtime::server::Route::new(
-            &POST_FILE_LINKS_LINK,
-            serve_post_file_links_link::<S>,
-        ),
+        server::Route::new(&GET_FILE_LINKS, serve_get_file_links::<S>),
+        server::Route::new(&POST_FILE_LINKS, serve_post_file_links::<S>),
+        server::Route::new(&GET_FILE_LINKS_LINK, serve_get_file_links_link::<S>),
+        server::Route::new(&POST_FILE_LINKS_LINK, serve_post_file_links_link::<S>),
     ])
 }
 
-static GET_FILE_LINKS: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static GET_FILE_LINKS: server::OperationInfo = server::OperationInfo {
     id: "GetFileLinks",
     method: "GET",
     template: "/v1/file_links",
@@ -222,11 +177,11 @@ static GET_FILE_LINKS: runtime::server::OperationInfo = runtime::server::Operati
         runtime::ParameterInfo::form("starting_after"),
     ],
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_get_file_links(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::GetFileLinksRequest> {
     let mut m = input.query()?;
     let created = m.optional("created");
@@ -248,39 +203,21 @@ fn read_get_file_links(
     })
 }
 
-fn serve_get_file_links<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_get_file_links)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::get_file_links(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_get_file_links = FileLinks::get_file_links, read_get_file_links
+);
 
-static POST_FILE_LINKS: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static POST_FILE_LINKS: server::OperationInfo = server::OperationInfo {
     id: "PostFileLinks",
     method: "POST",
     template: "/v1/file_links",
     body: Some(
-        &runtime::server::BodyInfo {
+        &server::BodyInfo {
             required: true,
             media: &[
-                runtime::server::MediaInfo {
+                server::MediaInfo {
                     range: "application/x-www-form-urlencoded",
-                    kind: runtime::server::MediaKind::Form,
+                    kind: server::MediaKind::Form,
                     members: &[
                         runtime::ParameterInfo::new(
                             "expand",
@@ -294,11 +231,11 @@ static POST_FILE_LINKS: runtime::server::OperationInfo = runtime::server::Operat
         },
     ),
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_post_file_links(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::PostFileLinksRequest> {
     input.query()?.finish(runtime::Unknown::Refuse);
     let body = input.required_body(&runtime::Rules::NONE);
@@ -307,29 +244,11 @@ fn read_post_file_links(
     })
 }
 
-fn serve_post_file_links<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_post_file_links)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::post_file_links(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_post_file_links = FileLinks::post_file_links, read_post_file_links
+);
 
-static GET_FILE_LINKS_LINK: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static GET_FILE_LINKS_LINK: server::OperationInfo = server::OperationInfo {
     id: "GetFileLinksLink",
     method: "GET",
     template: "/v1/file_links/{link}",
@@ -343,11 +262,11 @@ static GET_FILE_LINKS_LINK: runtime::server::OperationInfo = runtime::server::Op
         ),
     ],
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_get_file_links_link(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::GetFileLinksLinkRequest> {
     let mut m = input.path()?;
     let link = m.required("link");
@@ -361,40 +280,22 @@ fn read_get_file_links_link(
     })
 }
 
-fn serve_get_file_links_link<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_get_file_links_link)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::get_file_links_link(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_get_file_links_link = FileLinks::get_file_links_link, read_get_file_links_link
+);
 
-static POST_FILE_LINKS_LINK: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static POST_FILE_LINKS_LINK: server::OperationInfo = server::OperationInfo {
     id: "PostFileLinksLink",
     method: "POST",
     template: "/v1/file_links/{link}",
     path: &[runtime::ParameterInfo::simple("link")],
     body: Some(
-        &runtime::server::BodyInfo {
+        &server::BodyInfo {
             required: false,
             media: &[
-                runtime::server::MediaInfo {
+                server::MediaInfo {
                     range: "application/x-www-form-urlencoded",
-                    kind: runtime::server::MediaKind::Form,
+                    kind: server::MediaKind::Form,
                     members: &[
                         runtime::ParameterInfo::new(
                             "expand",
@@ -408,11 +309,11 @@ static POST_FILE_LINKS_LINK: runtime::server::OperationInfo = runtime::server::O
         },
     ),
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_post_file_links_link(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::PostFileLinksLinkRequest> {
     let mut m = input.path()?;
     let link = m.required("link");
@@ -425,24 +326,7 @@ fn read_post_file_links_link(
     })
 }
 
-fn serve_post_file_links_link<S: FileLinks>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_post_file_links_link)?;
-            let context = &exchange.context;
-            let response = <S as FileLinks>::post_file_links_link(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_post_file_links_link = FileLinks::post_file_links_link,
+    read_post_file_links_link
+);

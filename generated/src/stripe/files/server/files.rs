@@ -3,6 +3,7 @@
 //! Serves “Files”.
 
 use crate::runtime;
+use crate::runtime::server;
 use crate::stripe::files::models;
 use crate::stripe::files::requests;
 use crate::stripe::files::rules;
@@ -10,7 +11,7 @@ use crate::stripe::files::rules;
 /// The operations of “Files”, to be served.
 ///
 /// Files that were uploaded, or that Stripe made for this account.
-pub trait Files: runtime::server::Service {
+pub trait Files: server::Service {
     /// List all files
     ///
     /// One page of the files of this account and mode, newest first.
@@ -20,7 +21,7 @@ pub trait Files: runtime::server::Service {
         &self,
         request: requests::GetFilesRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = GetFilesResponse> + Send;
 
     /// Create a file
@@ -32,7 +33,7 @@ pub trait Files: runtime::server::Service {
         &self,
         request: requests::PostFilesRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = PostFilesResponse> + Send;
 
     /// Retrieve a file
@@ -44,35 +45,25 @@ pub trait Files: runtime::server::Service {
         &self,
         request: requests::GetFilesFileRequest,
         caller: Self::Caller,
-        context: &runtime::server::Context,
+        context: &server::Context,
     ) -> impl Future<Output = GetFilesFileResponse> + Send;
 }
 
 /// What `GetFiles` is answered with.
 #[derive(Debug)]
 pub enum GetFilesResponse {
-    /// The page.
-    ///
-    /// Status 200.
+    /// 200: The page.
     Ok(models::FileResourceFileList),
-    /// The request was refused or could not be carried out.
-    ///
-    /// Any status without a response of its own.
-    Default(runtime::server::StatusCode, models::Error),
+    /// Any other status: The request was refused or could not be carried out.
+    Default(server::StatusCode, models::Error),
 }
 
-impl runtime::server::Respond for GetFilesResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for GetFilesResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
             Self::Default(status, body) => {
-                runtime::server::json_response(status, "application/json", &body)
+                server::json(status.as_u16(), "application/json", &body)
             }
         }
     }
@@ -81,28 +72,18 @@ impl runtime::server::Respond for GetFilesResponse {
 /// What `PostFiles` is answered with.
 #[derive(Debug)]
 pub enum PostFilesResponse {
-    /// The new file.
-    ///
-    /// Status 200.
+    /// 200: The new file.
     Ok(models::File),
-    /// The request was refused or could not be carried out.
-    ///
-    /// Any status without a response of its own.
-    Default(runtime::server::StatusCode, models::Error),
+    /// Any other status: The request was refused or could not be carried out.
+    Default(server::StatusCode, models::Error),
 }
 
-impl runtime::server::Respond for PostFilesResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for PostFilesResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
             Self::Default(status, body) => {
-                runtime::server::json_response(status, "application/json", &body)
+                server::json(status.as_u16(), "application/json", &body)
             }
         }
     }
@@ -111,43 +92,33 @@ impl runtime::server::Respond for PostFilesResponse {
 /// What `GetFilesFile` is answered with.
 #[derive(Debug)]
 pub enum GetFilesFileResponse {
-    /// The file.
-    ///
-    /// Status 200.
+    /// 200: The file.
     Ok(models::File),
-    /// The request was refused or could not be carried out.
-    ///
-    /// Any status without a response of its own.
-    Default(runtime::server::StatusCode, models::Error),
+    /// Any other status: The request was refused or could not be carried out.
+    Default(server::StatusCode, models::Error),
 }
 
-impl runtime::server::Respond for GetFilesFileResponse {
-    fn respond(self) -> runtime::server::Response {
+impl server::Respond for GetFilesFileResponse {
+    fn respond(self) -> server::Response {
         match self {
-            Self::Ok(body) => {
-                runtime::server::json_response(
-                    runtime::server::status(200u16),
-                    "application/json",
-                    &body,
-                )
-            }
+            Self::Ok(body) => server::json(200, "application/json", &body),
             Self::Default(status, body) => {
-                runtime::server::json_response(status, "application/json", &body)
+                server::json(status.as_u16(), "application/json", &body)
             }
         }
     }
 }
 
 /// The routes of “Files”, for a router over several groups.
-pub fn routes<S: Files>() -> Vec<runtime::server::Route<S>> {
+pub fn routes<S: Files>() -> Vec<server::Route<S>> {
     Vec::from([
-        runtime::server::Route::new(&GET_FILES, serve_get_files::<S>),
-        runtime::server::Route::new(&POST_FILES, serve_post_files::<S>),
-        runtime::server::Route::new(&GET_FILES_FILE, serve_get_files_file::<S>),
+        server::Route::new(&GET_FILES, serve_get_files::<S>),
+        server::Route::new(&POST_FILES, serve_post_files::<S>),
+        server::Route::new(&GET_FILES_FILE, serve_get_files_file::<S>),
     ])
 }
 
-static GET_FILES: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static GET_FILES: server::OperationInfo = server::OperationInfo {
     id: "GetFiles",
     method: "GET",
     template: "/v1/files",
@@ -170,12 +141,10 @@ static GET_FILES: runtime::server::OperationInfo = runtime::server::OperationInf
         runtime::ParameterInfo::form("starting_after"),
     ],
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
-fn read_get_files(
-    input: &mut runtime::server::Input<'_>,
-) -> Option<requests::GetFilesRequest> {
+fn read_get_files(input: &mut server::Input<'_>) -> Option<requests::GetFilesRequest> {
     let mut m = input.query()?;
     let created = m.optional("created");
     let ending_before = m.optional_by("ending_before", &rules::MAX_LENGTH_5000);
@@ -194,34 +163,19 @@ fn read_get_files(
     })
 }
 
-fn serve_get_files<S: Files>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_get_files)?;
-            let context = &exchange.context;
-            let response = <S as Files>::get_files(&*service, request, caller, context);
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(serve_get_files = Files::get_files, read_get_files);
 
-static POST_FILES: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static POST_FILES: server::OperationInfo = server::OperationInfo {
     id: "PostFiles",
     method: "POST",
     template: "/v1/files",
     body: Some(
-        &runtime::server::BodyInfo {
+        &server::BodyInfo {
             required: true,
             media: &[
-                runtime::server::MediaInfo {
+                server::MediaInfo {
                     range: "multipart/form-data",
-                    kind: runtime::server::MediaKind::Multipart,
+                    kind: server::MediaKind::Multipart,
                     members: &[
                         runtime::ParameterInfo::new(
                             "expand",
@@ -235,12 +189,10 @@ static POST_FILES: runtime::server::OperationInfo = runtime::server::OperationIn
         },
     ),
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
-fn read_post_files(
-    input: &mut runtime::server::Input<'_>,
-) -> Option<requests::PostFilesRequest> {
+fn read_post_files(input: &mut server::Input<'_>) -> Option<requests::PostFilesRequest> {
     input.query()?.finish(runtime::Unknown::Refuse);
     let body = input.required_body(&runtime::Rules::NONE);
     Some(requests::PostFilesRequest {
@@ -248,24 +200,9 @@ fn read_post_files(
     })
 }
 
-fn serve_post_files<S: Files>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_post_files)?;
-            let context = &exchange.context;
-            let response = <S as Files>::post_files(&*service, request, caller, context);
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(serve_post_files = Files::post_files, read_post_files);
 
-static GET_FILES_FILE: runtime::server::OperationInfo = runtime::server::OperationInfo {
+static GET_FILES_FILE: server::OperationInfo = server::OperationInfo {
     id: "GetFilesFile",
     method: "GET",
     template: "/v1/files/{file}",
@@ -279,11 +216,11 @@ static GET_FILES_FILE: runtime::server::OperationInfo = runtime::server::Operati
         ),
     ],
     security: super::SECURITY_1,
-    ..runtime::server::OperationInfo::NONE
+    ..server::OperationInfo::NONE
 };
 
 fn read_get_files_file(
-    input: &mut runtime::server::Input<'_>,
+    input: &mut server::Input<'_>,
 ) -> Option<requests::GetFilesFileRequest> {
     let mut m = input.path()?;
     let file = m.required_by("file", &rules::MAX_LENGTH_5000);
@@ -297,24 +234,6 @@ fn read_get_files_file(
     })
 }
 
-fn serve_get_files_file<S: Files>(
-    service: std::sync::Arc<S>,
-    mut exchange: runtime::server::Exchange,
-) -> runtime::server::Answer {
-    Box::pin(async move {
-        let outcome = async {
-            let caller = exchange.admit(&*service).await?;
-            let request = exchange.read(read_get_files_file)?;
-            let context = &exchange.context;
-            let response = <S as Files>::get_files_file(
-                &*service,
-                request,
-                caller,
-                context,
-            );
-            Ok(runtime::server::Respond::respond(response.await))
-        };
-        let outcome = outcome.await;
-        exchange.finish(&*service, outcome)
-    })
-}
+crate::serve_operation!(
+    serve_get_files_file = Files::get_files_file, read_get_files_file
+);
