@@ -3,14 +3,17 @@
 //! Components come first, in document order, so that they are called what the document calls them;
 //! then operations; then inline types, by a title of their own or by where they were first met.
 
+mod rules;
+mod status;
+
 use std::collections::HashMap;
 
-use trueline_spec::ir::StatusPattern;
-
 use super::draft::{Hint, Owner};
+pub(super) use status::status_name;
+
 use crate::names::{Scope, constant_case, field_case, module_case, type_case, variant_case};
 use crate::plan::{
-    Body, Kind, Media, Operation, Plan, Response, Rest, Rules, Struct, Test, Type, TypeKind, Union,
+    Body, Kind, Media, Operation, Plan, Response, Rest, Struct, Test, Type, TypeKind, Union,
 };
 
 /// The longest title that is still a name and not a sentence.
@@ -23,7 +26,7 @@ pub(super) fn name_all(plan: &mut Plan, hints: &[Hint]) {
     name_operations(plan, &mut scope);
     name_inline_types(plan, hints, &mut scope);
     name_insides(plan);
-    name_rules(plan);
+    rules::name_rules(plan);
 }
 
 fn is_component(hint: &Hint) -> Option<&str> {
@@ -159,86 +162,6 @@ fn name_media(media: &mut [Media]) {
     }
 }
 
-/// The word for a status: its reason phrase (RFC 9110 §15) where it has one.
-pub(super) fn status_name(status: StatusPattern) -> String {
-    match status {
-        StatusPattern::Code(code) => match reason(code) {
-            Some(phrase) => variant_case(phrase),
-            None => format!("Status{code}"),
-        },
-        StatusPattern::Class(1) => "Informational".to_owned(),
-        StatusPattern::Class(2) => "Success".to_owned(),
-        StatusPattern::Class(3) => "Redirection".to_owned(),
-        StatusPattern::Class(4) => "ClientError".to_owned(),
-        StatusPattern::Class(_) => "ServerError".to_owned(),
-        StatusPattern::Default => "Default".to_owned(),
-    }
-}
-
-fn reason(code: u16) -> Option<&'static str> {
-    Some(match code {
-        100 => "Continue",
-        101 => "Switching Protocols",
-        102 => "Processing",
-        103 => "Early Hints",
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "Non Authoritative Information",
-        204 => "No Content",
-        205 => "Reset Content",
-        206 => "Partial Content",
-        207 => "Multi Status",
-        208 => "Already Reported",
-        300 => "Multiple Choices",
-        301 => "Moved Permanently",
-        302 => "Found",
-        303 => "See Other",
-        304 => "Not Modified",
-        307 => "Temporary Redirect",
-        308 => "Permanent Redirect",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        402 => "Payment Required",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        406 => "Not Acceptable",
-        407 => "Proxy Authentication Required",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "Length Required",
-        412 => "Precondition Failed",
-        413 => "Content Too Large",
-        414 => "Uri Too Long",
-        415 => "Unsupported Media Type",
-        416 => "Range Not Satisfiable",
-        417 => "Expectation Failed",
-        418 => "Im A Teapot",
-        421 => "Misdirected Request",
-        422 => "Unprocessable Content",
-        423 => "Locked",
-        424 => "Failed Dependency",
-        425 => "Too Early",
-        426 => "Upgrade Required",
-        428 => "Precondition Required",
-        429 => "Too Many Requests",
-        431 => "Request Header Fields Too Large",
-        451 => "Unavailable For Legal Reasons",
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        505 => "Http Version Not Supported",
-        507 => "Insufficient Storage",
-        508 => "Loop Detected",
-        511 => "Network Authentication Required",
-        _ => return None,
-    })
-}
-
 /// Names what stands inside types: fields, constants, variants, branches.
 fn name_insides(plan: &mut Plan) {
     let type_names: Vec<String> = plan.types.iter().map(|def| def.name.clone()).collect();
@@ -342,63 +265,4 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::List => "List",
         Kind::Object => "Object",
     }
-}
-
-/// Names the statics of constraints after what they say, as far as that is short.
-fn name_rules(plan: &mut Plan) {
-    let mut scope = Scope::default();
-    for (rules, name) in &mut plan.rules {
-        let mut word = rules_word(rules);
-        if word.len() > 48 {
-            word = "RULES".to_owned();
-        }
-        *name = scope.claim(word);
-    }
-}
-
-fn rules_word(rules: &Rules) -> String {
-    let mut words = Vec::new();
-    let counts = [
-        ("MIN_LENGTH", rules.min_length),
-        ("MAX_LENGTH", rules.max_length),
-        ("MIN_ITEMS", rules.min_items),
-        ("MAX_ITEMS", rules.max_items),
-        ("MIN_MEMBERS", rules.min_properties),
-        ("MAX_MEMBERS", rules.max_properties),
-    ];
-    for (word, count) in counts {
-        words.extend(count.map(|count| format!("{word}_{count}")));
-    }
-    let bounds = [
-        ("MIN", &rules.minimum),
-        ("MAX", &rules.maximum),
-        ("ABOVE", &rules.exclusive_minimum),
-        ("BELOW", &rules.exclusive_maximum),
-        ("MULTIPLE_OF", &rules.multiple_of),
-    ];
-    for (word, bound) in bounds {
-        words.extend(bound.as_ref().map(|bound| {
-            let number = bound.to_string().replace('-', "MINUS_");
-            format!("{word}_{}", number.replace(['.', '+'], "_").to_uppercase())
-        }));
-    }
-    if rules.pattern.is_some() {
-        words.push("PATTERN".to_owned());
-    }
-    if rules.unique_items {
-        words.push("UNIQUE".to_owned());
-    }
-    words.extend(
-        rules
-            .items
-            .as_ref()
-            .map(|inner| format!("EACH_{}", rules_word(inner))),
-    );
-    words.extend(
-        rules
-            .values
-            .as_ref()
-            .map(|inner| format!("VALUES_{}", rules_word(inner))),
-    );
-    words.join("_")
 }

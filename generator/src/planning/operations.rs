@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use trueline_spec::ir::{self, ParameterForm, SchemaId};
 use trueline_spec::{At, Pointer};
 
-use super::draft::{Owner, Place, Planned};
+use super::draft::{Owner, Place};
 use super::planner::Planner;
 use super::shape::{Part, Shape};
 use crate::plan::{
@@ -335,11 +335,6 @@ impl<'a> Planner<'a> {
             headers,
             media: self.plan_content(&response.content, &place.then("Body")),
         }
-    }
-
-    /// The content of a body that is not described any further.
-    pub(super) fn plan_undescribed(&self, ty: Type) -> Planned {
-        Planned::plain(ty)
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! First the alternatives are reduced to what they mean: null is a presence, `""` beside something
 //! else is a way to clear it, an id beside the object it names is an expandable. What is left with more
-//! than one branch is a union, and [`tests`] finds out how its branches are told apart.
+//! than one branch is a union, and [`distinguish`] finds out how its branches are told apart.
 
+mod distinguish;
 mod expandable;
 mod facts;
+mod objects;
 mod reduce;
-mod tests;
+mod words;
 
 use trueline_spec::ir::{JsonType, TypeSet};
 
@@ -85,8 +87,8 @@ impl<'a> Planner<'a> {
         }
         let id = self.reserve_for(key, shape.title, place);
         let mut branches = Vec::new();
-        for one in tests::IN_ORDER {
-            let Some(json_type) = tests::json_type(one).filter(|t| types.has(*t)) else {
+        for one in distinguish::IN_ORDER {
+            let Some(json_type) = distinguish::json_type(one).filter(|t| types.has(*t)) else {
                 continue;
             };
             let planned = match json_type {
@@ -105,7 +107,7 @@ impl<'a> Planner<'a> {
                 docs: Default::default(),
             });
         }
-        let expected = tests::expected(&branches, None);
+        let expected = words::expected(&branches, None);
         self.define(
             id,
             shape,
@@ -150,7 +152,7 @@ impl<'a> Planner<'a> {
         if let Some(planned) = self.plan_open_enum(shape, &candidates, key, place) {
             return planned;
         }
-        let told = tests::tell_apart(shape, &candidates);
+        let told = distinguish::tell_apart(shape, &candidates);
         if let Some(what) = &told.ambiguity {
             self.refuse(RefusalKind::AmbiguousUnion, shape.at, what.clone());
         }
@@ -186,8 +188,8 @@ impl<'a> Planner<'a> {
                     Some(Planned::plain(Type::List(Box::new(Type::Any))))
                 }
                 false => {
-                    let word = tests::word_for(&candidate.facts);
-                    let planned = self.plan_type(&candidate.parts, &place.inside(id, word));
+                    let word = distinguish::word_for(&candidate.facts, &test);
+                    let planned = self.plan_type(&candidate.parts, &place.inside(id, &word));
                     nullable |= planned.nullable;
                     // A named type says it all at its own place.
                     if matches!(planned.ty, Type::Named(_)) {
@@ -208,7 +210,7 @@ impl<'a> Planner<'a> {
                 docs,
             });
         }
-        let expected = tests::expected(&branches, told.tag.as_deref());
+        let expected = words::expected(&branches, told.tag.as_deref());
         self.define(
             id,
             shape,

@@ -19,6 +19,7 @@ pub mod scalars;
 pub mod strings_listed;
 pub mod union_constants;
 pub mod union_discriminator;
+pub mod union_inline;
 pub mod union_kinds;
 pub mod union_members;
 pub mod union_tag;

@@ -27,7 +27,7 @@ impl<'a> Planner<'a> {
         let planned = match (kind, media.schema) {
             (MediaKind::Bytes, _) => Planned::plain(Type::Bytes(BytesForm::Raw)),
             (MediaKind::Text, None) => Planned::plain(Type::String),
-            (_, None) => self.plan_undescribed(Type::Any),
+            (_, None) => Planned::plain(Type::Any),
             (_, Some(schema)) => self.plan_type(&[Part::from(schema)], place),
         };
         let kind = self.readable(kind, &planned, media);

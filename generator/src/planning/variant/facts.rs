@@ -93,7 +93,7 @@ impl Facts {
             }
         }
         Self {
-            kinds: super::tests::kinds_of(types),
+            kinds: super::distinguish::kinds_of(types),
             values,
             required: shape
                 .required

@@ -1,0 +1,203 @@
+//! How objects are told apart: by a discriminator, by a constant, by which members come.
+
+use super::super::shape::Shape;
+use super::Candidate;
+use super::distinguish::Told;
+use crate::plan::{Kind, Test};
+
+/// Finds tests for the candidates with indexes `objects`; `beside_anything` says that another branch takes
+/// what none of them does.
+pub(super) fn tell_apart(
+    shape: &Shape<'_>,
+    candidates: &[Candidate],
+    objects: &[usize],
+    beside_anything: bool,
+    told: &mut Told,
+) {
+    match objects {
+        [] => {}
+        [only] if !beside_anything => {
+            told.order.push((*only, Test::Kinds(vec![Kind::Object])));
+        }
+        _ => {
+            let tagged = by_discriminator(shape, candidates, objects)
+                .or_else(|| by_constant(candidates, objects));
+            match tagged {
+                Some((tag, tests)) => {
+                    told.tag = Some(tag);
+                    told.order.extend(tests);
+                }
+                None => by_members(candidates, objects, told),
+            }
+        }
+    }
+}
+
+/// By the discriminator that the document states.
+fn by_discriminator(
+    shape: &Shape<'_>,
+    candidates: &[Candidate],
+    objects: &[usize],
+) -> Option<(String, Vec<(usize, Test)>)> {
+    let discriminator = shape.alternatives.first()?.discriminator?;
+    let mut tests = Vec::new();
+    for index in objects {
+        let facts = &candidates[*index].facts;
+        let ids: Vec<_> = candidates[*index]
+            .parts
+            .iter()
+            .map(|part| part.id)
+            .collect();
+        let mut values: Vec<String> = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, target)| ids.contains(target))
+            .map(|(value, _)| value.clone())
+            .collect();
+        if values.is_empty() {
+            values = facts.constants.get(&discriminator.property).cloned()?;
+        }
+        tests.push((*index, Test::Tag(values)));
+    }
+    Some((discriminator.property.clone(), tests))
+}
+
+/// By a member that has other strings in each branch. One branch may lack it: it takes the objects
+/// that no other takes.
+fn by_constant(
+    candidates: &[Candidate],
+    objects: &[usize],
+) -> Option<(String, Vec<(usize, Test)>)> {
+    let mut members: Vec<&String> = Vec::new();
+    for index in objects.iter().take(2) {
+        for member in candidates[*index].facts.constants.keys() {
+            if !members.contains(&member) {
+                members.push(member);
+            }
+        }
+    }
+    members
+        .into_iter()
+        .find_map(|member| Some((member.clone(), by_values_of(member, candidates, objects)?)))
+}
+
+fn by_values_of(
+    member: &str,
+    candidates: &[Candidate],
+    objects: &[usize],
+) -> Option<Vec<(usize, Test)>> {
+    let mut seen: Vec<&String> = Vec::new();
+    let mut tests = Vec::new();
+    let mut without = None;
+    for index in objects {
+        match candidates[*index].facts.constants.get(member) {
+            Some(values) if values.iter().all(|value| !seen.contains(&value)) => {
+                seen.extend(values);
+                tests.push((*index, Test::Tag(values.clone())));
+            }
+            None if without.is_none() => without = Some(*index),
+            _ => return None,
+        }
+    }
+    tests.extend(without.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
+    (tests.len() > 1).then_some(tests)
+}
+
+/// By which members come. A branch with a required member that no other branch knows is told by that.
+/// The others are tried from the one that knows fewest members on: it takes what has none but those.
+/// Nothing is lost that way, but a value that fits several branches may be meant as another.
+fn by_members(candidates: &[Candidate], objects: &[usize], told: &mut Told) {
+    let mut unsure = Vec::new();
+    for index in objects {
+        match own_member(candidates, objects, *index) {
+            Some(name) => told.order.push((*index, Test::Members(vec![name]))),
+            None => unsure.push(*index),
+        }
+    }
+    let by_requirement = each_adds(candidates, &mut unsure);
+    if unsure.len() > 1 && !by_requirement {
+        told.ambiguity = Some(ambiguity(candidates, &unsure));
+        unsure.sort_by_key(|index| {
+            let facts = &candidates[*index].facts;
+            (facts.open, facts.known.len())
+        });
+    }
+    let last = unsure.pop();
+    for index in unsure {
+        let facts = &candidates[index].facts;
+        let test = match by_requirement {
+            true => Test::Members(facts.required.clone()),
+            false if facts.open => Test::Kinds(vec![Kind::Object]),
+            false => Test::Fits(facts.known.clone()),
+        };
+        let done = matches!(test, Test::Kinds(_));
+        told.order.push((index, test));
+        if done {
+            // What comes after a branch that takes every object would never be reached.
+            return;
+        }
+    }
+    told.order
+        .extend(last.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
+}
+
+/// A member that an object of this branch must have and that no other branch knows.
+fn own_member(candidates: &[Candidate], objects: &[usize], index: usize) -> Option<String> {
+    let is_own = |name: &&String| {
+        objects
+            .iter()
+            .filter(|other| **other != index)
+            .all(|other| {
+                let other = &candidates[*other].facts;
+                !other.known.contains(name) && !other.open
+            })
+    };
+    candidates[index]
+        .facts
+        .required
+        .iter()
+        .find(is_own)
+        .cloned()
+}
+
+/// Puts branches in order from the longest list of required members on. Says whether each has a
+/// required member that none after it knows, so that asking for them in order is sound.
+fn each_adds(candidates: &[Candidate], unsure: &mut [usize]) -> bool {
+    let mut order = unsure.to_vec();
+    order.sort_by_key(|index| std::cmp::Reverse(candidates[*index].facts.required.len()));
+    let sound = (0..order.len()).all(|place| {
+        let rest = &order[place + 1..];
+        let required = &candidates[order[place]].facts.required;
+        rest.is_empty()
+            || required.iter().any(|name| {
+                rest.iter().all(|after| {
+                    let after = &candidates[*after].facts;
+                    !after.known.contains(name) && !after.open
+                })
+            })
+    });
+    if sound {
+        unsure.copy_from_slice(&order);
+    }
+    sound
+}
+
+fn ambiguity(candidates: &[Candidate], unsure: &[usize]) -> String {
+    const SHOWN: usize = 4;
+    let names: Vec<&str> = unsure
+        .iter()
+        .take(SHOWN)
+        .map(|index| {
+            let name = candidates[*index].facts.name.as_deref();
+            name.unwrap_or("an unnamed object")
+        })
+        .collect();
+    let more = match unsure.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "nothing that must be there tells these branches apart: {}{more}",
+        names.join(", ")
+    )
+}
