@@ -11,6 +11,7 @@ mod encode;
 mod examples;
 mod faults;
 mod notes_server;
+mod reference;
 mod reports;
 mod requirements;
 mod schema;
