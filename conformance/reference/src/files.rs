@@ -46,23 +46,32 @@ pub struct Files {
     purposes: Purposes,
 }
 
-/// The documented example's file (EX-08). This and the next two are in `data/files.json`.
+/// The documented example's file (EX-08). This and the next two are in `data/stripe_files.json`.
 pub const EXAMPLE_FILE: &str = "file_1Mr23iLkdIwHu7ixQkCV3CBR";
 /// A second file that may be linked.
 pub const OTHER_FILE: &str = "file_1Mr240LkdIwHu7ixReference2";
 /// A file whose purpose forbids links (PURP-03).
 pub const UNLINKABLE_FILE: &str = "file_1Mr241LkdIwHu7ixReference3";
 
-const STARTING: &str = include_str!("../data/files.json");
+const STRIPE: &str = include_str!("../data/stripe_files.json");
+const DIGITAL_RIVER: &str = include_str!("../data/digital_river_files.json");
 
 impl Default for Files {
-    /// The files of `data/files.json`.
+    /// The files of `data/stripe_files.json`.
     fn default() -> Self {
-        Self::new(starting())
+        Self::new(read_all(STRIPE))
     }
 }
 
 impl Files {
+    /// The files of `data/digital_river_files.json`, all of which may be linked.
+    pub fn digital_river() -> Self {
+        Self {
+            purposes: Purposes::any(),
+            ..Self::new(read_all(DIGITAL_RIVER))
+        }
+    }
+
     /// Exactly these files.
     pub fn new(files: impl IntoIterator<Item = File>) -> Self {
         Self {
@@ -90,8 +99,8 @@ impl Files {
     }
 }
 
-fn starting() -> Vec<File> {
-    let value: serde_json::Value = serde_json::from_str(STARTING).unwrap_or_default();
+fn read_all(text: &str) -> Vec<File> {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let entries = value.as_array().map_or(&[][..], Vec::as_slice);
     entries.iter().filter_map(read).collect()
 }

@@ -3,7 +3,10 @@
 //! The domain ([`links`], [`list`], [`metadata`], [`expand`], [`idempotency`]) knows nothing of HTTP; it states
 //! the rules. Requirement ids such as `META-02` name the rule that a piece of code answers.
 
+pub mod api;
 pub mod clock;
+mod content;
+mod digital_river;
 pub mod expand;
 pub mod fault;
 pub mod files;
@@ -21,11 +24,12 @@ pub mod store;
 mod stripe;
 pub mod view;
 
-/// The description that the server serves, by the name under which it is bundled.
+pub use api::Api;
+
+/// The description that the server serves unless another is asked for.
 pub const API: &str = "stripe/file_links";
 
-/// What a tester must be told of this server: the things that it starts with, under the names of the fixtures
-/// in the API's requirements file.
+/// [`Api::fixtures`] of [`API`].
 pub const FIXTURES: [(&str, &str); 3] = [
     ("file", files::EXAMPLE_FILE),
     ("other_file", files::OTHER_FILE),

@@ -8,7 +8,8 @@ const NAMES: &str = include_str!("../data/linkable_purposes.json");
 /// The purposes that allow links.
 #[derive(Debug, Clone)]
 pub struct Purposes {
-    linkable: HashSet<String>,
+    /// `None` where the purpose does not matter.
+    linkable: Option<HashSet<String>>,
     documented: Vec<String>,
 }
 
@@ -24,16 +25,26 @@ impl Default for Purposes {
         };
         let documented = names("documented");
         Self {
-            linkable: documented.iter().cloned().chain(names("later")).collect(),
+            linkable: Some(documented.iter().cloned().chain(names("later")).collect()),
             documented,
         }
     }
 }
 
 impl Purposes {
+    /// Links to files of every purpose.
+    pub fn any() -> Self {
+        Self {
+            linkable: None,
+            documented: Vec::new(),
+        }
+    }
+
     /// Whether a file of this purpose may be linked. Any other name is a purpose that may not, known or not (PURP-03).
     pub fn allow(&self, purpose: &str) -> bool {
-        self.linkable.contains(purpose)
+        self.linkable
+            .as_ref()
+            .is_none_or(|linkable| linkable.contains(purpose))
     }
 
     /// The purposes that every source names, in the order of the data file.
@@ -57,7 +68,7 @@ mod tests {
         ] {
             assert!(purposes.allow(later), "{later}");
         }
-        assert_eq!(purposes.linkable.len(), 14);
+        assert_eq!(purposes.linkable.map(|names| names.len()), Some(14));
     }
 
     #[test]

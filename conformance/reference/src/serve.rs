@@ -8,18 +8,21 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::api::Api;
 use crate::clock::Clock;
 use crate::fault::{Fault, Planted};
 use crate::files::Files;
 use crate::keys::Keys;
 use crate::links::Links;
 use crate::store::{MemoryStore, Store};
-use crate::stripe;
+use crate::{digital_river, stripe};
 
 /// What a server starts with. The default is a correct server with the documented file, the machine's clock and
 /// nothing stored.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// The API that it serves.
+    pub api: Api,
     /// The rule that the server breaks on purpose.
     pub fault: Option<Fault>,
     /// The keys that it accepts.
@@ -37,11 +40,22 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
+        Self::of(Api::StripeFileLinks)
+    }
+}
+
+impl Options {
+    /// A correct server of this API, with its documented files.
+    pub fn of(api: Api) -> Self {
         Self {
+            api,
             fault: None,
             keys: Keys::default(),
             clock: Clock::system(),
-            files: Files::default(),
+            files: match api {
+                Api::StripeFileLinks => Files::default(),
+                Api::DigitalRiverFileLinks => Files::digital_river(),
+            },
             store: Arc::new(MemoryStore::default()),
             public_base: None,
         }
@@ -68,7 +82,10 @@ pub async fn serve(listener: TcpListener, options: Options) -> io::Result<Server
     let base = options
         .public_base
         .unwrap_or_else(|| format!("http://{address}"));
-    let router = stripe::router(links, options.keys, base);
+    let router = match options.api {
+        Api::StripeFileLinks => stripe::router(links, options.keys, base),
+        Api::DigitalRiverFileLinks => digital_river::router(links, options.keys, base),
+    };
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {
         axum::serve(listener, router)

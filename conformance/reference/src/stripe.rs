@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
-use http::{HeaderValue, Method, header};
+use http::Method;
 
+use crate::content;
 use crate::fault::{Fault, Planted};
 use crate::keys::Keys;
 use crate::links::Links;
@@ -82,10 +82,5 @@ async fn download(
             "This link does not exist or has expired.",
         ));
     };
-    let mut response = Response::new(Body::from(file.content.clone()));
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(file.media_type()),
-    );
-    response
+    content::response(&file)
 }

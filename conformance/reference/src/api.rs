@@ -1,0 +1,49 @@
+//! The APIs that there is a reference server for.
+
+/// An API that the server can serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Api {
+    /// Stripe's file links.
+    #[default]
+    StripeFileLinks,
+    /// Digital River's file links.
+    DigitalRiverFileLinks,
+}
+
+impl Api {
+    /// All of them.
+    pub const ALL: [Api; 2] = [Api::StripeFileLinks, Api::DigitalRiverFileLinks];
+
+    /// The name under which its description is bundled.
+    pub fn name(self) -> &'static str {
+        match self {
+            Api::StripeFileLinks => crate::API,
+            Api::DigitalRiverFileLinks => "digital_river/file_links",
+        }
+    }
+
+    /// The API of a bundled description.
+    pub fn named(name: &str) -> Option<Api> {
+        Api::ALL.into_iter().find(|api| api.name() == name)
+    }
+
+    /// What a tester must be told of the server: the things that it starts with, by the names of the fixtures in
+    /// the API's requirements file.
+    pub fn fixtures(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Api::StripeFileLinks => &crate::FIXTURES,
+            Api::DigitalRiverFileLinks => &[
+                ("file", "file_b9bb0bce-c20e-4519-945e-45983a1b239b"),
+                ("other_file", "file_3f0c5d52-7a0e-4c7e-9d0b-5b8c1a2e6f47"),
+            ],
+        }
+    }
+
+    /// A credential that the server accepts, as the command's `--auth` takes it.
+    pub fn credential(self) -> &'static str {
+        match self {
+            Api::StripeFileLinks => "basic:sk_test_123",
+            Api::DigitalRiverFileLinks => "bearer:sk_test_123",
+        }
+    }
+}

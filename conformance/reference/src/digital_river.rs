@@ -1,0 +1,50 @@
+//! Digital River's file links: the same rules under other names, with JSON bodies, ISO times and DELETE.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use trueline_generated::digital_river::file_links::server;
+
+use crate::content;
+use crate::ids;
+use crate::keys::Keys;
+use crate::links::Links;
+
+mod errors;
+mod handlers;
+mod times;
+mod wire;
+
+/// What all requests share.
+#[derive(Debug)]
+struct App {
+    links: Links,
+    keys: Keys,
+    /// Scheme, host and port of public urls.
+    base: String,
+}
+
+/// The API, and the public urls of its links.
+pub(crate) fn router(links: Links, keys: Keys, base: String) -> Router {
+    let app = Arc::new(App {
+        links: links.with_ids(ids::link_with_uuid),
+        keys,
+        base,
+    });
+    server::router(handlers::Operations(Arc::clone(&app))).merge(
+        Router::new()
+            .route("/links/{token}", get(download))
+            .with_state(app),
+    )
+}
+
+/// Serves the content of a link's file to anyone until the link expires (DR-URL-01).
+async fn download(State(app): State<Arc<App>>, Path(token): Path<String>) -> Response {
+    match app.links.content(&token) {
+        Some(file) => content::response(&file),
+        None => errors::Refused::new(404, "This link does not exist or has expired.").response(),
+    }
+}
