@@ -34,8 +34,11 @@ pub enum Direction {
 pub struct SchemaJudge {
     open_enums: Vec<String>,
     roots: Roots,
-    compiled: Mutex<HashMap<(Option<SchemaId>, Direction), Arc<Compiled>>>,
+    compiled: Mutex<HashMap<Key, Arc<Compiled>>>,
 }
+
+/// A schema compiled on its own, or `None` for all documented ones together.
+type Key = (Option<SchemaId>, Direction);
 
 impl SchemaJudge {
     /// A judge for `api` that leaves enums open where a schema has one of these extensions.

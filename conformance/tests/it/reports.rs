@@ -39,6 +39,34 @@ async fn a_report_survives_its_own_format() {
     );
 }
 
+/// Faults that between them give every verdict, and an exchange without an answer.
+#[tokio::test]
+async fn reports_are_valid_by_the_published_schema() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../docs/guide/report.schema.json"
+    );
+    let text = std::fs::read_to_string(path).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
+    for fault in [
+        "",
+        "create-answers-server-error",
+        "update-changes-nothing",
+        "not-http",
+    ] {
+        let report = serde_json::to_value(report(fault).await).unwrap();
+        let faults: Vec<String> = validator
+            .iter_errors(&report)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(faults, Vec::<String>::new(), "{fault}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_secret_is_reported() {
     let report = report("create-answers-server-error").await;
