@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::{HeaderValue, header};
 use trueline_generated::digital_river::file_links::models::{Error, Errors, ErrorsType};
 use trueline_generated::runtime::FaultKind;
-use trueline_generated::runtime::server::{Denied, Located, Rejection, status};
+use trueline_generated::runtime::server::{Denied, Located, Rejection, StatusCode};
 use trueline_generated::runtime::to_json;
 
 use crate::refusal::Refusal;
@@ -101,7 +101,8 @@ impl Refused {
     pub(super) fn response(self) -> Response {
         let code = self.status;
         let mut response = Response::new(Body::from(to_json(&self.into_body())));
-        *response.status_mut() = status(code);
+        *response.status_mut() =
+            StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
