@@ -1,4 +1,4 @@
-//! The small schemas under `tests/constructs`, one construct a file.
+//! The small descriptions under `tests/constructs` and `tests/servers`, one construct a file.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,15 @@ pub(crate) struct Construct {
     pub(crate) loaded: Loaded,
 }
 
-pub(crate) fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/constructs")
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(name)
 }
 
-/// All constructs, in order of names.
-pub(crate) fn all() -> Vec<Construct> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder())
+/// All constructs of a folder, in order of names.
+pub(crate) fn all(name: &str) -> Vec<Construct> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder(name))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|kind| kind == "yaml"))

@@ -1,6 +1,7 @@
-//! Golden files: what is generated for each construct stands under `tests/it/golden` and is what the
-//! generator writes today. The binary `it` compiles them, without a warning, and uses them; this one
-//! stands apart so that it still builds, and can write them anew, when they do not.
+//! Golden files: what is generated for each construct stands under `tests/it/golden`, and for each small
+//! server under `tests/served/golden`, and is what the generator writes today. The binaries `it` and
+//! `served` compile them, without a warning, and use them; this one stands apart so that it still
+//! builds, and can write them anew, when they do not.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p trueline-generator` writes them anew.
 
@@ -14,11 +15,11 @@ use trueline_generator::{Bundled, Options, bundle};
 #[path = "../constructs/load.rs"]
 mod constructs;
 
-/// Path below `tests/it` → text.
-fn golden_files() -> BTreeMap<String, String> {
-    let constructs = constructs::all();
+/// Path below the binary's folder → text.
+fn golden_files(folder: &str, server: bool) -> BTreeMap<String, String> {
+    let constructs = constructs::all(folder);
     let options = Options {
-        server: false,
+        server,
         client: false,
         ..Options::default()
     };
@@ -48,12 +49,20 @@ fn golden_files() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn golden_files_are_what_is_generated() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
-    let files = golden_files();
+fn golden_models_are_what_is_generated() {
+    compare("tests/it", &golden_files("constructs", false));
+}
+
+#[test]
+fn golden_servers_are_what_is_generated() {
+    compare("tests/served", &golden_files("servers", true));
+}
+
+fn compare(folder: &str, files: &BTreeMap<String, String>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         let _ = std::fs::remove_dir_all(folder.join("golden"));
-        for (path, text) in &files {
+        for (path, text) in files {
             let place = folder.join(path);
             std::fs::create_dir_all(place.parent().unwrap()).unwrap();
             std::fs::write(place, text).unwrap();
@@ -74,7 +83,7 @@ fn golden_files_are_what_is_generated() {
         .collect();
     there.sort();
     assert_eq!(there, files.keys().cloned().collect::<Vec<_>>());
-    for (path, text) in &files {
+    for (path, text) in files {
         let old = std::fs::read_to_string(folder.join(path)).unwrap();
         let diff = similar::TextDiff::from_lines(&old, text)
             .unified_diff()

@@ -6,7 +6,7 @@ use crate::constructs;
 
 #[test]
 fn twice_is_once() {
-    for construct in constructs::all() {
+    for construct in constructs::all("constructs") {
         let text = construct
             .loaded
             .sources

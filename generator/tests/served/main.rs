@@ -1,0 +1,27 @@
+//! Generated servers: their golden files compile without a warning, and do what the descriptions say.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bodies;
+mod names;
+mod parameters;
+mod responses;
+mod send;
+
+/// What generated code knows as `crate::runtime`.
+#[expect(unreachable_pub, reason = "the golden files see a crate's module here")]
+mod runtime {
+    pub use trueline_runtime::*;
+}
+
+pub(crate) use trueline_runtime::{serde_bridge, serve_operation};
+
+#[rustfmt::skip]
+#[deny(warnings)]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "in a test binary nothing is public, so nothing counts as used"
+)]
+mod golden;
