@@ -29,20 +29,20 @@ pub(crate) fn refusals(text: &str) -> String {
 
 #[test]
 fn what_cannot_be_expressed_is_said() {
-    let text = std::fs::read_to_string(folder().join("refused.yaml")).unwrap();
+    let text = std::fs::read_to_string(folder("constructs").join("refused.yaml")).unwrap();
     insta::assert_snapshot!(refusals(&text));
 }
 
 #[test]
 fn ambiguous_branches_are_said() {
-    let text = std::fs::read_to_string(folder().join("union_members.yaml")).unwrap();
+    let text = std::fs::read_to_string(folder("constructs").join("union_members.yaml")).unwrap();
     insta::assert_snapshot!(refusals(&text));
 }
 
 /// Nothing is refused of the constructs that can be expressed.
 #[test]
 fn everything_else_is_expressed() {
-    for construct in all() {
+    for construct in all("constructs") {
         if matches!(construct.name.as_str(), "refused" | "union_members") {
             continue;
         }
