@@ -64,6 +64,7 @@ fn emit_decode(body: &Union, cx: &Cx<'_>) -> TokenStream {
         }
     }
     steps.extend(emit_tagged(body, &mut tagged));
+    steps.extend(emit_untagged(body, cx));
     let (kind, expected) = (paths::runtime("FaultKind"), &body.expected);
     quote! {
         #(#steps)*
@@ -86,6 +87,26 @@ fn emit_tagged(body: &Union, tagged: &mut Vec<(&Vec<String>, TokenStream)>) -> O
                 .iter()
                 .map(|(values, take)| quote!(#(Some(#values))|* => return #take,));
             quote!(match node.tag(#tag) { #(#arms)* _ => {} })
+        }
+    })
+}
+
+/// The branches for objects without the tag, where it need not be there.
+fn emit_untagged(body: &Union, cx: &Cx<'_>) -> Option<TokenStream> {
+    let tag = body.tag.as_ref().filter(|_| !body.untagged.is_empty())?;
+    let steps: Vec<(TokenStream, TokenStream)> = body
+        .untagged
+        .iter()
+        .filter_map(|(index, test)| {
+            let take = emit_take(body.branches.get(*index)?, cx);
+            Some((emit_test(test), take))
+        })
+        .collect();
+    Some(match steps.as_slice() {
+        [(test, take)] => quote!(if node.tag(#tag).is_none() && #test { return #take; }),
+        steps => {
+            let steps = steps.iter().map(|(test, take)| quote!(if #test { return #take; }));
+            quote!(if node.tag(#tag).is_none() { #(#steps)* })
         }
     })
 }

@@ -230,6 +230,9 @@ pub struct Union {
     pub tag: Option<String>,
     /// The branches.
     pub branches: Vec<Branch>,
+    /// Where the tag need not be there: how an object without it is told, by index of the branch, in
+    /// the order of trying.
+    pub untagged: Vec<(usize, Test)>,
     /// What would do, in words, for a refusal: `an object or an integer`.
     pub expected: String,
 }

@@ -115,6 +115,7 @@ impl<'a> Planner<'a> {
             TypeKind::Union(Union {
                 tag: None,
                 branches,
+                untagged: Vec::new(),
                 expected,
             }),
         );
@@ -177,6 +178,14 @@ impl<'a> Planner<'a> {
         };
         let mut nullable = false;
         let mut branches = Vec::new();
+        let places: Vec<usize> = told.order.iter().map(|(index, _)| *index).collect();
+        let untagged = told
+            .untagged
+            .into_iter()
+            .filter_map(|(index, test)| {
+                Some((places.iter().position(|place| *place == index)?, test))
+            })
+            .collect();
         for (index, test) in told.order {
             let candidate = &candidates[index];
             let is_constant = matches!(test, Test::Constant(_));
@@ -218,6 +227,7 @@ impl<'a> Planner<'a> {
             TypeKind::Union(Union {
                 tag: told.tag,
                 branches,
+                untagged,
                 expected,
             }),
         );

@@ -66,7 +66,7 @@ const TYPES: &[(&str, Check)] = types! {
     scalars: Scalars;
     strings_listed: Colour, Known, Marked;
     union_constants: When;
-    union_discriminator: Pet;
+    union_discriminator: Pet, Vehicle;
     union_kinds: Value, Typed;
     union_members: Shape, Ambiguous;
     union_tag: Source;

@@ -23,6 +23,8 @@ pub(super) struct Told {
     pub(super) order: Vec<(usize, Test)>,
     /// The member that tells objects apart.
     pub(super) tag: Option<String>,
+    /// Where objects may come without the tag: the same, for these.
+    pub(super) untagged: Vec<(usize, Test)>,
     /// What cannot be told apart, in words.
     pub(super) ambiguity: Option<String>,
     /// Several lists were merged into one list of anything.
@@ -34,6 +36,7 @@ pub(super) fn tell_apart(shape: &Shape<'_>, candidates: &[Candidate]) -> Told {
     let mut told = Told {
         order: Vec::new(),
         tag: None,
+        untagged: Vec::new(),
         ambiguity: None,
         merged_lists: false,
     };

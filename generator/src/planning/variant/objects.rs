@@ -24,13 +24,27 @@ pub(super) fn tell_apart(
                 .or_else(|| by_constant(candidates, objects));
             match tagged {
                 Some((tag, tests)) => {
-                    told.tag = Some(tag);
                     told.order.extend(tests);
+                    if objects
+                        .iter()
+                        .any(|index| !requires(&candidates[*index], &tag))
+                    {
+                        told.untagged = by_members(candidates, objects).0;
+                    }
+                    told.tag = Some(tag);
                 }
-                None => by_members(candidates, objects, told),
+                None => {
+                    let (order, ambiguity) = by_members(candidates, objects);
+                    told.order.extend(order);
+                    told.ambiguity = ambiguity;
+                }
             }
         }
     }
+}
+
+fn requires(candidate: &Candidate, member: &str) -> bool {
+    candidate.facts.required.iter().any(|name| name == member)
 }
 
 /// By the discriminator that the document states.
@@ -106,17 +120,21 @@ fn by_values_of(
 /// By which members come. A branch with a required member that no other branch knows is told by that.
 /// The others are tried from the one that knows fewest members on: it takes what has none but those.
 /// Nothing is lost that way, but a value that fits several branches may be meant as another.
-fn by_members(candidates: &[Candidate], objects: &[usize], told: &mut Told) {
+///
+/// Gives the tests, and what cannot be told apart, in words.
+fn by_members(candidates: &[Candidate], objects: &[usize]) -> (Vec<(usize, Test)>, Option<String>) {
+    let mut order = Vec::new();
+    let mut ambiguous = None;
     let mut unsure = Vec::new();
     for index in objects {
         match own_member(candidates, objects, *index) {
-            Some(name) => told.order.push((*index, Test::Members(vec![name]))),
+            Some(name) => order.push((*index, Test::Members(vec![name]))),
             None => unsure.push(*index),
         }
     }
     let by_requirement = each_adds(candidates, &mut unsure);
     if unsure.len() > 1 && !by_requirement {
-        told.ambiguity = Some(ambiguity(candidates, &unsure));
+        ambiguous = Some(ambiguity(candidates, &unsure));
         unsure.sort_by_key(|index| {
             let facts = &candidates[*index].facts;
             (facts.open, facts.known.len())
@@ -131,14 +149,14 @@ fn by_members(candidates: &[Candidate], objects: &[usize], told: &mut Told) {
             false => Test::Fits(facts.known.clone()),
         };
         let done = matches!(test, Test::Kinds(_));
-        told.order.push((index, test));
+        order.push((index, test));
         if done {
             // What comes after a branch that takes every object would never be reached.
-            return;
+            return (order, ambiguous);
         }
     }
-    told.order
-        .extend(last.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
+    order.extend(last.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
+    (order, ambiguous)
 }
 
 /// A member that an object of this branch must have and that no other branch knows.

@@ -2,10 +2,16 @@
 
 //! The types of the API, all under one roof.
 
+mod boat;
+mod car;
 mod cat;
 mod dog;
 mod pet;
+mod vehicle;
 
 pub use self::pet::Pet;
 pub use self::cat::Cat;
 pub use self::dog::Dog;
+pub use self::vehicle::Vehicle;
+pub use self::car::Car;
+pub use self::boat::Boat;

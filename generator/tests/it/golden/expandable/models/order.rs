@@ -63,6 +63,14 @@ impl runtime::Decode for OrderParty {
         if node.is_object() {
             return runtime::Decode::decode(node, cx, at).map(Self::Order);
         }
+        if node.tag("object").is_none() {
+            if node.has_members(&["object"]) {
+                return runtime::Decode::decode(node, cx, at).map(Self::Buyer);
+            }
+            if node.has_members(&["buyer"]) {
+                return runtime::Decode::decode(node, cx, at).map(Self::Order);
+            }
+        }
         cx.fault(
             at,
             runtime::FaultKind::NoBranch {

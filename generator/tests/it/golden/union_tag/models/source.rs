@@ -28,6 +28,17 @@ impl runtime::Decode for Source {
         if node.is_object() {
             return runtime::Decode::decode(node, cx, at).map(Self::Unknown);
         }
+        if node.tag("object").is_none() {
+            if node.has_only_members(&["object"]) {
+                return runtime::Decode::decode(node, cx, at).map(Self::Unknown);
+            }
+            if node.has_only_members(&["object", "last4", "object"]) {
+                return runtime::Decode::decode(node, cx, at).map(Self::Card);
+            }
+            if node.is_object() {
+                return runtime::Decode::decode(node, cx, at).map(Self::Bank);
+            }
+        }
         cx.fault(
             at,
             runtime::FaultKind::NoBranch {
