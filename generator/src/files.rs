@@ -105,8 +105,11 @@ pub(crate) fn api_files(
     let text = format::file(&root_file, &header::root(plan, sources), &own)?;
     files.insert(root_file, text);
     if let Layout::Crate { name } = layout {
-        files.extend(runtime::files());
-        files.insert("Cargo.toml".to_owned(), manifest::text(name, plan));
+        let parts = runtime::Parts {
+            server: options.server,
+        };
+        files.extend(runtime::files(parts));
+        files.insert("Cargo.toml".to_owned(), manifest::text(name, plan, parts));
     }
     Ok(files)
 }
@@ -123,7 +126,7 @@ pub(crate) fn bundle_files(modules: &[Vec<String>]) -> Result<Files, GenerateErr
             }
         }
     }
-    let mut files = runtime::files();
+    let mut files = runtime::files(runtime::Parts { server: true });
     for (folder, mut names) in folders {
         let (file, docs) = match folder.as_slice() {
             [] => {

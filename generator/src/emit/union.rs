@@ -105,7 +105,9 @@ fn emit_untagged(body: &Union, cx: &Cx<'_>) -> Option<TokenStream> {
     Some(match steps.as_slice() {
         [(test, take)] => quote!(if node.tag(#tag).is_none() && #test { return #take; }),
         steps => {
-            let steps = steps.iter().map(|(test, take)| quote!(if #test { return #take; }));
+            let steps = steps
+                .iter()
+                .map(|(test, take)| quote!(if #test { return #take; }));
             quote!(if node.tag(#tag).is_none() { #(#steps)* })
         }
     })

@@ -1,7 +1,7 @@
 //! The manifest of a generated crate: what the runtime depends on, and nothing else.
 
 use super::header;
-use super::runtime::SOURCES;
+use super::runtime::Parts;
 use crate::plan::Plan;
 
 /// Crates that the runtime may use, as they stand in a manifest. Those that its sources do not name
@@ -36,11 +36,12 @@ pub(crate) const CRATES: &[(&str, &str)] = &[
     ("tower-service", r#""0.3""#),
 ];
 
-/// `Cargo.toml` of a crate called `name`.
-pub(super) fn text(name: &str, plan: &Plan) -> String {
+/// `Cargo.toml` of a crate called `name` with these parts of the runtime.
+pub(super) fn text(name: &str, plan: &Plan, parts: Parts) -> String {
+    let sources: Vec<(&str, String)> = parts.sources().collect();
     let dependencies: String = CRATES
         .iter()
-        .filter(|(krate, _)| is_used(krate))
+        .filter(|(krate, _)| is_used(krate, &sources))
         .map(|(krate, line)| format!("{krate} = {line}\n"))
         .collect();
     let description = format!("{} {}, generated.", plan.title.trim(), plan.version.trim());
@@ -64,9 +65,9 @@ pub(super) fn text(name: &str, plan: &Plan) -> String {
 }
 
 /// Whether the runtime names a crate in a path.
-fn is_used(krate: &str) -> bool {
+fn is_used(krate: &str, sources: &[(&str, String)]) -> bool {
     let word = format!("{}::", krate.replace('-', "_"));
-    SOURCES.iter().any(|(_, text)| {
+    sources.iter().any(|(_, text)| {
         text.match_indices(&word).any(|(start, _)| {
             let before = text[..start].chars().next_back();
             !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')

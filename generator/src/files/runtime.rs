@@ -61,19 +61,43 @@ sources![
     "union.rs",
 ];
 
-/// The runtime's files in a generated crate, without their tests.
-pub(super) fn files() -> Files {
-    SOURCES
-        .iter()
+/// The parts of the runtime that only some crates need: modules of its root, with all that is below.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts {
+    /// `server`.
+    pub(super) server: bool,
+}
+
+impl Parts {
+    fn leaves_out(self, path: &str) -> bool {
+        !self.server && (path == "server.rs" || path.starts_with("server/"))
+    }
+
+    /// The sources that are needed, without their tests.
+    pub(super) fn sources(self) -> impl Iterator<Item = (&'static str, String)> {
+        SOURCES
+            .iter()
+            .filter(move |(path, _)| !self.leaves_out(path))
+            .map(move |(path, text)| {
+                let mut text = without_tests(text);
+                if *path == "lib.rs" && !self.server {
+                    text = text.replace("pub mod server;\n", "");
+                }
+                (*path, text)
+            })
+    }
+}
+
+/// The runtime's files in a generated crate.
+pub(super) fn files(parts: Parts) -> Files {
+    parts
+        .sources()
         .map(|(path, text)| {
-            let path = match *path {
+            let path = match path {
                 "lib.rs" => "src/runtime.rs".to_owned(),
                 path => format!("src/runtime/{path}"),
             };
-            (
-                path,
-                format!("{}\n\n{}", header::MARKER, without_tests(text)),
-            )
+            (path, format!("{}\n\n{text}", header::MARKER))
         })
         .collect()
 }

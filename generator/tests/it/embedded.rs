@@ -71,3 +71,18 @@ fn the_manifest_is_that_of_the_workspace() {
         );
     }
 }
+
+#[test]
+fn models_alone_do_not_ask_for_a_server() {
+    let construct = crate::constructs::construct("c", "A: {type: string}");
+    let api = construct.loaded.api.unwrap();
+    let options = trueline_generator::Options {
+        server: false,
+        client: false,
+        ..Default::default()
+    };
+    let output = trueline_generator::generate(&api, &construct.loaded.sources, &options).unwrap();
+    assert!(output.files.keys().all(|path| !path.contains("server")));
+    assert!(!output.files["src/runtime.rs"].contains("mod server"));
+    assert!(!output.files["Cargo.toml"].contains("axum"));
+}
