@@ -32,10 +32,13 @@ impl server::Uploads for Open {
         &self,
         request: requests::PostUploadRequest,
         _: String,
-        _: &Context,
+        context: &Context,
     ) -> server::uploads::PostUploadResponse {
         let models::PostUploadBody { file, tags, note } = request.body;
-        server::uploads::PostUploadResponse::Ok(format!("{file:?} {tags:?} {note:?}"))
+        let name = context
+            .part("file")
+            .and_then(|part| part.file_name.as_deref());
+        server::uploads::PostUploadResponse::Ok(format!("{name:?} {file:?} {tags:?} {note:?}"))
     }
 
     async fn put_upload(
@@ -151,7 +154,7 @@ fn parts_reach_their_members() {
     let kind = ("content-type", "multipart/form-data; boundary=B");
     assert_eq!(
         send(&router, "POST /uploads", &[kind], body, &[]),
-        "200 b\"hi\" Some([\"t\"]) Some({\"k\": \"v\"})"
+        "200 Some(\"a.txt\") b\"hi\" Some([\"t\"]) Some({\"k\": \"v\"})"
     );
     let plain = ("content-type", "multipart/form-data");
     assert_eq!(

@@ -3,6 +3,7 @@
 mod cases;
 mod forms;
 mod json;
+mod listed;
 mod multipart;
 mod patterns;
 mod properties;
