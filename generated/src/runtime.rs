@@ -40,7 +40,7 @@ pub use fault::{Fault, FaultKind, Path, Segment};
 pub use form::{Entries, FormLimits, read_form};
 pub use json::read_json;
 pub use listed::{Unlisted, listed, listed_integer};
-pub use multipart::{boundary_of, read_multipart};
+pub use multipart::{PartInfo, boundary_of, read_multipart, read_part_infos};
 pub use node::Node;
 pub use pattern::is_pattern_checked;
 pub use rules::Rules;

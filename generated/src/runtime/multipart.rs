@@ -71,9 +71,35 @@ pub fn boundary_of(content_type: &str) -> Option<&str> {
     None
 }
 
+/// What a part says of itself beside its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartInfo {
+    /// The name of the member that it is.
+    pub name: String,
+    /// The name of the file that it was, as the sender wrote it: not to be trusted as a path.
+    pub file_name: Option<String>,
+    /// Its media type, lower case, without parameters.
+    pub media_type: Option<String>,
+}
+
+/// What the parts of a body say of themselves; as far as they can be read.
+pub fn read_part_infos(body: &[u8], boundary: &str) -> Vec<PartInfo> {
+    let Ok(parts) = parts(body, boundary) else {
+        return Vec::new();
+    };
+    parts
+        .map_while(Result::ok)
+        .map(|part| PartInfo {
+            name: part.name,
+            file_name: part.file_name,
+            media_type: part.media_type,
+        })
+        .collect()
+}
+
 struct Part<'a> {
     name: String,
-    has_file_name: bool,
+    file_name: Option<String>,
     media_type: Option<String>,
     content: &'a [u8],
 }
@@ -86,7 +112,7 @@ impl<'a> Part<'a> {
             return read_json(self.content)
                 .map_err(|fault| syntax(Some(&self.name), &fault.kind.to_string()));
         }
-        if self.has_file_name || !media_type.starts_with("text/") {
+        if self.file_name.is_some() || !media_type.starts_with("text/") {
             return Ok(Node::Bytes(body.slice_ref(self.content)));
         }
         match std::str::from_utf8(self.content) {
@@ -104,7 +130,7 @@ impl<'a> Part<'a> {
         let head = std::str::from_utf8(head)
             .map_err(|_| syntax(None, "has a part whose headers are not UTF-8"))?;
         let mut name = None;
-        let mut has_file_name = false;
+        let mut file_name = None;
         let mut media_type = None;
         for line in head.split("\r\n") {
             let Some((header, value)) = line.split_once(':') else {
@@ -112,8 +138,7 @@ impl<'a> Part<'a> {
             };
             if header.eq_ignore_ascii_case("content-disposition") {
                 name = parameter(value, "name");
-                has_file_name = parameter(value, "filename").is_some()
-                    || parameter(value, "filename*").is_some();
+                file_name = parameter(value, "filename");
             } else if header.eq_ignore_ascii_case("content-type") {
                 let value = value.split(';').next().unwrap_or_default();
                 media_type = Some(value.trim().to_ascii_lowercase());
@@ -121,7 +146,7 @@ impl<'a> Part<'a> {
         }
         Ok(Self {
             name: name.ok_or_else(|| syntax(None, "has a part without a name"))?,
-            has_file_name,
+            file_name,
             media_type,
             content,
         })

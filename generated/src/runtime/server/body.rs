@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
+use super::super::multipart::{PartInfo, boundary_of, read_part_infos};
 use super::Body;
 use super::context::Context;
 use super::operation::{BodyInfo, MediaInfo, MediaKind};
@@ -17,6 +18,22 @@ pub(super) struct Received {
     pub(super) bytes: Bytes,
     /// Index of its media type in [`BodyInfo::media`].
     pub(super) media: usize,
+}
+
+impl Received {
+    /// What its parts say of themselves, where it has parts.
+    pub(super) fn parts(&self, context: &Context, info: &BodyInfo) -> Vec<PartInfo> {
+        let kind = info.media.get(self.media).map(|media| media.kind);
+        if kind != Some(MediaKind::Multipart) {
+            return Vec::new();
+        }
+        context
+            .header(CONTENT_TYPE.as_str())
+            .and_then(boundary_of)
+            .map_or(Vec::new(), |boundary| {
+                read_part_infos(&self.bytes, boundary)
+            })
+    }
 }
 
 /// Reads the body. `None` where there is none and none is needed.

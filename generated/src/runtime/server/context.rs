@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use http::request::Parts;
 
+use super::super::multipart::PartInfo;
 use super::operation::OperationInfo;
 
 /// A request without its body.
@@ -16,6 +17,8 @@ pub struct Context {
     pub(super) operation: Option<&'static OperationInfo>,
     /// Where the values of the path parameters stand in the path, in the order of the template.
     pub(super) path_values: Vec<Range<usize>>,
+    /// The parts of a multipart body.
+    pub(super) body_parts: Vec<PartInfo>,
 }
 
 impl Context {
@@ -28,6 +31,11 @@ impl Context {
     pub fn header(&self, name: &str) -> Option<&str> {
         let value = self.parts.headers.get(name)?;
         std::str::from_utf8(value.as_bytes()).ok()
+    }
+
+    /// What the part `name` of a multipart body says of itself: the name of its file, its media type.
+    pub fn part(&self, name: &str) -> Option<&PartInfo> {
+        self.body_parts.iter().find(|part| part.name == name)
     }
 
     /// The value of a cookie (RFC 6265 §4.2), without the quotes that it may have.

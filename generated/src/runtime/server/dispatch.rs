@@ -101,6 +101,7 @@ impl<S: Service> tower_service::Service<Request<Body>> for Dispatch<S> {
             parts,
             operation: None,
             path_values: Vec::new(),
+            body_parts: Vec::new(),
         };
         let outcome = match found {
             Found::Route(index, values) => match self.table.routes.get(index) {

@@ -62,6 +62,9 @@ impl Exchange {
             let body = std::mem::take(&mut self.body);
             let limit = service.body_limit(operation);
             self.received = receive(&self.context, info, body, limit).await?;
+            if let Some(received) = &self.received {
+                self.context.body_parts = received.parts(&self.context, info);
+            }
         }
         Ok(caller)
     }
