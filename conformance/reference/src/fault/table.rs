@@ -154,7 +154,7 @@ faults! {
     LimitNegativeIsAll "limit-negative-all" Pagination "PAGE-02" "A negative limit gives all items."
     LimitAtMost50 "limit-at-most-50" Pagination "PAGE-02" "A page never holds more than 50 items."
     LimitOneTooMany "limit-one-too-many" Pagination "FL-LIST-05" "A page holds one item more than its limit."
-    LimitOneTooFew "limit-one-too-few" Pagination "PAGE-14" "A page holds one item less than its limit."
+    LimitOneTooFew "limit-one-too-few" Pagination "PAGE-01" "A page holds one item less than its limit."
     BothCursorsAccepted "both-cursors" Pagination "PAGE-08" "Both cursors together are accepted."
     UnknownCursorIgnored "unknown-cursor-ignored" Pagination "PAGE-10" "A cursor that names no link has no effect."
     CursorsSwapped "cursors-swapped" Pagination "PAGE-05" "Each cursor does what the other should."
@@ -197,7 +197,6 @@ faults! {
     ExpandIndexedIgnored "expand-indexed-ignored" Expansion "FORM-04" "`expand[0]` has no effect."
     ExpandLastOnly "expand-last-only" Expansion "EXP-07" "Of several paths to expand only the last counts."
     ExpandedFileHasLinkId "expanded-file-has-link-id" Expansion "EXP-03" "An expanded file has the id of the link."
-    ExpandTooDeepWithoutCode "expand-too-deep-without-code" Expansion "EXP-05" "The refusal of a path of more than four levels has no code."
     ExpandPersists "expand-persists" Expansion "EXP-09" "After one expanded answer all later ones are expanded."
     ExpandCheckedLate "expand-checked-late" Expansion "EXP-10" "A link is made although the path to expand is refused."
 

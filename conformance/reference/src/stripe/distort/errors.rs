@@ -29,11 +29,6 @@ pub(super) fn distort(fault: Fault, _seen: Seen, body: &mut Value) {
                 body["error"]["param"] = json!(param.replace('[', ".").replace(']', ""));
             }
         }
-        Fault::ExpandTooDeepWithoutCode
-            if code.as_deref() == Some("property_expansion_max_depth") =>
-        {
-            member(body, "code");
-        }
         _ => {}
     }
 }
