@@ -42,6 +42,11 @@ impl Keys {
         self.intern(format!("{what} of {}", key.0))
     }
 
+    /// The key of a union of these branches.
+    pub(super) fn union(&mut self, branches: &[Key], by: Option<&str>) -> Key {
+        self.intern(format!("union of {branches:?} by {by:?}"))
+    }
+
     fn of_schema(&mut self, api: &Api, id: SchemaId) -> Key {
         if let Some(key) = self.schemas.get(&id) {
             return *key;

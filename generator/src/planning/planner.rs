@@ -22,6 +22,8 @@ pub(super) struct Planner<'a> {
     pub(super) options: &'a PlanOptions,
     keys: Keys,
     states: HashMap<Key, State>,
+    /// The places that are being planned, outermost first.
+    walk: Vec<Vec<Part>>,
     pub(super) types: Vec<Option<TypeDef>>,
     pub(super) hints: Vec<Hint>,
     pub(super) rules: IndexMap<Rules, String>,
@@ -52,6 +54,7 @@ impl<'a> Planner<'a> {
             options,
             keys: Keys::default(),
             states: HashMap::new(),
+            walk: Vec::new(),
             types: Vec::new(),
             hints: Vec::new(),
             rules: IndexMap::new(),
@@ -108,22 +111,30 @@ impl<'a> Planner<'a> {
             }
             Some(State::Open { id, nullable }) => {
                 let (id, nullable) = (*id, *nullable);
-                let id = id.unwrap_or_else(|| self.reserve_for(key, None, &place));
-                return Planned {
-                    nullable,
-                    ..Planned::plain(Type::Named(id))
-                };
+                // An equal schema elsewhere is only opened out again: by then what closes the cycle
+                // has its id. The very same schema needs one.
+                if id.is_some() || component.is_some() || self.walk.contains(&parts) {
+                    let id = id.unwrap_or_else(|| self.reserve_for(key, None, &place));
+                    return Planned {
+                        nullable,
+                        ..Planned::plain(Type::Named(id))
+                    };
+                }
             }
             None => {}
         }
         let shape = Shape::of(self.api, &parts);
         let nullable = shape.allows_null() || self.has_null_branch(&shape);
-        self.states.insert(key, State::Open { id: None, nullable });
+        self.states
+            .entry(key)
+            .or_insert(State::Open { id: None, nullable });
+        self.walk.push(parts.clone());
         self.note_what_is_not_checked(&shape);
         let planned = match self.pointed_to(&parts) {
             Some(target) => self.plan_type(&[target], &place),
             None => self.plan_shape(&shape, key, &place),
         };
+        self.walk.pop();
         let planned = self.settle(planned, key, &shape, component.is_some(), &place);
         // Null that the place allows is not the type's, and asked for again at every place.
         let kept = Planned {
@@ -298,6 +309,36 @@ impl<'a> Planner<'a> {
     /// The key of a place: equal keys are the same type.
     pub(super) fn key_of(&mut self, parts: &[Part]) -> Key {
         self.keys.of_parts(self.api, parts)
+    }
+
+    /// The key of a union that has no schema of its own.
+    pub(super) fn union_key(&mut self, branches: &[Key], by: Option<&str>) -> Key {
+        self.keys.union(branches, by)
+    }
+
+    /// What is planned for `key`, or is being planned; `None` opens it.
+    pub(super) fn known(&mut self, key: Key, place: &Place) -> Option<Planned> {
+        match self.states.get(&key) {
+            Some(State::Done(planned)) => Some((**planned).clone()),
+            Some(State::Open { .. }) => {
+                let id = self.reserve_for(key, None, place);
+                Some(Planned::plain(Type::Named(id)))
+            }
+            None => {
+                let open = State::Open {
+                    id: None,
+                    nullable: false,
+                };
+                self.states.insert(key, open);
+                None
+            }
+        }
+    }
+
+    /// Keeps what was planned for a key that [`Self::known`] opened.
+    pub(super) fn remember(&mut self, key: Key, planned: &Planned) {
+        self.states
+            .insert(key, State::Done(Box::new(planned.clone())));
     }
 
     /// A key for a part of a shape that has no schema of its own.

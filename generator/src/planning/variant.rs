@@ -53,7 +53,10 @@ impl<'a> Planner<'a> {
         } else if let Some(planned) = self.plan_expandable(shape, &candidates, place) {
             planned
         } else {
-            self.plan_union(shape, candidates, (!wrapped).then_some(key), place)
+            match wrapped {
+                true => self.plan_inner_union(shape, candidates, place),
+                false => self.plan_union(shape, candidates, key, place),
+            }
         };
         let nullable = nullable || planned.nullable;
         Some(match wrapped {
@@ -141,13 +144,41 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// A union with a type of its own. `key` is its place, or `None` where the union stands inside
-    /// another type of that place.
+    /// A union that stands inside another type of the same place, and so has no schema of its own.
+    fn plan_inner_union(
+        &mut self,
+        shape: &Shape<'a>,
+        candidates: Vec<Candidate>,
+        place: &Place,
+    ) -> Planned {
+        let keys: Vec<Key> = candidates
+            .iter()
+            .map(|candidate| self.key_of(&candidate.parts))
+            .collect();
+        let by = shape
+            .alternatives
+            .first()
+            .and_then(|alternatives| alternatives.discriminator)
+            .map(|discriminator| discriminator.property.as_str());
+        let key = self.union_key(&keys, by);
+        let inner = match place.tail.is_empty() {
+            true => place.then("Value"),
+            false => place.clone(),
+        };
+        if let Some(planned) = self.known(key, &inner) {
+            return planned;
+        }
+        let planned = self.plan_union(shape, candidates, key, &inner);
+        self.remember(key, &planned);
+        planned
+    }
+
+    /// A union with a type of its own. `key` is its place.
     fn plan_union(
         &mut self,
         shape: &Shape<'a>,
         candidates: Vec<Candidate>,
-        key: Option<Key>,
+        key: Key,
         place: &Place,
     ) -> Planned {
         if let Some(planned) = self.plan_open_enum(shape, &candidates, key, place) {
@@ -166,16 +197,7 @@ impl<'a> Planner<'a> {
                 _ => self.plan_type(&candidates[only.0].parts, place),
             };
         }
-        let id = match key {
-            Some(key) => self.reserve_for(key, shape.title, place),
-            None => {
-                let inner = match place.tail.is_empty() {
-                    true => place.then("Value"),
-                    false => place.clone(),
-                };
-                self.reserve(shape.title, &inner)
-            }
-        };
+        let id = self.reserve_for(key, shape.title, place);
         let mut nullable = false;
         let mut branches = Vec::new();
         let places: Vec<usize> = told.order.iter().map(|(index, _)| *index).collect();
@@ -242,7 +264,7 @@ impl<'a> Planner<'a> {
         &mut self,
         shape: &Shape<'a>,
         candidates: &[Candidate],
-        key: Option<Key>,
+        key: Key,
         place: &Place,
     ) -> Option<Planned> {
         let mut values = Vec::new();
@@ -259,10 +281,7 @@ impl<'a> Planner<'a> {
         if !plain || values.is_empty() {
             return None;
         }
-        let id = match key {
-            Some(key) => self.reserve_for(key, shape.title, place),
-            None => self.reserve(shape.title, place),
-        };
+        let id = self.reserve_for(key, shape.title, place);
         self.define(
             id,
             shape,

@@ -6,6 +6,7 @@ pub mod aliases;
 pub mod all_of;
 pub mod clearable;
 pub mod constants;
+pub mod cycle_inline;
 pub mod expandable;
 pub mod inline;
 pub mod integers_listed;

@@ -51,7 +51,7 @@ impl<'a> Planner<'a> {
                         facts: object.facts.clone(),
                     })
                     .collect();
-                self.plan_union(shape, objects, None, place).ty
+                self.plan_inner_union(shape, objects, place).ty
             }
         };
         Some(Planned {
