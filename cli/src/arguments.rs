@@ -71,8 +71,10 @@ pub(crate) struct Generate {
     /// Write nothing: exit 1 and show a diff when the folder is not what would be written.
     #[arg(long)]
     pub(crate) check: bool,
-    #[command(flatten)]
-    pub(crate) side: SideFiles,
+    /// Requirements file, which says which enums stay open; by default the file
+    /// NAME.requirements.yaml beside the document.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requirements: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) messages: Messages,
 }
@@ -231,7 +233,7 @@ pub(crate) struct List {
     pub(crate) filter: Vec<String>,
     /// List the requirements instead, each with the cases that answer it.
     #[arg(long)]
-    pub(crate) requirements: bool,
+    pub(crate) by_requirement: bool,
     /// Write JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -286,5 +288,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse::<f64>() {
         Ok(value) if value > 0.0 && value <= 86_400.0 => Ok(Duration::from_secs_f64(value)),
         _ => Err("give a number of seconds, such as 30 or 0.5".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use trueline_spec::{Api, Diagnostic, LoadOptions, Loaded, Severity, load_file, load_named};
 
-use crate::arguments::{MessageFormat, SideFiles};
+use crate::arguments::MessageFormat;
 use crate::bundled::{self, BUNDLED, Bundled, DEFAULT};
 use crate::exit::{Exit, Stop};
 use crate::render;
@@ -77,15 +77,15 @@ impl Document {
     }
 
     /// The requirements file: the one named, else the one beside the description, else none.
-    pub(crate) fn requirements(&self, named: &SideFiles) -> Result<Option<Side>, Stop> {
+    pub(crate) fn requirements(&self, named: Option<&Path>) -> Result<Option<Side>, Stop> {
         let bundled = self.bundled().and_then(|bundled| bundled.requirements);
-        self.side(named.requirements.as_deref(), bundled, "requirements.yaml")
+        self.side(named, bundled, "requirements.yaml")
     }
 
     /// The workflows: those named, else those beside the description, else none.
-    pub(crate) fn workflows(&self, named: &SideFiles) -> Result<Option<Side>, Stop> {
+    pub(crate) fn workflows(&self, named: Option<&Path>) -> Result<Option<Side>, Stop> {
         let bundled = self.bundled().and_then(|bundled| bundled.workflows);
-        self.side(named.workflows.as_deref(), bundled, "arazzo.yaml")
+        self.side(named, bundled, "arazzo.yaml")
     }
 
     fn side(

@@ -1,5 +1,6 @@
 //! From a description and the files beside it to the cases that will run.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use trueline_conformance::requirements::{self, CaseGlob, Requirements};
@@ -17,8 +18,8 @@ pub(crate) fn whole(
     side: &SideFiles,
     format: MessageFormat,
 ) -> Result<Suite, Stop> {
-    let requirements = requirements(document, side)?;
-    let workflows = document.workflows(side)?;
+    let requirements = requirements(document, side.requirements.as_deref())?;
+    let workflows = document.workflows(side.workflows.as_deref())?;
     let (api, mut loaded) = document::usable(document, format)?;
     let cases = match &workflows {
         Some(file) => read_workflows(file, &api, &requirements, &mut loaded.sources, format)?,
@@ -73,8 +74,11 @@ pub(crate) fn filter(suite: &mut Suite, expressions: &[String]) -> Result<(), St
 }
 
 /// The requirements file of a description, read; the default where there is none.
-pub(crate) fn requirements(document: &Document, side: &SideFiles) -> Result<Requirements, Stop> {
-    let Some(Side { name, bytes }) = document.requirements(side)? else {
+pub(crate) fn requirements(
+    document: &Document,
+    named: Option<&Path>,
+) -> Result<Requirements, Stop> {
+    let Some(Side { name, bytes }) = document.requirements(named)? else {
         return Ok(Requirements::default());
     };
     let text = String::from_utf8_lossy(&bytes);

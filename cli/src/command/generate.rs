@@ -54,7 +54,8 @@ fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> 
         Ok(Options {
             server: arguments.only.is_empty() || arguments.only.contains(&Part::Server),
             package: package(arguments),
-            extensible_markers: suite::requirements(document, &arguments.side)?.open_enums,
+            extensible_markers: suite::requirements(document, arguments.requirements.as_deref())?
+                .open_enums,
             ..Options::default()
         })
     };

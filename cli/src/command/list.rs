@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &List) -> Result<Exit, Stop> {
     let document = Document::find(arguments.document.as_deref())?;
     let mut suite = suite::whole(&document, &arguments.side, MessageFormat::Human)?;
     suite::filter(&mut suite, &arguments.filter)?;
-    match (arguments.requirements, arguments.json) {
+    match (arguments.by_requirement, arguments.json) {
         (false, false) => cases(&suite),
         (false, true) => print_json(&cases_json(&suite)),
         (true, false) => requirements(&suite),
@@ -41,7 +41,7 @@ pub(crate) fn cases(suite: &Suite) {
 }
 
 /// The ids of the requirements that a case answers.
-fn answers(suite: &Suite, id: &str, own: &[String]) -> Vec<String> {
+pub(super) fn answers(suite: &Suite, id: &str, own: &[String]) -> Vec<String> {
     let mut answers = suite.contract().requirements.answered_by(id);
     for requirement in own {
         if !answers.contains(requirement) {
@@ -89,7 +89,8 @@ fn requirements(suite: &Suite) {
     }
 }
 
-fn answering<'a>(suite: &'a Suite, requirement: &str) -> Vec<&'a str> {
+/// The ids of the cases that answer a requirement.
+pub(super) fn answering<'a>(suite: &'a Suite, requirement: &str) -> Vec<&'a str> {
     suite
         .cases()
         .iter()

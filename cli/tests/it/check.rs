@@ -99,5 +99,11 @@ fn a_document_that_is_not_there_is_a_wrong_call() {
 fn a_code_is_explained() {
     let call = trueline(&["explain", "S0004"]).expect(0);
     assert!(call.stdout.starts_with("# S0004"), "{}", call.stdout);
+    let call = trueline(&["explain", "fl-create-01"]).expect(0);
+    for words in ["MUST", "examples/PostFileLinks/create"] {
+        assert!(call.stdout.contains(words), "{}", call.stdout);
+    }
+    let call = trueline(&["explain", "examples/PostFileLinks/create"]).expect(0);
+    assert!(call.stdout.contains("FL-CREATE-01"), "{}", call.stdout);
     trueline(&["explain", "no-such-thing"]).expect(2);
 }

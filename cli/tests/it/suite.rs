@@ -112,7 +112,7 @@ fn a_closed_port_cannot_be_tested_and_is_said_in_one_line() {
 fn cases_and_requirements_are_listed() {
     let call = trueline(&["list", "--filter", "examples/"]).expect(0);
     assert_eq!(call.stdout.lines().count(), 4, "{}", call.stdout);
-    let call = trueline(&["list", "--requirements", "--json"]).expect(0);
+    let call = trueline(&["list", "--by-requirement", "--json"]).expect(0);
     let rows: Value = serde_json::from_str(&call.stdout).unwrap();
     let open: Vec<&Value> = rows
         .as_array()
