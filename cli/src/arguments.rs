@@ -262,6 +262,9 @@ pub(crate) struct Replay {
   trueline serve --fault list-ignores-limit
   trueline serve --list-faults")]
 pub(crate) struct Serve {
+    /// Which API: the name of a bundled one.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) api: Option<String>,
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4010")]
     pub(crate) addr: String,

@@ -1,5 +1,6 @@
 //! The reference server inside the command, for a run without a target.
 
+use trueline_reference::Api;
 use trueline_reference::fault::Fault;
 use trueline_reference::serve::{Options, Server, serve_on_loopback};
 
@@ -10,22 +11,23 @@ use crate::exit::{Exit, Stop};
 pub(crate) struct Embedded {
     server: Server,
     base: String,
+    api: Api,
 }
 
 impl Embedded {
     /// Starts the reference server of a bundled API, correct or with one named fault.
     pub(crate) async fn start(document: &Document, fault: Option<&str>) -> Result<Self, Stop> {
-        let api = document.bundled().map(|bundled| bundled.name);
-        if api != Some(trueline_reference::API) {
+        let name = document.bundled().map(|bundled| bundled.name);
+        let Some(api) = name.and_then(Api::named) else {
             return Err(Stop::usage(format!(
                 "there is no reference server for {}",
                 document.name()
             ))
             .help("name the server to test with --target URL"));
-        }
+        };
         let options = Options {
             fault: fault.map(named).transpose()?,
-            ..Options::default()
+            ..Options::of(api)
         };
         let server = serve_on_loopback(options).await.map_err(|error| Stop {
             message: format!("the reference server cannot start: {error}"),
@@ -33,13 +35,18 @@ impl Embedded {
             exit: Exit::Unreachable,
         })?;
         let base = server.base_url();
-        Ok(Self { server, base })
+        Ok(Self { server, base, api })
     }
 
     /// The things that it starts with, by the names of the fixtures that they are.
-    pub(crate) fn fixtures() -> impl Iterator<Item = (String, String)> {
-        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        trueline_reference::FIXTURES.into_iter().map(own)
+    pub(crate) fn fixtures(&self) -> impl Iterator<Item = (String, String)> {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        self.api.fixtures().iter().map(own)
+    }
+
+    /// A credential that it accepts.
+    pub(crate) fn credential(&self) -> &'static str {
+        self.api.credential()
     }
 
     /// Its base URL.

@@ -26,12 +26,11 @@ pub(crate) fn run(
                 .map_err(begin);
         }
         let embedded = Embedded::start(document, arguments.fault.as_deref()).await?;
-        let known = suite.contract().requirements.example_credentials.as_deref();
-        let target = target::at(embedded.base(), arguments, known)?;
+        let target = target::at(embedded.base(), arguments, Some(embedded.credential()))?;
         let mut options = options.clone();
-        // Its key stands in the API's files, so there is nothing to hide.
+        // Its key is known to everyone, so there is nothing to hide.
         options.redact = arguments.auth.is_some();
-        for (name, value) in Embedded::fixtures() {
+        for (name, value) in embedded.fixtures() {
             options.fixtures.entry(name).or_insert(value);
         }
         let ended = trueline_conformance::run(suite, target, &options, &mut [listener]).await;

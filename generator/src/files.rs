@@ -39,13 +39,13 @@ pub enum Layout {
     },
     /// It is a module of a crate that has the runtime as `crate::runtime`.
     Module {
-        /// The way from the crate's root: `["stripe", "file_links"]`.
+        /// The way from the crate's root: `["group", "name"]`.
         path: Vec<String>,
     },
 }
 
 impl Layout {
-    /// The API's module as a path: `crate` or `crate::stripe::file_links`.
+    /// The API's module as a path: `crate` or `crate::group::name`.
     fn root(&self) -> TokenStream {
         let steps = match self {
             Layout::Crate { .. } => Vec::new(),

@@ -98,7 +98,7 @@ pub fn generate(api: &Api, sources: &Sources, options: &Options) -> Result<Outpu
 /// An API of a bundle.
 #[derive(Debug, Clone, Copy)]
 pub struct Bundled<'a> {
-    /// The way to its module: `stripe/file_links`.
+    /// The way to its module: `group/name`.
     pub name: &'a str,
     /// The API.
     pub api: &'a Api,

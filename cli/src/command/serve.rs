@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use tokio::net::TcpListener;
+use trueline_reference::Api;
 use trueline_reference::fault::Fault;
 use trueline_reference::serve::{Options, serve};
 
@@ -18,6 +19,14 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
         return Ok(Exit::Held);
     }
     let fault = arguments.fault.as_deref().map(named).transpose()?;
+    let api = match arguments.api.as_deref() {
+        None => Api::default(),
+        Some(name) => Api::named(name).ok_or_else(|| {
+            let names: Vec<&str> = Api::ALL.into_iter().map(Api::name).collect();
+            Stop::usage(format!("there is no reference server for `{name}`"))
+                .help(format!("there is one for: {}", names.join(", ")))
+        })?,
+    };
     event_loop()?.block_on(async {
         let listener = TcpListener::bind(&arguments.addr).await.map_err(|error| {
             Stop::usage(format!("cannot listen on {}: {error}", arguments.addr))
@@ -25,7 +34,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
         })?;
         let options = Options {
             fault,
-            ..Options::default()
+            ..Options::of(api)
         };
         let failed = |error: std::io::Error| Stop {
             message: format!("the server failed: {error}"),

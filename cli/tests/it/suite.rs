@@ -41,7 +41,7 @@ fn a_server_at_a_url_is_tested_with_credentials_and_fixtures() {
 fn one_wrong_member_of_one_answer_is_named() {
     let folder = folder();
     let report = folder.path().join("report.json");
-    let served = Served::start(&["--fault", "object-name"]);
+    let served = Served::start(&["--fault", "link-word-wrong"]);
     let call = trueline_in(
         folder.path(),
         &[
