@@ -100,10 +100,10 @@ fn a_code_is_explained() {
     let call = trueline(&["explain", "S0004"]).expect(0);
     assert!(call.stdout.starts_with("# S0004"), "{}", call.stdout);
     let call = trueline(&["explain", "fl-create-01"]).expect(0);
-    for words in ["MUST", "examples/PostFileLinks/create"] {
+    for words in ["MUST", "workflows/create-without-file"] {
         assert!(call.stdout.contains(words), "{}", call.stdout);
     }
     let call = trueline(&["explain", "examples/PostFileLinks/create"]).expect(0);
-    assert!(call.stdout.contains("FL-CREATE-01"), "{}", call.stdout);
+    assert!(call.stdout.contains("EX-01"), "{}", call.stdout);
     trueline(&["explain", "no-such-thing"]).expect(2);
 }
