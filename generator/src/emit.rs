@@ -73,10 +73,21 @@ pub fn emit_type(def: &TypeDef, cx: &Cx<'_>) -> TokenStream {
 }
 
 /// An identifier of a name that the naming pass gave, raw where it says so.
+///
+/// That pass gives identifiers only. Were one none, the code should say so where it stands rather than
+/// end the tool.
 pub fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
+    let (word, is_raw) = match name.strip_prefix("r#") {
+        Some(word) => (word, true),
+        None => (name, false),
+    };
+    let mut chars = word.chars();
+    let starts = |c: char| c == '_' || unicode_ident::is_xid_start(c);
+    let fits = chars.next().is_some_and(starts) && chars.all(unicode_ident::is_xid_continue);
+    match (fits, is_raw) {
+        (true, true) => Ident::new_raw(word, Span::call_site()),
+        (true, false) => Ident::new(word, Span::call_site()),
+        (false, _) => Ident::new("not_a_name", Span::call_site()),
     }
 }
 

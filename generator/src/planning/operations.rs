@@ -161,7 +161,8 @@ impl<'a> Planner<'a> {
         let body = operation
             .body
             .as_ref()
-            .filter(|_| query::may_have_body(operation.method))
+            // A body without a media type says nothing of what could be read.
+            .filter(|body| query::may_have_body(operation.method) && !body.content.is_empty())
             .map(|body| self.plan_body(body, &place));
         let responses = operation
             .responses

@@ -151,3 +151,14 @@ paths:
         .collect();
     assert_eq!(codes, [("G0008", "/paths/~1a/get/parameters/2")]);
 }
+
+#[test]
+fn a_body_without_a_media_type_is_none() {
+    let api = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths: {/a: {post: {requestBody: {content: {}}, responses: {'200': {description: Yes.}}}}}
+";
+    let (plan, _) = planned(api);
+    assert!(plan.operations[0].body.is_none());
+}
