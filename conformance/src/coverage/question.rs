@@ -5,9 +5,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use indexmap::IndexMap;
 use serde_json::Value;
 use trueline_spec::At;
-use trueline_spec::ir::{Method, Operation, StatusPattern};
+use trueline_spec::ir::{Extensions, MediaType, Method, Operation, StatusPattern};
 
 use super::place::Place;
 use crate::case::{Case, CaseContext, CaseMeta};
@@ -142,7 +143,7 @@ impl Question {
             }
             Change::Written(name) => {
                 let value = arguments.body.map_or(Value::Null, |(_, value)| value);
-                let media_type = super::media_type(&self.at, name);
+                let media_type = media_type(&self.at, name);
                 let written = content(&media_type, &value).map_err(unwritable)?;
                 request = request.content(name, written.body);
             }
@@ -256,4 +257,16 @@ pub(super) fn is_safe(method: Method) -> bool {
         method,
         Method::Get | Method::Head | Method::Options | Method::Trace
     )
+}
+
+/// A media type of which nothing is said.
+fn media_type(at: &At, name: &str) -> MediaType {
+    MediaType {
+        at: at.clone(),
+        name: name.to_owned(),
+        schema: None,
+        encoding: IndexMap::new(),
+        examples: Vec::new(),
+        extensions: Extensions::new(),
+    }
 }

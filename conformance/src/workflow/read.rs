@@ -1,12 +1,14 @@
 //! From text to a [`Document`]: every fault in one run, each with its place.
 
 mod action;
+mod closest;
 mod components;
 mod criterion;
 mod fields;
 mod input;
 mod references;
 mod step;
+mod workflow;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
@@ -14,9 +16,10 @@ use trueline_spec::diagnostic::{self, codes};
 use trueline_spec::source::Limits;
 use trueline_spec::{Api, At, Code, Diagnostic, Severity, Sources};
 
-use super::document::{Action, Argument, Document, Workflow};
+use super::document::Document;
 use super::expression::{self, Expression, ExpressionFault};
 use crate::requirements::Requirements;
+use closest::closest;
 
 /// Reads an Arazzo document (YAML or JSON) into `sources`, for an API and its requirements.
 ///
@@ -209,123 +212,6 @@ impl Reader<'_> {
         }
     }
 
-    fn workflow(&mut self, value: &Value, at: &At) -> Option<Workflow> {
-        let known = [
-            "workflowId",
-            "summary",
-            "description",
-            "inputs",
-            "dependsOn",
-            "steps",
-            "successActions",
-            "failureActions",
-            "outputs",
-            "parameters",
-        ];
-        let ours = ["x-requirement", "x-alone"];
-        let map = self.object(value, at, "a workflow", &known, &ours)?;
-        let id = self.required_text(map, at, "workflowId")?;
-        let inputs = self.inputs(map, at);
-        let depends_on = self.depends_on(map, at);
-        let parameters: Vec<Argument> = self.arguments(map, at, "parameters");
-        let on_success: Vec<Action> = self.actions(map, at, "successActions");
-        let on_failure: Vec<Action> = self.actions(map, at, "failureActions");
-        let requirements = self.requirement_ids(map, at);
-        let mut steps = Vec::new();
-        let mut ids = IndexSet::new();
-        let list = self.list(map, at, "steps");
-        if list.is_empty() {
-            let message = format!("the workflow `{id}` has no `steps`");
-            self.fault(codes::ARAZZO_MISSING, at, message);
-        }
-        for (value, at) in list {
-            let Some(mut step) = self.step(value, &at) else {
-                continue;
-            };
-            if !ids.insert(step.id.clone()) {
-                let message = format!("the workflow `{id}` has two steps `{}`", step.id);
-                self.fault(codes::ARAZZO_DUPLICATE, &at.child("stepId"), message);
-            }
-            step.inherit(&parameters, &on_success, &on_failure);
-            steps.push(step);
-        }
-        let outputs = self.outputs(map, at);
-        let alone = self.flag(map, at, "x-alone");
-        Some(Workflow {
-            at: at.clone(),
-            summary: self.text(map, at, "summary"),
-            id,
-            inputs,
-            depends_on,
-            steps,
-            outputs,
-            requirements,
-            alone,
-        })
-    }
-
-    fn depends_on(&mut self, map: &Map<String, Value>, at: &At) -> Vec<String> {
-        let mut ids = Vec::new();
-        for (value, at) in self.list(map, at, "dependsOn") {
-            if let Some(id) = self.workflow_id(value, &at) {
-                ids.push(id);
-            }
-        }
-        ids
-    }
-
-    /// The id of a workflow of this document.
-    fn workflow_id(&mut self, value: &Value, at: &At) -> Option<String> {
-        let Value::String(id) = value else {
-            self.wrong_type(at, "the id of a workflow", value);
-            return None;
-        };
-        if id.starts_with("$sourceDescriptions.") {
-            self.fault(
-                codes::ARAZZO_UNSUPPORTED,
-                at,
-                format!("`{id}` is a workflow of another document, which cannot be called"),
-            );
-            return None;
-        }
-        if !self.workflows.contains(id) {
-            let message = format!("there is no workflow `{id}`");
-            let help = closest(id, self.workflows.iter().map(String::as_str));
-            self.fault(codes::ARAZZO_UNRESOLVED, at, message).help = help;
-            return None;
-        }
-        Some(id.clone())
-    }
-
-    fn outputs(&mut self, map: &Map<String, Value>, at: &At) -> IndexMap<String, Expression> {
-        let at = at.child("outputs");
-        let mut outputs = IndexMap::new();
-        let Some(value) = map.get("outputs") else {
-            return outputs;
-        };
-        let Value::Object(members) = value else {
-            self.wrong_type(&at, "a map from name to expression", value);
-            return outputs;
-        };
-        for (name, value) in members {
-            let at = at.child(name);
-            let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-            if !name.chars().all(allowed) {
-                let message = format!("`{name}` cannot be the name of an output");
-                self.fault(codes::ARAZZO_VALUE, &at, message).help =
-                    Some("use letters, digits, `.`, `-` and `_`".to_owned());
-            }
-            let Value::String(text) = value else {
-                self.wrong_type(&at, "a runtime expression", value);
-                continue;
-            };
-            if let Some(expression) = self.expression(text, &at) {
-                outputs.insert(name.clone(), expression);
-            }
-        }
-        outputs
-    }
-
     fn expression(&mut self, text: &str, at: &At) -> Option<Expression> {
         match expression::parse(text) {
             Ok(expression) => Some(expression),
@@ -335,29 +221,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Advice that names the candidate nearest to `word`, where one is near.
-fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    candidates
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
-}
-
-/// Levenshtein distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let cost = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

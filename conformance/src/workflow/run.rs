@@ -1,6 +1,7 @@
 //! Runs a workflow against a server, as one case.
 
 mod actions;
+mod blame;
 mod inputs;
 mod request;
 mod step;

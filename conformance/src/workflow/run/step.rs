@@ -5,17 +5,16 @@ use std::time::Duration;
 use indexmap::IndexMap;
 
 use super::actions::Mended;
+use super::blame::judged_by;
 use super::request::{Unmade, answered, build};
 use super::{Next, Run, Stop};
-use crate::case::Level;
 use crate::check;
 use crate::exchange::{Exchange, Request};
 use crate::judge;
 use crate::target::Credential;
 use crate::verdict::Failure;
-use crate::workflow::criterion::Criterion;
 use crate::workflow::document::{Call, Credentials, Step, Workflow};
-use crate::workflow::expression::{Expression, Root, Scope};
+use crate::workflow::expression::Scope;
 
 /// How a step went.
 pub(super) enum Went {
@@ -71,25 +70,6 @@ impl Run<'_> {
                     }
                 }
             }
-        }
-    }
-
-    /// Records what a failed step broke. A step that only prepares breaks nothing of its own: its
-    /// failure leaves the workflow's question open.
-    fn lay(&mut self, workflow: &Workflow, step: &Step, failures: Vec<Failure>) -> Stop {
-        let reason = failures.first().map(|failure| {
-            format!(
-                "the step `{}`, which prepares, failed: expected {}, received {}",
-                step.id, failure.expected, failure.received
-            )
-        });
-        let (own, prepared): (Vec<_>, Vec<_>) = failures
-            .into_iter()
-            .partition(|it| !it.requirements.is_empty() || !prepares(workflow, step));
-        self.failures.extend(own);
-        match reason {
-            Some(reason) if !prepared.is_empty() => Stop::Error(reason),
-            _ => Stop::Failed,
         }
     }
 
@@ -233,63 +213,6 @@ impl Run<'_> {
         Ok(self.cx.send_bare(request.header(name, value)).await)
     }
 
-    /// The criteria that do not hold, as failures.
-    fn unmet(
-        &self,
-        workflow: &Workflow,
-        step: &Step,
-        scope: &Scope,
-        exchange: Option<&Exchange>,
-    ) -> Vec<Failure> {
-        let mut failures = Vec::new();
-        if step.success.is_empty()
-            && let Some(answer) = exchange.and_then(Exchange::answer)
-            && !(200..300).contains(&answer.status)
-        {
-            let mut failure = Failure::new(
-                check::WORKFLOW,
-                format!("a 2xx status in the step `{}`", step.id),
-                answer.status.to_string(),
-            )
-            .at(&step.at);
-            failure.requirements = judged_by(workflow, step, None).to_vec();
-            failures.push(failure);
-        }
-        for criterion in &step.success {
-            let Err(evidence) = criterion.judge(scope) else {
-                continue;
-            };
-            let mut failure = Failure::new(
-                check::WORKFLOW,
-                format!("{} in the step `{}`", criterion.text, step.id),
-                evidence,
-            )
-            .at(&criterion.at);
-            failure.requirements = judged_by(workflow, step, Some(criterion)).to_vec();
-            let only_should = self.only_should(&failure.requirements);
-            failures.push(failure);
-            // With another status the answer is another one: to ask it further would only blame
-            // requirements that were never reached.
-            if is_about_status(criterion) && !only_should {
-                break;
-            }
-        }
-        for failure in &mut failures {
-            failure.exchange = exchange.map(|it| it.index);
-        }
-        failures
-    }
-
-    fn only_should(&self, ids: &[String]) -> bool {
-        let requirements = &self.cx.contract().requirements;
-        let mut levels = ids
-            .iter()
-            .filter_map(|id| requirements.requirement(id))
-            .map(|it| it.level)
-            .peekable();
-        levels.peek().is_some() && levels.all(|level| level != Level::Must)
-    }
-
     pub(super) fn keep_outputs(&self, step: &Step, scope: &mut Scope) {
         let outputs = step
             .outputs
@@ -299,52 +222,6 @@ impl Run<'_> {
             })
             .collect();
         scope.steps.insert(step.id.clone(), outputs);
-    }
-
-    /// An expression of a request found nothing. Where that is what an earlier step should have left,
-    /// the earlier step is to blame, by the requirements that it judges.
-    fn nothing(
-        &mut self,
-        workflow: &Workflow,
-        step: &Step,
-        expression: &Expression,
-        scope: &Scope,
-    ) -> Stop {
-        let reason = format!(
-            "the step `{}` needs {}, which is not there",
-            step.id, expression.text
-        );
-        let Root::StepOutput {
-            step: earlier,
-            name,
-        } = &expression.root
-        else {
-            return Stop::Error(reason);
-        };
-        let Some(earlier) = workflow.step(earlier).map(|index| &workflow.steps[index]) else {
-            return Stop::Error(reason);
-        };
-        let requirements = judged_by(workflow, earlier, None);
-        let ran = scope.steps.contains_key(&earlier.id);
-        let from = earlier.outputs.get(name);
-        if !ran || prepares(workflow, earlier) {
-            return Stop::Error(reason);
-        }
-        let mut failure = Failure::new(
-            check::WORKFLOW,
-            format!(
-                "{} in the answer to the step `{}`",
-                from.map_or("the output", |it| it.text.as_str()),
-                earlier.id
-            ),
-            "nothing there",
-        )
-        .at(&earlier.at);
-        failure.requirements = requirements.to_vec();
-        let place = (workflow.id.clone(), earlier.id.clone());
-        failure.exchange = self.exchanges.get(&place).copied();
-        self.failures.push(failure);
-        Stop::Failed
     }
 }
 
@@ -357,32 +234,4 @@ fn went(failures: Vec<Failure>, retry_after: Option<Duration>) -> Went {
             retry_after,
         }
     }
-}
-
-/// The requirements that speak: the criterion's, else the step's, else the workflow's.
-fn judged_by<'a>(
-    workflow: &'a Workflow,
-    step: &'a Step,
-    criterion: Option<&'a Criterion>,
-) -> &'a [String] {
-    [
-        criterion.map_or(&[][..], |it| &it.requirements),
-        &step.requirements,
-        &workflow.requirements,
-    ]
-    .into_iter()
-    .find(|ids| !ids.is_empty())
-    .unwrap_or_default()
-}
-
-/// Whether a step only prepares. Where a workflow names no requirement at all, every step judges.
-fn prepares(workflow: &Workflow, step: &Step) -> bool {
-    workflow.names_requirements() && judged_by(workflow, step, None).is_empty()
-}
-
-fn is_about_status(criterion: &Criterion) -> bool {
-    criterion
-        .expressions()
-        .iter()
-        .any(|expression| expression.root == Root::StatusCode)
 }

@@ -1,0 +1,117 @@
+//! Questions about methods and paths that nothing is said of.
+
+use std::sync::Arc;
+
+use trueline_spec::ir::{Api, Method, Operation, PathPiece};
+
+use super::door::{Ask, BELOW, DoorCase};
+use crate::case::{Case, CaseMeta, Level, Phase};
+use crate::contract::Contract;
+use crate::examples::{ValidRequest, ValidRequests};
+
+/// The questions about methods that the operation's path does not have. Asked of the first operation of
+/// each path.
+pub(super) fn methods(
+    contract: &Contract,
+    requests: &Arc<ValidRequests>,
+    operation: usize,
+    valid: ValidRequest,
+) -> Vec<Arc<dyn Case>> {
+    let api = &contract.api;
+    let Some(subject) = api.operations.get(operation) else {
+        return Vec::new();
+    };
+    let same_path = |other: &&Operation| shape(other) == shape(subject);
+    let is_first = api.operations[..operation].iter().find(same_path).is_none();
+    if !is_first {
+        return Vec::new();
+    }
+    let has_parameter = subject
+        .path
+        .pieces
+        .iter()
+        .any(|piece| matches!(piece, PathPiece::Parameter(_)));
+    let documented = |method: Method| {
+        api.operations
+            .iter()
+            .filter(same_path)
+            .any(|it| it.method == method)
+    };
+    [
+        Method::Get,
+        Method::Put,
+        Method::Post,
+        Method::Delete,
+        Method::Patch,
+    ]
+    .into_iter()
+    .filter(|method| !documented(*method))
+    // Should the server have it after all, DELETE on a collection might remove what is not ours.
+    .filter(|method| *method != Method::Delete || has_parameter)
+    .map(|method| -> Arc<dyn Case> {
+        let words = format!("{} has no {method}", subject.path.text);
+        let name = format!("route/{}", method.member());
+        let title = format!("refused: {words}");
+        let mut meta = CaseMeta::new(Phase::Coverage, &subject.id, &name, title);
+        // That a description does not have it is no promise that the server has not.
+        meta.level = Level::Should;
+        Arc::new(DoorCase {
+            is_broken: false,
+            meta,
+            requests: Arc::clone(requests),
+            operation,
+            valid,
+            ask: Ask::Method(method),
+            words,
+            at: subject.at.clone(),
+        })
+    })
+    .collect()
+}
+
+/// The question about a path below the operation's that no template matches.
+pub(super) fn below(
+    contract: &Contract,
+    requests: &Arc<ValidRequests>,
+    operation: usize,
+    valid: ValidRequest,
+) -> Option<Arc<dyn Case>> {
+    let api = &contract.api;
+    let subject = api.operations.get(operation)?;
+    let is_first = |other: &&Operation| shape(other) == shape(subject);
+    if api.operations[..operation].iter().find(is_first).is_some() || may_match(api, subject) {
+        return None;
+    }
+    let words = format!("nothing is described at {}{BELOW}", subject.path.text);
+    let title = format!("refused: {words}");
+    let mut meta = CaseMeta::new(Phase::Coverage, &subject.id, "route/unknown", title);
+    meta.level = Level::Should;
+    Some(Arc::new(DoorCase {
+        is_broken: false,
+        meta,
+        requests: Arc::clone(requests),
+        operation,
+        valid,
+        ask: Ask::Route,
+        words,
+        at: subject.at.clone(),
+    }))
+}
+
+/// Whether a template of the API may match what lies [`BELOW`] the operation's path.
+fn may_match(api: &Api, subject: &Operation) -> bool {
+    let depth = |operation: &Operation| operation.path.text.matches('/').count();
+    let deepest = depth(subject) + 2;
+    api.operations.iter().any(|it| depth(it) >= deepest)
+}
+
+/// The path without the names of its parameters.
+fn shape(operation: &Operation) -> Vec<Option<&str>> {
+    let pieces = operation.path.pieces.iter();
+    pieces
+        .map(|piece| match piece {
+            PathPiece::Literal(text) => Some(text.as_str()),
+            PathPiece::Parameter(_) => None,
+        })
+        .collect()
+}
