@@ -84,28 +84,7 @@ impl<'a> Border<'a> {
         for place in places(&self.contract.api, self.operation, media_type) {
             let at = self.contract.api.schemas.get(place.schema).at.clone();
             let name = &place.name;
-            if place.required && !name.starts_with("path.") && self.has(&place) {
-                let words = format!("`{name}` is left out, and is required");
-                let change = Change::Remove(place.clone());
-                self.add(
-                    &format!("{name}/missing"),
-                    Must::BeRefused,
-                    change,
-                    words,
-                    &at,
-                );
-            }
-            if !place.required && self.has(&place) {
-                let words = format!("`{name}` is left out, and is not required");
-                let change = Change::Remove(place.clone());
-                self.add(
-                    &format!("{name}/left-out"),
-                    Must::BeAccepted,
-                    change,
-                    words,
-                    &at,
-                );
-            }
+            self.left_out(&place, &at);
             for candidate in invalid::candidates(self.contract, &place) {
                 // Nothing in a path is another path; an empty header is as good as none.
                 let can_be_empty = name.starts_with("query.") || name.starts_with("body.");
@@ -124,6 +103,35 @@ impl<'a> Border<'a> {
                 }
             }
             self.unknown_member(&place, &at);
+        }
+    }
+
+    /// The request without what stands at the place.
+    fn left_out(&mut self, place: &Place, at: &At) {
+        let name = &place.name;
+        if name.starts_with("path.") || name.ends_with(']') || !self.has(place) {
+            return;
+        }
+        let is_valid = self.is_valid_without(place);
+        let change = Change::Remove(place.clone());
+        if place.required && !is_valid {
+            let words = format!("`{name}` is left out, and is required");
+            self.add(
+                &format!("{name}/missing"),
+                Must::BeRefused,
+                change,
+                words,
+                at,
+            );
+        } else if !place.required && is_valid {
+            let words = format!("`{name}` is left out, and is not required");
+            self.add(
+                &format!("{name}/left-out"),
+                Must::BeAccepted,
+                change,
+                words,
+                at,
+            );
         }
     }
 

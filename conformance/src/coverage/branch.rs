@@ -177,7 +177,7 @@ impl Branch {
     pub(super) fn describe(&self, schemas: &Schemas) -> String {
         if let Some(values) = self.values(schemas) {
             let values: Vec<String> = values.iter().map(Value::to_string).collect();
-            return values.join(", ");
+            return values.join(" or ");
         }
         let types = self.types(schemas);
         let shown = types.iter().filter(|one| {

@@ -5,7 +5,7 @@ use trueline_spec::ir::JsonType;
 
 use super::branch::{Branch, branches};
 use super::place::{Key, Place, Wire};
-use super::value::{Candidate, TEXT, is_invalid, is_valid, longest, takes_free_text, text_of};
+use super::value::{Candidate, TEXT, is_invalid, is_valid, longest, text_of};
 use crate::contract::Contract;
 
 /// Values that are invalid here however they are read, one for each rule.
@@ -24,7 +24,12 @@ pub(super) fn candidates(contract: &Contract, place: &Place) -> Vec<Candidate> {
     let has_list = ways.iter().any(|way| way.values(schemas).is_some());
     if has_list && ways.iter().all(|way| way.values(schemas).is_some()) {
         add("unknown-value", json!(TEXT), but(&format!("is \"{TEXT}\"")));
-    } else if !ways.iter().any(|way| takes_free_text(contract, way)) {
+    } else if !ways
+        .iter()
+        .any(|way| way.takes(schemas, JsonType::String) && way.values(schemas).is_none())
+        // A single text is also how a list of one is written.
+        && (place.wire == Wire::Json || !takes(JsonType::Array))
+    {
         add("wrong-type", json!(TEXT), but(&format!("is \"{TEXT}\"")));
     } else if place.wire == Wire::Json && !takes(JsonType::Integer) {
         add("wrong-type", json!(12345), but("is the number 12345"));
@@ -97,14 +102,20 @@ fn out_of_bounds(
         if let Some(most) = way.max_length(schemas)
             && most < longest(place)
         {
-            let words = format!("has {} characters, and {most} are the most", most + 1);
+            let words = format!(
+                "has {}, more than the {most} allowed",
+                count(most + 1, "character")
+            );
             add("too-long", text_of(most + 1), words);
         }
         if let Some(least) = way.min_length(schemas)
             && least > 0
             && least < longest(place)
         {
-            let words = format!("has {} characters, and {least} are the least", least - 1);
+            let words = format!(
+                "has {}, fewer than the {least} demanded",
+                count(least - 1, "character")
+            );
             add("too-short", text_of(least - 1), words);
         }
         if way.has_pattern(schemas) {
@@ -141,7 +152,10 @@ fn out_of_bounds(
             && takes_texts
             && most < 1_000
         {
-            let words = format!("has {} items, and {most} are the most", most + 1);
+            let words = format!(
+                "has {}, more than the {most} allowed",
+                count(most + 1, "item")
+            );
             let items: Vec<Value> = (0..=most).map(item).collect();
             add("too-many-items", json!(items), words);
         }
@@ -151,9 +165,21 @@ fn out_of_bounds(
             // No items cannot be written in brackets.
             && (least > 1 || place.wire == Wire::Json)
         {
-            let words = format!("has {} items, and {least} are the least", least - 1);
+            let words = format!(
+                "has {}, fewer than the {least} demanded",
+                count(least - 1, "item")
+            );
             let items: Vec<Value> = (1..least).map(item).collect();
             add("too-few-items", json!(items), words);
         }
+    }
+}
+
+/// `1 item`, `2 items`.
+fn count(number: u64, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
     }
 }

@@ -6,7 +6,7 @@ use super::border::Border;
 use super::place::{Argument, Key, Place};
 use super::value::Candidate;
 use crate::examples::ExampleRequest;
-use crate::schema::Direction;
+use crate::schema::{Direction, Violation};
 
 impl Border<'_> {
     pub(super) fn has(&self, place: &Place) -> bool {
@@ -30,42 +30,51 @@ impl Border<'_> {
             .is_some_and(|faults| faults.is_empty())
     }
 
+    /// Whether the valid request is still valid without what stands at the place.
+    pub(super) fn is_valid_without(&self, place: &Place) -> bool {
+        if place.path.is_empty() {
+            return !place.required;
+        }
+        let mut changed = self.documented.clone();
+        place.remove(&mut changed);
+        self.faults(place, &changed)
+            .is_some_and(|faults| faults.is_empty())
+    }
+
     /// What is invalid in the argument that holds the place once it has this value; `None` where the
     /// argument was not valid before.
-    fn pointers_at_fault(&self, place: &Place, candidate: &Candidate) -> Option<Vec<String>> {
+    fn pointers_at_fault(&self, place: &Place, candidate: &Candidate) -> Option<Vec<Violation>> {
+        if place.path.is_empty() {
+            return Some(Vec::new());
+        }
+        if !self.faults(place, &self.documented)?.is_empty() {
+            return None;
+        }
+        let mut changed = self.documented.clone();
+        place.put(&mut changed, candidate.value.clone());
+        self.faults(place, &changed)
+    }
+
+    /// What is invalid in the argument that holds the place.
+    fn faults(&self, place: &Place, request: &ExampleRequest) -> Option<Vec<Violation>> {
         let schema = match place.argument {
             Argument::Body(index) => self.operation.body.as_ref()?.content.get(index)?.schema?,
-            Argument::Parameter(_) if place.path.is_empty() => return Some(Vec::new()),
-            Argument::Parameter(index) => {
-                let parameter = self.operation.parameters.get(index)?;
-                match &parameter.form {
-                    ParameterForm::Style { schema, .. } => *schema,
-                    ParameterForm::Content(_) => return None,
-                }
-            }
+            Argument::Parameter(index) => match &self.operation.parameters.get(index)?.form {
+                ParameterForm::Style { schema, .. } => *schema,
+                ParameterForm::Content(_) => return None,
+            },
         };
         let whole = Place {
             path: Vec::new(),
             ..place.clone()
         };
-        let faults = |request: &ExampleRequest| -> Vec<String> {
-            let Some(value) = whole.get(request) else {
-                return Vec::new();
-            };
-            let schemas = &self.contract.api.schemas;
-            let judge = &self.contract.judge;
-            judge
-                .violations(schemas, schema, Direction::Request, value)
-                .into_iter()
-                .map(|violation| violation.pointer)
-                .collect()
+        let Some(value) = whole.get(request) else {
+            return Some(Vec::new());
         };
-        if !faults(&self.documented).is_empty() {
-            return None;
-        }
-        let mut changed = self.documented.clone();
-        place.put(&mut changed, candidate.value.clone());
-        Some(faults(&changed))
+        let schemas = &self.contract.api.schemas;
+        let judge = &self.contract.judge;
+        let violations = judge.violations(schemas, schema, Direction::Request, value);
+        Some(violations)
     }
 }
 
@@ -81,13 +90,14 @@ fn pointer(place: &Place) -> String {
         .collect()
 }
 
-/// Whether the fault `pointer` is at the place or inside it, or at a union around it: a validator cannot
-/// always tell which branch was meant.
-fn within(fault: &str, place: &str) -> bool {
+/// Whether the fault is at the place or inside it, or is that no branch of a union around it holds: a
+/// validator cannot always tell which branch was meant.
+fn within(fault: &Violation, place: &str) -> bool {
     let deeper = |outer: &str, inner: &str| {
         inner
             .strip_prefix(outer)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    deeper(place, fault) || (!fault.is_empty() && deeper(fault, place))
+    let of_union = ["anyOf", "oneOf"].contains(&fault.keyword.as_str());
+    deeper(place, &fault.pointer) || (of_union && deeper(&fault.pointer, place))
 }

@@ -85,7 +85,7 @@ pub(super) fn places(api: &Api, operation: &Operation, media_type: Option<usize>
                 brackets: *style == Style::DeepObject,
             },
         };
-        walk(api, place, 0, &mut places);
+        walk(api, place, &mut Vec::new(), &mut places);
     }
     let body = media_type.and_then(|index| Some((index, operation.body.as_ref()?)));
     let body = body.and_then(|(index, body)| Some((index, body.content.get(index)?)));
@@ -97,8 +97,7 @@ pub(super) fn places(api: &Api, operation: &Operation, media_type: Option<usize>
         if is_json(&name) || is_form {
             for way in branches(&api.schemas, schema) {
                 for (member, id, required) in way.members(&api.schemas) {
-                    // What only the server sets is no matter of requests.
-                    if api.schemas.get(api.schemas.resolve(id)).read_only {
+                    if is_read_only(api, id) {
                         continue;
                     }
                     let encoding = media.encoding.get(member);
@@ -119,7 +118,7 @@ pub(super) fn places(api: &Api, operation: &Operation, media_type: Option<usize>
                         },
                     };
                     if !places.iter().any(|known: &Place| known.name == place.name) {
-                        walk(api, place, 0, &mut places);
+                        walk(api, place, &mut Vec::new(), &mut places);
                     }
                 }
             }
@@ -129,11 +128,14 @@ pub(super) fn places(api: &Api, operation: &Operation, media_type: Option<usize>
 }
 
 /// The place and those inside it.
-fn walk(api: &Api, place: Place, depth: usize, places: &mut Vec<Place>) {
+fn walk(api: &Api, place: Place, around: &mut Vec<SchemaId>, places: &mut Vec<Place>) {
     let schemas = &api.schemas;
+    let schema = schemas.resolve(place.schema);
+    // A schema inside itself asks nothing new.
+    let is_repeated = around.contains(&schema);
     let mut inner = Vec::new();
     let is_written_whole = place.wire == (Wire::Text { brackets: false });
-    if depth < DEPTH && !is_written_whole {
+    if around.len() < DEPTH && !is_repeated && !is_written_whole {
         for way in branches(schemas, place.schema) {
             if way.takes(schemas, JsonType::Array)
                 && let Some(items) = way.items(schemas)
@@ -144,6 +146,9 @@ fn walk(api: &Api, place: Place, depth: usize, places: &mut Vec<Place>) {
                 continue;
             }
             for (name, id, required) in way.members(schemas) {
+                if is_read_only(api, id) {
+                    continue;
+                }
                 let key = Key::Member(name.to_owned());
                 inner.push(place.inside(&format!(".{name}"), key, id, required));
             }
@@ -154,12 +159,20 @@ fn walk(api: &Api, place: Place, depth: usize, places: &mut Vec<Place>) {
         }
     }
     places.push(place);
+    around.push(schema);
     for place in inner {
         // Branches of a union may have a member in common; the first one speaks.
         if !places.iter().any(|known| known.name == place.name) {
-            walk(api, place, depth + 1, places);
+            walk(api, place, around, places);
         }
     }
+    around.pop();
+}
+
+/// Whether only the server sets it: no matter of requests.
+fn is_read_only(api: &Api, id: SchemaId) -> bool {
+    let schemas = &api.schemas;
+    schemas.get(id).read_only || schemas.get(schemas.resolve(id)).read_only
 }
 
 impl Place {

@@ -78,7 +78,7 @@ pub(super) fn is_free_text(contract: &Contract, id: SchemaId) -> bool {
     !ways.is_empty() && ways.iter().all(|way| takes_free_text(contract, way))
 }
 
-pub(super) fn takes_free_text(contract: &Contract, way: &Branch) -> bool {
+fn takes_free_text(contract: &Contract, way: &Branch) -> bool {
     let schemas = &contract.api.schemas;
     way.takes(schemas, JsonType::String)
         && way.values(schemas).is_none()

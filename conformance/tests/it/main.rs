@@ -6,6 +6,7 @@
 )]
 
 mod bundled;
+mod coverage;
 mod curl;
 mod encode;
 mod examples;
@@ -15,6 +16,7 @@ mod reference;
 mod reports;
 mod requirements;
 mod schema;
+mod scripted;
 mod session;
 mod workflow;
 
