@@ -13,7 +13,7 @@ use super::question::{reached, refused, written};
 use crate::case::{Case, CaseContext, CaseMeta};
 use crate::check;
 use crate::examples::{ExampleRequest, ValidRequest, ValidRequests};
-use crate::exchange::Request;
+use crate::exchange::{Answer, Exchange, Request};
 use crate::judge;
 use crate::verdict::{Failure, Verdict};
 
@@ -101,7 +101,7 @@ impl DoorCase {
         }
     }
 
-    /// Sends what must be refused in whatever form: nothing is documented of it.
+    /// Sends what must be refused though nothing is documented of it.
     async fn judge(&self, cx: &CaseContext, request: Request) -> Result<Verdict, Verdict> {
         let exchange = cx.send(request).await;
         reached(&exchange)?;
@@ -112,7 +112,7 @@ impl DoorCase {
         // RFC 9110 §15.6.2: a method that the server does not know at all.
         let not_implemented = answer.status == 501 && matches!(self.ask, Ask::Method(_));
         if (400..500).contains(&answer.status) || not_implemented {
-            return Ok(Verdict::Passed);
+            return Ok(Verdict::of(self.misshapen(cx, &exchange, answer)));
         }
         let failure = Failure::new(
             check::ACCEPTANCE,
@@ -122,6 +122,34 @@ impl DoorCase {
         Ok(Verdict::Failed(vec![
             failure.at(&self.at).exchange(exchange.index),
         ]))
+    }
+
+    /// What is wrong with the form of a refusal of which nothing is documented: where all operations
+    /// refuse in one form, this is expected to be that one.
+    fn misshapen(&self, cx: &CaseContext, exchange: &Exchange, answer: &Answer) -> Vec<Failure> {
+        let contract = cx.contract();
+        let form = |operation: &Operation| {
+            let response = operation.response_for(answer.status)?;
+            let forms = response.content.iter().map(|it| {
+                let schema = it.schema.map(|id| contract.api.schemas.resolve(id));
+                (it.name.clone(), schema)
+            });
+            Some(forms.collect::<Vec<_>>())
+        };
+        let operations = &contract.api.operations;
+        let Some(operation) = operations.get(self.operation) else {
+            return Vec::new();
+        };
+        let own = form(operation);
+        let Some(response) = operation.response_for(answer.status) else {
+            return Vec::new();
+        };
+        if response.content.is_empty() || operations.iter().any(|other| form(other) != own) {
+            return Vec::new();
+        }
+        let failures = judge::by_response(contract, operation, response, answer);
+        let here = |failure: Failure| failure.exchange(exchange.index);
+        failures.into_iter().map(here).collect()
     }
 
     /// Headers of the target are sent with every request; a key among them would let this one in.

@@ -13,7 +13,7 @@ use crate::{contract, data};
 /// `BLESS=1` writes those files anew.
 #[test]
 fn each_description_gives_rise_to_its_cases() {
-    for name in ["json", "form", "doors"] {
+    for name in ["json", "form", "doors", "refusals"] {
         let name = format!("coverage/{name}");
         let listed: String = coverage::cases(&contract(&name))
             .iter()
