@@ -42,11 +42,27 @@ pub(crate) fn type_doc(docs: &Docs, name: &str) -> TokenStream {
 
 /// Doc attributes of text, wrapped.
 pub(crate) fn lines(text: &str) -> TokenStream {
-    let lines = wrap(text).into_iter().map(|line| match line.is_empty() {
-        true => String::new(),
-        false => format!(" {line}"),
-    });
+    let lines = wrap(&clean(text))
+        .into_iter()
+        .map(|line| match line.is_empty() {
+            true => String::new(),
+            false => format!(" {line}"),
+        });
     quote!(#(#[doc = #lines])*)
+}
+
+/// Text that may stand in a comment: lines end as they should, and there is no control character (a
+/// lone carriage return is no Rust, and what turns the direction of text hides what it says).
+fn clean(text: &str) -> String {
+    let lines = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\t', "    ");
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    lines
+        .chars()
+        .filter(|c| *c == '\n' || !(c.is_control() || turns(*c)))
+        .collect()
 }
 
 /// Wraps paragraphs. Lines of code blocks, tables, lists, headings and quotes stay as they are.
@@ -122,6 +138,12 @@ mod tests {
                 .count(),
             60
         );
+    }
+
+    #[test]
+    fn nothing_stays_that_comments_must_not_have() {
+        let text = "one\r\ntwo\rthree\u{202E}four\u{0}\tfive";
+        assert_eq!(clean(text), "one\ntwo\nthreefour    five");
     }
 
     #[test]

@@ -160,10 +160,11 @@ impl Facts {
 /// The strings that a member may be, where it is one out of a list.
 fn strings_of(api: &Api, parts: &[Part]) -> Option<Vec<String>> {
     let member = Shape::of(api, parts);
-    let values = member.values?;
-    values
+    let strings: Vec<String> = member
+        .values?
         .iter()
         .filter(|value| !value.is_null())
         .map(|value| value.as_str().map(str::to_owned))
-        .collect()
+        .collect::<Option<_>>()?;
+    (!strings.is_empty()).then_some(strings)
 }

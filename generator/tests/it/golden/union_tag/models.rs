@@ -4,6 +4,7 @@
 
 mod bank;
 mod card;
+mod number;
 mod source;
 mod unknown;
 
@@ -11,3 +12,4 @@ pub use self::source::Source;
 pub use self::card::Card;
 pub use self::bank::{Bank, BankObject};
 pub use self::unknown::Unknown;
+pub use self::number::{Number, Known, NumberObject};
