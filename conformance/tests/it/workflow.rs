@@ -3,6 +3,7 @@
 mod bundled;
 mod conditions;
 mod faults;
+mod nonsense;
 mod runs;
 
 use std::path::{Path, PathBuf};
