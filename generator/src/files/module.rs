@@ -107,15 +107,18 @@ pub(super) fn root_module(plan: &Plan, all: &[Module], is_crate: bool) -> TokenS
 
 fn declarations(parent: &[String], all: &[Module]) -> Vec<TokenStream> {
     all.iter()
-        .filter_map(|module| {
-            let (last, above) = module.path.split_last()?;
+        .filter_map(|module| match module.path.split_last() {
+            Some((last, above)) if above == parent => Some((module, last)),
+            _ => None,
+        })
+        .map(|(module, last)| {
             let name = ident(last);
             let visibility = match module.visibility {
                 Visibility::Private => quote!(),
                 Visibility::Above => quote!(pub(super)),
                 Visibility::Public => quote!(pub),
             };
-            (above == parent).then(|| quote!(#visibility mod #name;))
+            quote!(#visibility mod #name;)
         })
         .collect()
 }
