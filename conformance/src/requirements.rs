@@ -48,13 +48,14 @@ impl Requirements {
     }
 
     /// The ids of the requirements to which a failure of `check` in `case` is laid, in file order.
-    pub fn broken_by(&self, case: &str, check: &str) -> Vec<String> {
-        self.matching(|glob| glob.matches(case, check))
+    /// `pointer` is its place in the answer.
+    pub fn broken_by(&self, case: &str, check: &str, pointer: Option<&str>) -> Vec<String> {
+        self.matching(|glob| glob.matches(case, check, pointer))
     }
 
     /// As [`Requirements::broken_by`], but only by globs that name the check.
-    pub fn broken_in_check(&self, case: &str, check: &str) -> Vec<String> {
-        self.matching(|glob| glob.check().is_some() && glob.matches(case, check))
+    pub fn broken_in_check(&self, case: &str, check: &str, pointer: Option<&str>) -> Vec<String> {
+        self.matching(|glob| glob.check().is_some() && glob.matches(case, check, pointer))
     }
 
     fn matching(&self, matches: impl Fn(&CaseGlob) -> bool) -> Vec<String> {

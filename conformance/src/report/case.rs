@@ -151,11 +151,11 @@ impl Recorder {
         let requirements = &self.contract.requirements;
         let ids = if !failure.requirements.is_empty() {
             failure.requirements.clone()
-        } else if meta.phase == Phase::Workflows && failure.check != check::WORKFLOW {
-            // A workflow's own question says nothing of what else is wrong with an answer on the way.
-            requirements.broken_in_check(&meta.id, &failure.check)
+        } else if is_aside(meta.phase, &failure.check) {
+            requirements.broken_in_check(&meta.id, &failure.check, failure.pointer.as_deref())
         } else {
-            let mut ids = requirements.broken_by(&meta.id, &failure.check);
+            let mut ids =
+                requirements.broken_by(&meta.id, &failure.check, failure.pointer.as_deref());
             for id in &meta.requirements {
                 if !ids.contains(id) {
                     ids.push(id.clone());
@@ -223,4 +223,16 @@ pub(crate) fn skipped(
         replay: format!("{}@{seed}", meta.id),
         duration_ms: 0,
     }
+}
+
+/// Whether a check stands beside a case's own question: what is wrong with an answer on the way, such as
+/// its schema, says nothing of the rule that the case asks about. An example is all of its answer.
+fn is_aside(phase: Phase, failed: &str) -> bool {
+    let question = match phase {
+        Phase::Examples => return false,
+        Phase::Workflows => [check::WORKFLOW, check::WORKFLOW],
+        Phase::Coverage => [check::ACCEPTANCE, check::ACCEPTANCE],
+        Phase::Laws | Phase::Random => [check::LAW, check::ACCEPTANCE],
+    };
+    !question.contains(&failed)
 }

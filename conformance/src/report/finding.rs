@@ -7,13 +7,13 @@ use super::{CaseReport, FailureReport};
 use crate::case::Level;
 use crate::place::Place;
 
-/// Failures that have one cause: the same check, on the same operation, of the same promise, at the
-/// same place of the answer (indexes of lists aside).
+/// Failures that have one cause: the same check of the same promise at the same member of an answer,
+/// or, where no promise of the description is broken, the same question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// The stable name of the check.
     pub check: String,
-    /// The operation.
+    /// The operation of the smallest case.
     pub operation: Option<String>,
     /// The strictest level of the requirements that it breaks.
     pub level: Level,
@@ -59,26 +59,41 @@ pub(crate) fn findings(cases: &[CaseReport]) -> Vec<Finding> {
     findings
 }
 
+/// What makes failures one: a broken promise of the description at one member of the answer, whichever
+/// operation shows it; without a promise, the question that was asked.
 #[derive(PartialEq, Eq, Hash)]
-struct Cause {
-    check: String,
-    operation: Option<String>,
-    requirements: Vec<String>,
-    place: Option<String>,
-    pointer: Option<String>,
-    /// For failures that have no place: what was expected tells them apart.
-    expected: Option<String>,
+enum Cause {
+    Promise {
+        check: String,
+        place: String,
+        member: Option<String>,
+    },
+    Question {
+        check: String,
+        operation: Option<String>,
+        requirements: Vec<String>,
+        pointer: Option<String>,
+        expected: String,
+    },
 }
 
 impl Cause {
     fn of(case: &CaseReport, failure: &FailureReport) -> Self {
-        Self {
-            check: failure.check.clone(),
-            operation: case.operation.clone(),
-            requirements: failure.requirements.clone(),
-            place: failure.place.as_ref().map(|place| place.pointer.clone()),
-            pointer: failure.pointer.as_deref().map(without_indexes),
-            expected: failure.place.is_none().then(|| failure.expected.clone()),
+        let check = failure.check.clone();
+        let pointer = failure.pointer.as_deref().map(without_indexes);
+        match &failure.place {
+            Some(place) => Self::Promise {
+                check,
+                place: format!("{}#{}", place.document, place.pointer),
+                member: pointer.and_then(|pointer| pointer.rsplit('/').next().map(str::to_owned)),
+            },
+            None => Self::Question {
+                check,
+                operation: case.operation.clone(),
+                requirements: failure.requirements.clone(),
+                pointer,
+                expected: failure.expected.clone(),
+            },
         }
     }
 }
@@ -86,6 +101,12 @@ impl Cause {
 fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
     let size = |case: &CaseReport| (case.exchanges.len(), case.curl.as_ref().map(String::len));
     let (case, failure) = group.iter().min_by_key(|(case, _)| size(case))?;
+    let mut requirements: Vec<String> = Vec::new();
+    for id in group.iter().flat_map(|(_, failure)| &failure.requirements) {
+        if !requirements.contains(id) {
+            requirements.push(id.clone());
+        }
+    }
     let mut cases: Vec<String> = group.iter().map(|(case, _)| case.id.clone()).collect();
     cases.dedup();
     Some(Finding {
@@ -96,7 +117,7 @@ fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
             .map(|(_, failure)| failure.level)
             .min()
             .unwrap_or(failure.level),
-        requirements: failure.requirements.clone(),
+        requirements,
         expected: failure.expected.clone(),
         received: failure.received.clone(),
         pointer: failure.pointer.clone(),

@@ -3,25 +3,33 @@
 use std::fmt;
 
 /// A glob over case ids, `*` for any characters: `examples/PostFileLinks/*`. A `#check` at the end
-/// narrows it to one check of the case: `examples/*#status`.
+/// narrows it to one check of the case: `examples/*#status`. An `@` behind that narrows it to one
+/// member of the answer, wherever it stands: `examples/*#schema@/object`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseGlob {
     text: String,
     case: String,
     check: Option<String>,
+    member: Option<String>,
 }
 
 impl CaseGlob {
     /// Takes a glob; every text is one.
     pub fn new(text: &str) -> Self {
-        let (case, check) = match text.split_once('#') {
-            Some((case, check)) => (case, Some(check.to_owned())),
+        let (case, narrowed) = match text.split_once('#') {
+            Some((case, narrowed)) => (case, Some(narrowed)),
             None => (text, None),
+        };
+        let (check, member) = match narrowed.map(|text| (text, text.split_once('@'))) {
+            Some((_, Some((check, member)))) => (Some(check), Some(member)),
+            Some((check, None)) => (Some(check), None),
+            None => (None, None),
         };
         Self {
             text: text.to_owned(),
             case: case.to_owned(),
-            check,
+            check: check.map(str::to_owned),
+            member: member.map(str::to_owned),
         }
     }
 
@@ -30,9 +38,19 @@ impl CaseGlob {
         glob(&self.case, id)
     }
 
-    /// Whether it speaks of this check of the case `id`.
-    pub fn matches(&self, id: &str, check: &str) -> bool {
-        self.matches_case(id) && self.check.as_ref().is_none_or(|wanted| glob(wanted, check))
+    /// Whether it speaks of this check of the case `id`, at the place `pointer` of the answer.
+    pub fn matches(&self, id: &str, check: &str, pointer: Option<&str>) -> bool {
+        let speaks_of_place = |member: &String| {
+            let end = pointer.and_then(|pointer| {
+                pointer
+                    .rfind(member.as_str())
+                    .map(|at| &pointer[at + member.len()..])
+            });
+            end.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.matches_case(id)
+            && self.check.as_ref().is_none_or(|wanted| glob(wanted, check))
+            && self.member.as_ref().is_none_or(speaks_of_place)
     }
 
     /// The check that it is narrowed to; `None` where it speaks of whole cases.
@@ -94,8 +112,29 @@ mod tests {
     fn a_check_narrows_the_glob() {
         let glob = CaseGlob::new("examples/*#status");
         assert!(glob.matches_case("examples/a/b"));
-        assert!(glob.matches("examples/a/b", "status"));
-        assert!(!glob.matches("examples/a/b", "schema"));
-        assert!(!glob.matches("laws/a/b", "status"));
+        assert!(glob.matches("examples/a/b", "status", None));
+        assert!(!glob.matches("examples/a/b", "schema", None));
+        assert!(!glob.matches("laws/a/b", "status", None));
+    }
+
+    #[test]
+    fn a_member_narrows_the_check() {
+        let glob = CaseGlob::new("examples/*#schema@/id");
+        for (pointer, expected) in [
+            (Some("/id"), true),
+            (Some("/data/0/id"), true),
+            (Some("/id/0"), true),
+            (Some("/idle"), false),
+            (Some("/object"), false),
+            (Some(""), false),
+            (None, false),
+        ] {
+            assert_eq!(
+                glob.matches("examples/a/b", "schema", pointer),
+                expected,
+                "{pointer:?}"
+            );
+        }
+        assert!(!glob.matches("examples/a/b", "status", Some("/id")));
     }
 }

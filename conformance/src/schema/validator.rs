@@ -136,9 +136,13 @@ fn violation(schemas: &Schemas, error: &ValidationError<'_>) -> Violation {
     let schema = schema_of(error.schema_path().as_str());
     let at = schema.map(|id| schemas.get(id).at.clone());
     let instance: &Value = error.instance();
+    let mut pointer = error.instance_path().as_str().to_owned();
     let (expected, received) = match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
+            // The place where it should stand, so that each missing member is a finding of its own.
+            pointer.push('/');
+            pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
             (format!("a member `{name}`"), MISSING.to_owned())
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => (
@@ -161,7 +165,7 @@ fn violation(schemas: &Schemas, error: &ValidationError<'_>) -> Violation {
     };
     Violation {
         keyword,
-        pointer: error.instance_path().as_str().to_owned(),
+        pointer,
         schema,
         at,
         expected,
