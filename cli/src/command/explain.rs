@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use trueline_conformance::Suite;
 use trueline_conformance::requirements::RequirementAnswer;
+use trueline_generator::refusal;
 use trueline_spec::diagnostic::codes;
 
 use super::list;
@@ -14,7 +15,8 @@ use crate::suite;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Explain) -> Result<Exit, Stop> {
-    if let Some(page) = codes::explain(&arguments.code.to_ascii_uppercase()) {
+    let code = arguments.code.to_ascii_uppercase();
+    if let Some(page) = codes::explain(&code).or_else(|| refusal::explain(&code)) {
         let _ = write!(anstream::stdout(), "{page}");
         return Ok(Exit::Held);
     }

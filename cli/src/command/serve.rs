@@ -1,11 +1,13 @@
 //! `trueline serve`: the reference server, until it is told to stop.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use trueline_reference::Api;
 use trueline_reference::fault::Fault;
 use trueline_reference::serve::{Options, serve};
+use trueline_reference::store::JournalStore;
 
 use crate::arguments::Serve;
 use crate::embedded::named;
@@ -27,15 +29,21 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
                 .help(format!("there is one for: {}", names.join(", ")))
         })?,
     };
+    let mut options = Options {
+        fault,
+        ..Options::of(api)
+    };
+    if let Some(path) = &arguments.data {
+        let store = JournalStore::open(path).map_err(|error| {
+            Stop::usage(format!("cannot keep links in {}: {error}", path.display()))
+        })?;
+        options.store = Arc::new(store);
+    }
     event_loop()?.block_on(async {
         let listener = TcpListener::bind(&arguments.addr).await.map_err(|error| {
             Stop::usage(format!("cannot listen on {}: {error}", arguments.addr))
                 .help("give another address with --addr HOST:PORT; port 0 takes a free one")
         })?;
-        let options = Options {
-            fault,
-            ..Options::of(api)
-        };
         let failed = |error: std::io::Error| Stop {
             message: format!("the server failed: {error}"),
             help: None,

@@ -99,6 +99,8 @@ fn a_document_that_is_not_there_is_a_wrong_call() {
 fn a_code_is_explained() {
     let call = trueline(&["explain", "S0004"]).expect(0);
     assert!(call.stdout.starts_with("# S0004"), "{}", call.stdout);
+    let call = trueline(&["explain", "g0001"]).expect(0);
+    assert!(call.stdout.starts_with("# G0001"), "{}", call.stdout);
     let call = trueline(&["explain", "fl-create-01"]).expect(0);
     for words in ["MUST", "workflows/create-without-file"] {
         assert!(call.stdout.contains(words), "{}", call.stdout);
