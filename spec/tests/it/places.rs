@@ -148,6 +148,8 @@ proptest! {
     #[test]
     fn any_yaml_has_the_same_nodes_in_both_readings(value in json()) {
         let text = serde_yaml::to_string(&value).expect("YAML");
+        // Line breaks in YAML 1.1, which the value's reader goes by; letters in 1.2.
+        prop_assume!(!text.contains(['\u{85}', '\u{2028}', '\u{2029}']));
         let sources = read(&text);
         let document = sources.document(DocumentId(0));
         if let Some(read) = document.value() {

@@ -111,12 +111,12 @@ impl runtime::Encode for File {
 /// The links that lead to this file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileResourceFileLinkList {
-    /// The links of this page.
-    pub data: Vec<FileLink>,
-    /// Whether another page follows in the direction that was asked for.
-    pub has_more: bool,
     /// Where this list is found.
     pub url: String,
+    /// Whether another page follows in the direction that was asked for.
+    pub has_more: bool,
+    /// The links of this page.
+    pub data: Vec<FileLink>,
 }
 
 impl FileResourceFileLinkList {
@@ -131,15 +131,15 @@ impl runtime::Decode for FileResourceFileLinkList {
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
         let mut m = runtime::Members::open(node, cx, at)?;
-        let data = m.required("data");
-        let has_more = m.required("has_more");
         m.constant("object", &["list"]);
         let url = m.required("url");
+        let has_more = m.required("has_more");
+        let data = m.required("data");
         m.finish(runtime::Unknown::Skip);
         Some(Self {
-            data: data?,
-            has_more: has_more?,
             url: url?,
+            has_more: has_more?,
+            data: data?,
         })
     }
 }
@@ -147,10 +147,10 @@ impl runtime::Decode for FileResourceFileLinkList {
 impl runtime::Encode for FileResourceFileLinkList {
     fn encode(&self, out: &mut dyn runtime::Sink) {
         out.begin_object();
-        runtime::member(out, "data", &self.data);
-        runtime::member(out, "has_more", &self.has_more);
         runtime::member(out, "object", "list");
         runtime::member(out, "url", &self.url);
+        runtime::member(out, "has_more", &self.has_more);
+        runtime::member(out, "data", &self.data);
         out.end_object();
     }
 }

@@ -8,6 +8,8 @@ use crate::stripe::file_links::models::File;
 /// A public address for the contents of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileLink {
+    /// Names this link, for good.
+    pub id: String,
     /// When the link was made, in Unix seconds.
     pub created: runtime::UnixTime,
     /// Whether the link has stopped working, as of this answer.
@@ -16,8 +18,6 @@ pub struct FileLink {
     pub expires_at: Option<runtime::UnixTime>,
     /// The file that the link leads to; its id, or the whole file when expanded.
     pub file: runtime::Expandable<File>,
-    /// Names this link, for good.
-    pub id: String,
     /// Whether this is real data rather than test data.
     pub livemode: bool,
     /// Notes of the caller's own, as text under each key.
@@ -38,22 +38,22 @@ impl runtime::Decode for FileLink {
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
         let mut m = runtime::Members::open(node, cx, at)?;
+        let id = m.required("id");
+        m.constant("object", &["file_link"]);
         let created = m.required("created");
         let expired = m.required("expired");
         let expires_at = m.nullable("expires_at");
         let file = m.required("file");
-        let id = m.required("id");
         let livemode = m.required("livemode");
         let metadata = m.required("metadata");
-        m.constant("object", &["file_link"]);
         let url = m.nullable("url");
         m.finish(runtime::Unknown::Skip);
         Some(Self {
+            id: id?,
             created: created?,
             expired: expired?,
             expires_at: expires_at?,
             file: file?,
-            id: id?,
             livemode: livemode?,
             metadata: metadata?,
             url: url?,
@@ -64,14 +64,14 @@ impl runtime::Decode for FileLink {
 impl runtime::Encode for FileLink {
     fn encode(&self, out: &mut dyn runtime::Sink) {
         out.begin_object();
+        runtime::member(out, "id", &self.id);
+        runtime::member(out, "object", "file_link");
         runtime::member(out, "created", &self.created);
         runtime::member(out, "expired", &self.expired);
         runtime::member(out, "expires_at", &self.expires_at);
         runtime::member(out, "file", &self.file);
-        runtime::member(out, "id", &self.id);
         runtime::member(out, "livemode", &self.livemode);
         runtime::member(out, "metadata", &self.metadata);
-        runtime::member(out, "object", "file_link");
         runtime::member(out, "url", &self.url);
         out.end_object();
     }
