@@ -20,11 +20,14 @@ pub(crate) fn run(arguments: &Check) -> Result<Exit, Stop> {
     if format != MessageFormat::Json {
         let mut out = anstream::stdout().lock();
         if let Some(api) = &loaded.api {
+            let titled = format!("{} {}", api.info.title, api.info.version);
+            let title = match titled.trim() {
+                "" => document.name(),
+                title => title.to_owned(),
+            };
             let _ = writeln!(
                 out,
-                "{} {}: {}, {}; {}",
-                api.info.title,
-                api.info.version,
+                "{title}: {}, {}; {}",
                 plural(api.operations.len(), "operation"),
                 plural(api.components.len(), "component schema"),
                 render::count(&loaded.diagnostics),
