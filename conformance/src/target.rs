@@ -131,8 +131,10 @@ impl Credential {
         }
     }
 
-    /// `text` with every occurrence of the secret, plain or as sent, replaced by `***`.
+    /// `text` with every occurrence of the secret, plain or as sent, replaced by `***`. A key too
+    /// short to be a secret is left: it would take syllables out of the middle of words.
     pub fn redact(&self, text: &str) -> String {
+        const SHORTEST: usize = 8;
         let (_, sent) = self.header();
         let sent = sent.rsplit(' ').next().unwrap_or_default().to_owned();
         let secret = match self {
@@ -141,7 +143,7 @@ impl Credential {
         };
         let mut text = text.to_owned();
         for hidden in [secret.as_str(), sent.as_str()] {
-            if !hidden.is_empty() {
+            if hidden.len() >= SHORTEST {
                 text = text.replace(hidden, "***");
             }
         }
