@@ -111,4 +111,6 @@ fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str)
     if let Some(curl) = &finding.curl {
         line("request", &style(Part::Command, curl));
     }
+    let replay = format!("trueline replay '{}'", finding.replay);
+    line("replay", &style(Part::Command, &replay));
 }
