@@ -6,9 +6,11 @@
 //! holds, and assumes nothing about that.
 
 mod agreement;
+mod body;
 mod effect;
 mod expansion;
 mod filter;
+mod marker;
 mod order;
 mod page;
 mod scene;

@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use trueline_spec::ir::{Operation, ParameterLocation};
 
+use super::body::merge;
 use super::value::{difference, show};
 use crate::case::CaseContext;
 use crate::check;
@@ -13,7 +14,7 @@ use crate::encode::RequestBuilder;
 use crate::exchange::Exchange;
 use crate::judge;
 use crate::requirements::LawSettings;
-use crate::resource::{Listing, Resource, body_schema, members};
+use crate::resource::{Listing, Resource};
 use crate::verdict::Failure;
 
 /// Why a law cannot go on.
@@ -140,11 +141,6 @@ impl<'a> Scene<'a> {
             .list
             .as_ref()
             .ok_or_else(|| Halt::Untested("there is no list of it".to_owned()))
-    }
-
-    /// The map of strings that create takes and the thing shows again, where there is one.
-    pub(super) fn marker(&self) -> Option<Marker> {
-        Marker::find(self)
     }
 
     /// Makes a thing: the documented example's body with `extra` members over it.
@@ -283,46 +279,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// An update that surely is allowed and shows: a text of ours in the map of strings. Gives the
-    /// body and the members that it names.
-    pub(super) fn harmless_update(&self) -> Result<(Value, Vec<String>), Halt> {
-        let api = &self.cx.contract().api;
-        let operation = self.operation(self.resource.update.as_deref())?;
-        let taken = body_schema(operation).map(|schema| members(api, schema));
-        match (self.marker(), taken) {
-            (Some(marker), Some(taken)) if taken.contains_key(marker.member.as_str()) => {
-                let body = marker.body(&self.tag());
-                Ok((body, vec![marker.member]))
-            }
-            _ => Err(Halt::Untested(
-                "no member is known that an update may surely change".to_owned(),
-            )),
-        }
-    }
-
-    /// A create body with other fixtures: where `x` stands in the example, the fixture `other_x`.
-    pub(super) fn other_fixture(&self) -> Option<Value> {
-        let operation = self.operation(self.resource.create.as_deref()).ok()?;
-        let media = operation.body.as_ref()?.content.first()?;
-        let example = media
-            .examples
-            .iter()
-            .find_map(|example| example.value.as_ref())?;
-        let fixtures = &self.cx.contract().requirements.fixtures;
-        let mut other = Map::new();
-        for (member, value) in example.as_object()? {
-            let stands_for = fixtures
-                .iter()
-                .find(|(_, fixture)| fixture.example.as_ref() == Some(value));
-            if let Some((name, _)) = stands_for
-                && let Some(given) = self.cx.fixture(&format!("other_{name}"))
-            {
-                other.insert(member.clone(), json!(given));
-            }
-        }
-        (!other.is_empty()).then_some(Value::Object(other))
-    }
-
     /// After an update the thing shows what was sent: all of it, or, in a map, each entry sent.
     pub(super) fn took(&self, thing: &Thing, member: &str, sent: Option<&Value>) {
         let shown = thing.member(member);
@@ -409,132 +365,4 @@ impl<'a> Scene<'a> {
             exchange,
         })
     }
-
-    /// The body of the operation's first documented example, fixtures put in.
-    fn example_body(&self, operation: &Operation) -> Result<Value, Halt> {
-        let media = operation
-            .body
-            .as_ref()
-            .and_then(|body| body.content.first());
-        let Some(media) = media else {
-            return Ok(json!({}));
-        };
-        let example = media
-            .examples
-            .iter()
-            .find_map(|example| example.value.clone());
-        let mut body = match example {
-            Some(value) => value,
-            None if requires_nothing(self.cx, operation) => json!({}),
-            None => {
-                return Err(Halt::Untested(format!(
-                    "{} has required members and no documented example to start from",
-                    operation.id
-                )));
-            }
-        };
-        self.put_fixtures(&mut body)?;
-        Ok(body)
-    }
-
-    fn put_fixtures(&self, value: &mut Value) -> Result<(), Halt> {
-        match value {
-            Value::Array(items) => items
-                .iter_mut()
-                .try_for_each(|item| self.put_fixtures(item)),
-            Value::Object(members) => members
-                .values_mut()
-                .try_for_each(|member| self.put_fixtures(member)),
-            scalar => {
-                let fixtures = &self.cx.contract().requirements.fixtures;
-                let stands_for = fixtures
-                    .iter()
-                    .find(|(_, fixture)| fixture.example.as_ref() == Some(scalar));
-                let Some((name, _)) = stands_for else {
-                    return Ok(());
-                };
-                match self.cx.fixture(name) {
-                    Some(given) => {
-                        *scalar = json!(given);
-                        Ok(())
-                    }
-                    None => Err(Halt::Untested(format!(
-                        "the target's `{name}` is not known; give --fixture {name}=ID"
-                    ))),
-                }
-            }
-        }
-    }
-}
-
-fn requires_nothing(cx: &CaseContext, operation: &Operation) -> bool {
-    let schemas = &cx.contract().api.schemas;
-    body_schema(operation).is_none_or(|schema| {
-        let schema = schemas.get(schemas.resolve(schema));
-        schema
-            .object
-            .as_ref()
-            .is_none_or(|object| object.required.is_empty())
-    })
-}
-
-/// Puts the members of `over` into `body`.
-fn merge(body: &mut Value, over: Value) {
-    if let (Value::Object(body), Value::Object(over)) = (body, over) {
-        body.extend(over);
-    }
-}
-
-/// A map of strings that takes texts of ours and shows them again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Marker {
-    /// The member's name.
-    pub(super) member: String,
-}
-
-impl Marker {
-    fn find(scene: &Scene<'_>) -> Option<Self> {
-        let api = &scene.cx.contract().api;
-        let operation = api.operation(scene.resource.create.as_deref()?)?;
-        let shown = members(api, scene.resource.schema);
-        let candidates = members(api, body_schema(operation)?);
-        candidates
-            .into_iter()
-            .filter(|(name, _)| shown.contains_key(name))
-            .find(|(_, schema)| holds_strings(api, *schema))
-            .map(|(name, _)| Marker {
-                member: name.to_owned(),
-            })
-    }
-
-    /// The value to send so that the thing carries `tag`.
-    pub(super) fn body(&self, tag: &str) -> Value {
-        let mut body = Map::new();
-        body.insert(self.member.clone(), json!({ "trueline": tag }));
-        Value::Object(body)
-    }
-
-    /// Whether `thing` carries `tag`.
-    pub(super) fn is_on(&self, thing: &Thing, tag: &str) -> bool {
-        thing
-            .member(&self.member)
-            .and_then(|map| map.get("trueline"))
-            .and_then(Value::as_str)
-            == Some(tag)
-    }
-}
-
-/// Whether a schema is a map of free strings, or a union with one.
-fn holds_strings(api: &trueline_spec::Api, schema: trueline_spec::ir::SchemaId) -> bool {
-    use trueline_spec::ir::{Additional, JsonType};
-    let schema = api.schemas.get(api.schemas.resolve(schema));
-    let own = schema.object.as_ref().is_some_and(|object| {
-        matches!(object.additional, Additional::Schema(value)
-            if api.schemas.get(api.schemas.resolve(value)).types.is(JsonType::String))
-    });
-    own || schema
-        .any_of
-        .iter()
-        .chain(&schema.one_of)
-        .any(|branch| holds_strings(api, *branch))
 }
