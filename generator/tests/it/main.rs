@@ -7,6 +7,7 @@ mod embedded;
 mod meaning;
 mod operations;
 mod refused;
+mod robust;
 mod written;
 
 #[path = "../constructs/load.rs"]
