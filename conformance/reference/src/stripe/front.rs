@@ -10,7 +10,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
 use trueline_generated::runtime::to_json;
 
@@ -47,10 +47,11 @@ pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: N
             seen.route = Route::of(&parts.method, parts.uri.path());
             answer(&app, seen.route, parts, body, next, &mut headers).await
         }
-        Err(_) => envelope::response(Answer::invalid(
+        Err(error) if error.is::<LengthLimitError>() => envelope::response(Answer::invalid(
             413,
-            format!("The body is longer than {MOST_BODY} bytes, or broke off."),
+            format!("The body is longer than {MOST_BODY} bytes."),
         )),
+        Err(_) => envelope::response(Answer::invalid(400, "The body broke off.")),
     };
     if let Ok(id) = HeaderValue::try_from(ids::request()) {
         headers.insert(REQUEST_ID, id);
