@@ -100,7 +100,10 @@ fn name_operations(plan: &mut Plan, scope: &mut Scope) {
         let name = type_case(&group.tag);
         group.trait_name = match scope.try_claim(&name) {
             true => name,
-            false => scope.claim(format!("{name}Api")),
+            false => {
+                // Escaped names end in an underscore, which no type's name has inside.
+                scope.claim(format!("{}Api", name.trim_end_matches('_')))
+            }
         };
     }
     let mut methods = Scope::default();
