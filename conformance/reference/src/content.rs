@@ -4,14 +4,14 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderValue, header};
 
-use crate::files::File;
+use crate::files::Download;
 
 /// What the public url of a link to this file answers (URL-03).
-pub(crate) fn response(file: &File) -> Response {
-    let mut response = Response::new(Body::from(file.content.clone()));
+pub(crate) fn response(download: &Download) -> Response {
+    let mut response = Response::new(Body::from(download.content.clone()));
     response.headers_mut().insert(
         header::CONTENT_TYPE,
-        HeaderValue::from_static(file.media_type()),
+        HeaderValue::from_static(download.file.media_type()),
     );
     response
 }

@@ -1,19 +1,20 @@
-//! The files that links can point at. They are given at the start; there is no upload.
+//! The files that links can point at: those that the server starts with. Files that are uploaded live in the store.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use indexmap::IndexMap;
 
+use crate::link::Position;
 use crate::purposes::Purposes;
 
-/// A file that exists on the server, in both modes.
+/// What is known of a file, without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Its id: `file_…`.
     pub id: String,
-    /// When it came, in Unix seconds.
-    pub created: i64,
+    /// When it came, and which place it has in lists: newest first, as with links.
+    pub position: Position,
     /// What it is for; decides whether it may be linked (PURP-01).
     pub purpose: String,
     /// Its name, if it has one.
@@ -22,11 +23,36 @@ pub struct File {
     pub title: Option<String>,
     /// The short word for its type: `pdf`.
     pub kind: Option<String>,
-    /// What a link gives access to (URL-03).
+    /// Length of the content in bytes.
+    pub size: u64,
+}
+
+/// A file with what a link gives access to (URL-03).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// The file.
+    pub file: Arc<File>,
+    /// Its content.
     pub content: Bytes,
 }
 
 impl File {
+    /// A file of this purpose that came at `created`, without a name and with nothing in it.
+    pub fn empty(id: impl Into<String>, created: i64, purpose: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            position: Position {
+                created,
+                sequence: 0,
+            },
+            purpose: purpose.into(),
+            filename: None,
+            title: None,
+            kind: None,
+            size: 0,
+        }
+    }
+
     /// The media type under which the content is served.
     pub fn media_type(&self) -> &'static str {
         match self.kind.as_deref() {
@@ -39,10 +65,10 @@ impl File {
     }
 }
 
-/// The files that exist, and which of them may be linked.
+/// The files that a server starts with, which exist in both modes, and which files may be linked.
 #[derive(Debug, Clone)]
 pub struct Files {
-    by_id: HashMap<String, Arc<File>>,
+    by_id: IndexMap<String, Download>,
     purposes: Purposes,
 }
 
@@ -73,24 +99,38 @@ impl Files {
     }
 
     /// Exactly these files.
-    pub fn new(files: impl IntoIterator<Item = File>) -> Self {
-        Self {
-            by_id: files
-                .into_iter()
-                .map(|file| (file.id.clone(), Arc::new(file)))
-                .collect(),
+    pub fn new(files: impl IntoIterator<Item = (File, Bytes)>) -> Self {
+        let mut all = Self {
+            by_id: IndexMap::new(),
             purposes: Purposes::default(),
+        };
+        for (file, content) in files {
+            all.add(file, content);
         }
+        all
     }
 
-    /// One more file; it takes the place of one with the same id.
-    pub fn add(&mut self, file: File) {
-        self.by_id.insert(file.id.clone(), Arc::new(file));
+    /// One more file, whose size becomes that of its content; it takes the place of one with the same id.
+    pub fn add(&mut self, mut file: File, content: Bytes) {
+        file.size = content.len() as u64;
+        let id = file.id.clone();
+        let file = Arc::new(file);
+        self.by_id.insert(id, Download { file, content });
     }
 
     /// The file with this id.
     pub fn get(&self, id: &str) -> Option<&Arc<File>> {
-        self.by_id.get(id)
+        self.by_id.get(id).map(|download| &download.file)
+    }
+
+    /// The file with this id, and its content.
+    pub fn download(&self, id: &str) -> Option<Download> {
+        self.by_id.get(id).cloned()
+    }
+
+    /// All of them, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.by_id.values().map(|download| &download.file)
     }
 
     /// The purposes that may be linked.
@@ -99,23 +139,21 @@ impl Files {
     }
 }
 
-fn read_all(text: &str) -> Vec<File> {
+fn read_all(text: &str) -> Vec<(File, Bytes)> {
     let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let entries = value.as_array().map_or(&[][..], Vec::as_slice);
     entries.iter().filter_map(read).collect()
 }
 
-fn read(entry: &serde_json::Value) -> Option<File> {
+fn read(entry: &serde_json::Value) -> Option<(File, Bytes)> {
     let text = |name: &str| entry[name].as_str().map(str::to_owned);
-    Some(File {
-        id: text("id")?,
-        created: entry["created"].as_i64()?,
-        purpose: text("purpose")?,
+    let file = File {
         filename: text("filename"),
         title: text("title"),
         kind: text("type"),
-        content: Bytes::from(text("content")?),
-    })
+        ..File::empty(text("id")?, entry["created"].as_i64()?, text("purpose")?)
+    };
+    Some((file, Bytes::from(text("content")?)))
 }
 
 #[cfg(test)]

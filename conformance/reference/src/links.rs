@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::expand::Expansion;
 use crate::fault::{Fault, Planted};
-use crate::files::{File, Files};
+use crate::files::{Download, File, Files};
 use crate::ids;
 use crate::keys::Mode;
 use crate::link::{Link, Position};
@@ -119,7 +119,7 @@ impl Links {
         }
         new.metadata.check(fault).map_err(Refusal::Metadata)?;
         begin();
-        self.check_file(&new.file)?;
+        self.check_file(mode, &new.file)?;
         let metadata = if fault.is(Fault::CreateMetadataIgnored) {
             Metadata::new()
         } else {
@@ -308,12 +308,27 @@ impl Links {
     }
 
     /// The file to which a link with this token gives access, as long as it has not expired (URL-03, URL-04).
-    pub fn content(&self, token: &str) -> Option<Arc<File>> {
+    pub fn content(&self, token: &str) -> Option<Download> {
         let link = self.store.by_token(token)?;
         if link.is_expired(self.now()) && !self.fault.is(Fault::UrlOpenAfterExpiry) {
             return None;
         }
-        self.files.get(&link.file).cloned()
+        self.download(link.mode, &link.file)
+    }
+
+    /// The file with this id: one that the server started with, or one that was uploaded in this mode.
+    pub fn file(&self, mode: Mode, id: &str) -> Option<Arc<File>> {
+        let known = self.files.get(id).cloned();
+        known.or_else(|| self.store.file(mode, id))
+    }
+
+    /// The file with this id, and its content.
+    pub fn download(&self, mode: Mode, id: &str) -> Option<Download> {
+        self.files.download(id).or_else(|| {
+            let file = self.store.file(mode, id)?;
+            let content = self.store.content(mode, id)?;
+            Some(Download { file, content })
+        })
     }
 
     /// The link as a response shows it, at the time of the request.
@@ -321,10 +336,10 @@ impl Links {
         let now = self.now();
         let file = match expansion.below("file") {
             None => FileField::Id(link.file.clone()),
-            Some(below) => match self.files.get(&link.file) {
+            Some(below) => match self.file(link.mode, &link.file) {
                 None => FileField::Id(link.file.clone()),
                 Some(file) => {
-                    FileField::Object(Box::new(self.file_view(link.mode, file, below, now)))
+                    FileField::Object(Box::new(self.file_view(link.mode, &file, below, now)))
                 }
             },
         };
@@ -469,9 +484,9 @@ impl Links {
         Ok(())
     }
 
-    fn check_file(&self, id: &str) -> Result<(), Refusal> {
+    fn check_file(&self, mode: Mode, id: &str) -> Result<(), Refusal> {
         let fault = self.fault;
-        let Some(file) = self.files.get(id) else {
+        let Some(file) = self.file(mode, id) else {
             if fault.is(Fault::UnknownFileAccepted) {
                 return Ok(());
             }

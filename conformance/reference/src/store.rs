@@ -1,14 +1,18 @@
-//! Where links and idempotency records are kept.
+//! Where links, uploaded files and idempotency records are kept.
 
 use std::fmt::Debug;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
+use crate::files::File;
 use crate::idempotency::{Claim, Fingerprint, Saved};
 use crate::keys::Mode;
 use crate::link::{Link, Position};
 use crate::refusal::Refusal;
 
+mod drawer;
 mod journal;
 mod memory;
 mod record;
@@ -55,8 +59,30 @@ impl Scan<'_> {
     }
 }
 
-/// A keeper of links. The two modes are kept apart (AUTH-06). What a scan or a look-up costs must not grow with
-/// the number of links, only with the number of links visited.
+/// A part of the uploaded files in their order. All bounds hold at once.
+#[derive(Debug, Clone)]
+pub struct FileScan<'a> {
+    /// Only files of this purpose.
+    pub purpose: Option<&'a str>,
+    /// Only files at or after this position.
+    pub from: Option<Position>,
+    /// Only files before this position.
+    pub until: Option<Position>,
+    /// The way to go.
+    pub direction: Direction,
+}
+
+impl FileScan<'_> {
+    /// Whether a file is in this part.
+    pub fn holds(&self, file: &File) -> bool {
+        self.purpose.is_none_or(|purpose| purpose == file.purpose)
+            && self.from.is_none_or(|from| from <= file.position)
+            && self.until.is_none_or(|until| file.position < until)
+    }
+}
+
+/// A keeper of links and of the files that were uploaded. The two modes are kept apart (AUTH-06). What a scan or a look-up costs must not grow with
+/// the number of links or files, only with the number of those visited.
 pub trait Store: Debug + Send + Sync {
     /// The link with this id.
     fn get(&self, mode: Mode, id: &str) -> Option<Arc<Link>>;
@@ -70,6 +96,20 @@ pub trait Store: Debug + Send + Sync {
         mode: Mode,
         scan: &Scan<'_>,
         visit: &mut dyn FnMut(&Arc<Link>) -> ControlFlow<()>,
+    );
+
+    /// The uploaded file with this id.
+    fn file(&self, mode: Mode, id: &str) -> Option<Arc<File>>;
+
+    /// The content of the uploaded file with this id.
+    fn content(&self, mode: Mode, id: &str) -> Option<Bytes>;
+
+    /// Shows the uploaded files of a scan to `visit`, in order, until it breaks.
+    fn scan_files(
+        &self,
+        mode: Mode,
+        scan: &FileScan<'_>,
+        visit: &mut dyn FnMut(&Arc<File>) -> ControlFlow<()>,
     );
 
     /// Runs `work` alone: no other transaction sees or changes anything of this mode meanwhile. What it wrote
@@ -105,4 +145,7 @@ pub trait Transaction {
 
     /// Takes a link away. `false` if there was none.
     fn remove(&mut self, id: &str) -> bool;
+
+    /// Keeps a new file with its content. Files are never changed; their ids are drawn so that none is given twice.
+    fn put_file(&mut self, file: File, content: Bytes);
 }

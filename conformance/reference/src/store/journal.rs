@@ -6,12 +6,15 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use bytes::Bytes;
+
+use crate::files::File as StoredFile;
 use crate::idempotency::{Claim, Fingerprint, Saved};
 use crate::keys::Mode;
 use crate::link::Link;
 use crate::refusal::Refusal;
 use crate::store::record::Record;
-use crate::store::{MemoryStore, Scan, Store, Transaction};
+use crate::store::{FileScan, MemoryStore, Scan, Store, Transaction};
 
 /// Keeps everything in memory and appends every change to a file, one JSON text a line, before it counts. A process
 /// that is killed loses nothing; a machine that loses its power may lose the last changes.
@@ -110,6 +113,23 @@ impl Store for JournalStore {
         self.memory.scan(mode, scan, visit);
     }
 
+    fn file(&self, mode: Mode, id: &str) -> Option<Arc<StoredFile>> {
+        self.memory.file(mode, id)
+    }
+
+    fn content(&self, mode: Mode, id: &str) -> Option<Bytes> {
+        self.memory.content(mode, id)
+    }
+
+    fn scan_files(
+        &self,
+        mode: Mode,
+        scan: &FileScan<'_>,
+        visit: &mut dyn FnMut(&Arc<StoredFile>) -> ControlFlow<()>,
+    ) {
+        self.memory.scan_files(mode, scan, visit);
+    }
+
     fn transaction(
         &self,
         mode: Mode,
@@ -179,5 +199,14 @@ impl Transaction for Recorder<'_> {
             });
         }
         there
+    }
+
+    fn put_file(&mut self, file: StoredFile, content: Bytes) {
+        self.records.push(Record::File {
+            mode: self.mode,
+            file: file.clone(),
+            content: content.clone(),
+        });
+        self.inner.put_file(file, content);
     }
 }

@@ -4,12 +4,16 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use bytes::Bytes;
+
+use crate::files::File;
 use crate::idempotency::{Claim, Fingerprint, Ledger, Saved};
 use crate::keys::Mode;
 use crate::link::Link;
 use crate::refusal::Refusal;
+use crate::store::drawer::Drawer;
 use crate::store::shelf::Shelf;
-use crate::store::{Scan, Store, Transaction};
+use crate::store::{FileScan, Scan, Store, Transaction};
 
 /// Keeps everything in memory, for as long as the process runs.
 #[derive(Debug, Default)]
@@ -29,6 +33,7 @@ struct World {
 #[derive(Debug, Default)]
 struct Contents {
     shelf: Shelf,
+    drawer: Drawer,
     sequence: u64,
 }
 
@@ -50,6 +55,13 @@ impl MemoryStore {
         });
         // This store does not refuse what its transaction wants.
         put.unwrap_or(());
+    }
+
+    /// Puts a file back as it was; what is made from now on comes after it.
+    pub(super) fn restore_file(&self, mode: Mode, file: File, content: Bytes) {
+        let mut contents = self.world(mode).write();
+        contents.restore(file.position.sequence);
+        contents.drawer.put(file, content);
     }
 
     /// What an idempotency key was claimed for, and when.
@@ -111,6 +123,26 @@ impl Store for MemoryStore {
         contents.shelf.scan(scan, visit);
     }
 
+    fn file(&self, mode: Mode, id: &str) -> Option<Arc<File>> {
+        let contents = self.world(mode).read();
+        let download = contents.drawer.get(id)?;
+        Some(Arc::clone(&download.file))
+    }
+
+    fn content(&self, mode: Mode, id: &str) -> Option<Bytes> {
+        let contents = self.world(mode).read();
+        Some(contents.drawer.get(id)?.content.clone())
+    }
+
+    fn scan_files(
+        &self,
+        mode: Mode,
+        scan: &FileScan<'_>,
+        visit: &mut dyn FnMut(&Arc<File>) -> ControlFlow<()>,
+    ) {
+        self.world(mode).read().drawer.scan(scan, visit);
+    }
+
     fn transaction(
         &self,
         mode: Mode,
@@ -122,12 +154,19 @@ impl Store for MemoryStore {
             shelf: &contents.shelf,
             sequence,
             writes: Vec::new(),
+            files: Vec::new(),
         };
         work(&mut draft)?;
         let Draft {
-            sequence, writes, ..
+            sequence,
+            writes,
+            files,
+            ..
         } = draft;
         contents.sequence = sequence;
+        for (file, content) in files {
+            contents.drawer.put(file, content);
+        }
         for (id, link) in writes {
             let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
             match link {
@@ -161,6 +200,7 @@ struct Draft<'a> {
     shelf: &'a Shelf,
     sequence: u64,
     writes: Vec<(String, Option<Link>)>,
+    files: Vec<(File, Bytes)>,
 }
 
 impl Transaction for Draft<'_> {
@@ -187,5 +227,9 @@ impl Transaction for Draft<'_> {
             self.writes.push((id.to_owned(), None));
         }
         there
+    }
+
+    fn put_file(&mut self, file: File, content: Bytes) {
+        self.files.push((file, content));
     }
 }

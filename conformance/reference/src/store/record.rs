@@ -1,8 +1,11 @@
 //! The lines of a journal.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use crate::files::File;
 use crate::idempotency::{Fingerprint, Saved};
 use crate::keys::Mode;
 use crate::link::{Link, Position};
@@ -19,6 +22,15 @@ pub(super) enum Record {
         mode: Mode,
         /// Its id.
         id: String,
+    },
+    /// A new file.
+    File {
+        /// Its mode.
+        mode: Mode,
+        /// The file.
+        file: File,
+        /// Its content.
+        content: Bytes,
     },
     /// The answer that belongs to an idempotency key.
     Answer {
@@ -50,6 +62,21 @@ impl Record {
                 "token": link.token,
             }}),
             Record::Remove { mode, id } => json!({"remove": {"mode": mode.word(), "id": id}}),
+            Record::File {
+                mode,
+                file,
+                content,
+            } => json!({"file": {
+                "id": file.id,
+                "created": file.position.created,
+                "sequence": file.position.sequence,
+                "purpose": file.purpose,
+                "filename": file.filename,
+                "title": file.title,
+                "type": file.kind,
+                "mode": mode.word(),
+                "content": STANDARD.encode(content),
+            }}),
             Record::Answer {
                 mode,
                 key,
@@ -94,6 +121,25 @@ impl Record {
                     .collect::<Option<_>>()?,
                 token: text("token")?,
             }),
+            "file" => {
+                let content = Bytes::from(STANDARD.decode(fields["content"].as_str()?).ok()?);
+                Record::File {
+                    mode,
+                    file: File {
+                        id: text("id")?,
+                        position: Position {
+                            created: fields["created"].as_i64()?,
+                            sequence: fields["sequence"].as_u64()?,
+                        },
+                        purpose: text("purpose")?,
+                        filename: text("filename"),
+                        title: text("title"),
+                        kind: text("type"),
+                        size: content.len() as u64,
+                    },
+                    content,
+                }
+            }
             "remove" => Record::Remove {
                 mode,
                 id: text("id")?,
@@ -116,6 +162,11 @@ impl Record {
     pub(super) fn replay(self, store: &MemoryStore) {
         match self {
             Record::Put(link) => store.restore(link),
+            Record::File {
+                mode,
+                file,
+                content,
+            } => store.restore_file(mode, file, content),
             Record::Remove { mode, id } => {
                 let removed = store.transaction(mode, &mut |transaction| {
                     transaction.remove(&id);

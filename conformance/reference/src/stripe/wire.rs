@@ -42,15 +42,15 @@ impl App {
     fn file(&self, view: FileView) -> models::File {
         let File {
             id,
-            created,
+            position,
             purpose,
             filename,
             title,
             kind,
-            content,
+            size,
         } = view.file.as_ref();
         models::File {
-            created: UnixTime(*created),
+            created: UnixTime(position.created),
             // The files of this server stay for good, and have no address that needs a key.
             expires_at: Maybe::Null,
             url: Maybe::Null,
@@ -66,7 +66,7 @@ impl App {
                 }),
             },
             purpose: models::FilePurpose::from(purpose.as_str()),
-            size: i64::try_from(content.len()).unwrap_or(i64::MAX),
+            size: i64::try_from(*size).unwrap_or(i64::MAX),
             title: nullable(title),
             r#type: nullable(kind),
         }

@@ -204,7 +204,10 @@ fn life_02_and_obj_12_a_link_expires_by_the_clock_at_its_second() {
 fn url_03_and_04_a_token_gives_access_until_expiry() {
     let world = World::new();
     let link = world.made(EXAMPLE_FILE, Some(START + 60));
-    assert_eq!(world.links.content(&link.token).unwrap().id, EXAMPLE_FILE);
+    assert_eq!(
+        world.links.content(&link.token).unwrap().file.id,
+        EXAMPLE_FILE
+    );
     world.clock.advance(60);
     assert_eq!(world.links.content(&link.token), None);
     assert_eq!(world.links.content("guess"), None);

@@ -121,14 +121,9 @@ fn purp_01_02_and_03_each_purpose() {
         "terminal_wifi_certificate",
         "terminal_wifi_private_key",
     ];
-    let file = |purpose: &&str| File {
-        id: format!("file_{purpose}"),
-        created: START,
-        purpose: (*purpose).to_owned(),
-        filename: None,
-        title: None,
-        kind: None,
-        content: bytes::Bytes::new(),
+    let file = |purpose: &&str| {
+        let file = File::empty(format!("file_{purpose}"), START, *purpose);
+        (file, bytes::Bytes::new())
     };
     let site = Site::with(Options {
         files: Files::new(linkable.iter().chain(&forbidden).map(file)),

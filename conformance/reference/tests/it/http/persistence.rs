@@ -1,11 +1,15 @@
 //! A server that is started again on its data file.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use serde_json::json;
-use trueline_reference::files::EXAMPLE_FILE;
+use trueline_reference::files::{EXAMPLE_FILE, File};
+use trueline_reference::keys::Mode;
+use trueline_reference::link::Position;
 use trueline_reference::serve::Options;
-use trueline_reference::store::{JournalError, JournalStore};
+use trueline_reference::store::{Direction, FileScan, JournalError, JournalStore, Store as _};
 
 use crate::site::{LINKS, START, Site};
 
@@ -54,6 +58,58 @@ fn what_was_answered_is_there_after_a_restart() {
     );
     site.clock.advance(10);
     assert_eq!(client.list("expired=true").ids().len(), 1);
+}
+
+#[test]
+fn an_uploaded_file_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("links.jsonl");
+    let content = Bytes::from_static(&[0, 255, 10, 13]);
+    let file = File {
+        id: "file_uploaded".to_owned(),
+        position: Position {
+            created: START,
+            sequence: 1,
+        },
+        purpose: "dispute_evidence".to_owned(),
+        filename: Some("proof.png".to_owned()),
+        title: None,
+        kind: Some("png".to_owned()),
+        size: 4,
+    };
+    let store = JournalStore::open(&path).unwrap();
+    store
+        .transaction(Mode::Test, &mut |transaction| {
+            assert_eq!(transaction.next_sequence(), 1);
+            transaction.put_file(file.clone(), content.clone());
+            Ok(())
+        })
+        .unwrap();
+    drop(store);
+    let store = JournalStore::open(&path).unwrap();
+    assert_eq!(store.file(Mode::Test, &file.id).as_deref(), Some(&file));
+    assert_eq!(store.content(Mode::Test, &file.id), Some(content));
+    assert_eq!(store.file(Mode::Live, &file.id), None);
+    for (purpose, expected) in [("dispute_evidence", 1), ("selfie", 0)] {
+        let mut seen = Vec::new();
+        let scan = FileScan {
+            purpose: Some(purpose),
+            from: None,
+            until: None,
+            direction: Direction::NewestFirst,
+        };
+        store.scan_files(Mode::Test, &scan, &mut |file| {
+            seen.push(file.id.clone());
+            ControlFlow::Continue(())
+        });
+        assert_eq!(seen.len(), expected, "{purpose}");
+    }
+    store
+        .transaction(Mode::Test, &mut |transaction| {
+            assert_eq!(transaction.next_sequence(), 2);
+            Ok(())
+        })
+        .unwrap();
 }
 
 #[test]
