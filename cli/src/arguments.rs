@@ -51,7 +51,11 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:
   trueline generate openapi.yaml --out api            a crate of its own in ./api
   trueline generate openapi.yaml --out api --check    is ./api what the description gives? exit 1 and a diff if not
-  trueline generate --bundled --out generated         all bundled APIs, one module each")]
+  trueline generate --bundled --out generated         all bundled APIs, one module each
+
+Exit codes: 0 written (or fresh); 1 written without the operations that errors in the description make
+unreadable, or stale; 2 nothing written: no description could be read, it has errors and --strict was
+given, or what was asked for is not in it.")]
 pub(crate) struct Generate {
     /// Descriptions: paths, or names of bundled APIs.
     #[arg(value_name = "DOC")]
@@ -71,6 +75,10 @@ pub(crate) struct Generate {
     /// Write nothing: exit 1 and show a diff when the folder is not what would be written.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Write nothing while the description has errors. Without it an error costs only the operations
+    /// that it makes unreadable: they are named, everything else is written, and the exit code is 1.
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Requirements file, which says which enums stay open; by default the file
     /// NAME.requirements.yaml beside the document.
     #[arg(long, value_name = "FILE")]

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use trueline_spec::diagnostic::codes;
 use trueline_spec::{Api, Diagnostic, LoadOptions, Loaded, Severity, load_file, load_named};
 
 use crate::arguments::MessageFormat;
 use crate::bundled::{self, BUNDLED, Bundled, DEFAULT};
-use crate::exit::{Exit, Stop};
+use crate::exit::Stop;
 use crate::render;
 
 /// A description that was asked for.
@@ -116,23 +117,41 @@ impl Document {
 
 /// The API of a description that must be fit for use: says what is wrong, and stops on errors.
 pub(crate) fn usable(document: &Document, format: MessageFormat) -> Result<(Api, Loaded), Stop> {
-    let mut loaded = document.load();
-    let shown: Vec<Diagnostic> = loaded
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .cloned()
-        .collect();
+    let loaded = document.load();
+    let shown = shown(&loaded, |one| one.severity == Severity::Error);
     render::diagnostics(&shown, &loaded.sources, format);
-    if !shown.is_empty() {
-        return Err(Stop {
-            message: format!("{} has {}", document.name(), render::count(&shown)),
-            help: Some(
-                "mend them, or see all that there is to say with `trueline check`".to_owned(),
-            ),
-            exit: Exit::Usage,
-        });
+    match shown.is_empty() {
+        true => api(document, loaded),
+        false => Err(unfit(document, &shown)),
     }
+}
+
+/// The API of a description as far as it can be read: says what is wrong and which operations are left
+/// out because of it, and stops only where nothing can be read.
+pub(crate) fn readable(document: &Document, format: MessageFormat) -> Result<(Api, Loaded), Stop> {
+    let loaded = document.load();
+    let left_out = codes::OPERATION_LEFT_OUT;
+    let shown = shown(&loaded, |one| {
+        one.severity == Severity::Error || one.code == left_out
+    });
+    render::diagnostics(&shown, &loaded.sources, format);
+    match loaded.api.is_some() {
+        true => api(document, loaded),
+        false => Err(unfit(document, &shown)),
+    }
+}
+
+fn shown(loaded: &Loaded, is_shown: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
+    let said = loaded.diagnostics.iter();
+    said.filter(|one| is_shown(one)).cloned().collect()
+}
+
+fn unfit(document: &Document, shown: &[Diagnostic]) -> Stop {
+    Stop::usage(format!("{} has {}", document.name(), render::count(shown)))
+        .help("mend them, or see all that there is to say with `trueline check`")
+}
+
+fn api(document: &Document, mut loaded: Loaded) -> Result<(Api, Loaded), Stop> {
     match loaded.api.take() {
         Some(api) => Ok((api, loaded)),
         None => Err(Stop::usage(format!(

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anstyle::AnsiColor;
 use trueline_generator::{Bundled, ChangeKind, Freshness, Options, Output, bundle, generate};
-use trueline_spec::{Api, Loaded};
+use trueline_spec::diagnostic::codes;
+use trueline_spec::{Api, Diagnostic, Loaded, Severity};
 
 use crate::arguments::{Generate, Part};
 use crate::bundled::BUNDLED;
@@ -25,9 +26,10 @@ pub(crate) fn run(arguments: &Generate) -> Result<Exit, Stop> {
             .map(|name| Document::find(Some(name)));
         names.collect::<Result<Vec<_>, _>>()?
     };
-    let output = output(&documents, arguments)?;
+    let Generated { output, faults } = output(&documents, arguments)?;
     if arguments.check {
-        return check(&output, &arguments.out);
+        check(&output, &arguments.out)?;
+        return Ok(faults.exit());
     }
     let written = output
         .write(&arguments.out)
@@ -37,7 +39,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Exit, Stop> {
         anstream::stderr(),
         "{} of {}, {}, {} in {}: {} written, {} removed, {} unchanged",
         summary.generated,
-        plural(summary.operations, "operation"),
+        plural(summary.operations + faults.left_out, "operation"),
         plural(summary.types, "type"),
         plural(summary.lines, "line"),
         arguments.out.display(),
@@ -45,10 +47,68 @@ pub(crate) fn run(arguments: &Generate) -> Result<Exit, Stop> {
         written.removed.len(),
         written.unchanged,
     );
-    Ok(Exit::Held)
+    if faults.exit() == Exit::Held {
+        return Ok(Exit::Held);
+    }
+    Err(Stop {
+        message: format!(
+            "the description has {}, and {} left out because of them; all else is written",
+            plural(faults.errors, "error"),
+            match faults.left_out {
+                0 => "no operation is".to_owned(),
+                1 => "1 operation is".to_owned(),
+                count => format!("{count} operations are"),
+            }
+        ),
+        help: Some(
+            "mend them, or give --strict to have nothing written while there are any".to_owned(),
+        ),
+        exit: faults.exit(),
+    })
 }
 
-fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> {
+/// What is to be written, and what was wrong on the way.
+struct Generated {
+    output: Output,
+    faults: Faults,
+}
+
+/// What is wrong in descriptions and yet did not stop the rest.
+#[derive(Default)]
+struct Faults {
+    /// Errors, each shown.
+    errors: usize,
+    /// Operations that are left out because of them, each named.
+    left_out: usize,
+}
+
+impl Faults {
+    fn of(loaded: &Loaded) -> Self {
+        let count = |is: &dyn Fn(&Diagnostic) -> bool| {
+            loaded.diagnostics.iter().filter(|one| is(one)).count()
+        };
+        Self {
+            errors: count(&|one| one.severity == Severity::Error),
+            left_out: count(&|one| one.code == codes::OPERATION_LEFT_OUT),
+        }
+    }
+
+    fn and(self, other: &Self) -> Self {
+        Self {
+            errors: self.errors + other.errors,
+            left_out: self.left_out + other.left_out,
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self.errors + self.left_out {
+            0 => Exit::Held,
+            _ => Exit::Broken,
+        }
+    }
+}
+
+fn output(documents: &[Document], arguments: &Generate) -> Result<Generated, Stop> {
     let format = arguments.messages.message_format;
     let options = |document: &Document| -> Result<Options, Stop> {
         Ok(Options {
@@ -59,12 +119,18 @@ fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> 
             ..Options::default()
         })
     };
+    let read = |document: &Document| match arguments.strict {
+        true => document::usable(document, format),
+        false => document::readable(document, format),
+    };
     let failed = |error: trueline_generator::GenerateError| Stop::usage(error.to_string());
     if let ([document], false) = (documents, arguments.bundled) {
-        let (api, loaded) = document::usable(document, format)?;
+        let (api, loaded) = read(document)?;
         let output = generate(&api, &loaded.sources, &options(document)?).map_err(failed)?;
         render::diagnostics(&output.diagnostics, &loaded.sources, format);
-        return Ok(output);
+        refuse_unknown(&output)?;
+        let faults = Faults::of(&loaded);
+        return Ok(Generated { output, faults });
     }
     if documents.is_empty() {
         return Err(Stop::usage("no description was given")
@@ -73,12 +139,13 @@ fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> 
     let read: Vec<(String, Api, Loaded, Options)> = documents
         .iter()
         .map(|document| {
-            let (api, loaded) = document::usable(document, format)?;
+            let (api, loaded) = read(document)?;
             Ok((document.name(), api, loaded, options(document)?))
         })
         .collect::<Result<_, Stop>>()?;
     // One at a time, so that each diagnostic is shown with the texts that it is about.
     let mut whole = Vec::new();
+    let mut faults = Faults::default();
     for (name, api, loaded, options) in &read {
         let one = Bundled {
             name,
@@ -88,9 +155,28 @@ fn output(documents: &[Document], arguments: &Generate) -> Result<Output, Stop> 
         };
         let alone = bundle(&[one]).map_err(failed)?;
         render::diagnostics(&alone.diagnostics, &loaded.sources, format);
+        refuse_unknown(&alone)?;
+        faults = faults.and(&Faults::of(loaded));
         whole.push(one);
     }
-    bundle(&whole).map_err(failed)
+    let output = bundle(&whole).map_err(failed)?;
+    Ok(Generated { output, faults })
+}
+
+/// What was asked for and is not in the description: the call is wrong, so nothing is written.
+fn refuse_unknown(output: &Output) -> Result<(), Stop> {
+    let errors = output.diagnostics.iter();
+    let errors: Vec<Diagnostic> = errors
+        .filter(|one| one.severity == Severity::Error)
+        .cloned()
+        .collect();
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(Stop::usage(format!(
+            "nothing is written: {} in what was asked for",
+            render::count(&errors)
+        ))),
+    }
 }
 
 /// The name of the crate: as asked for, else that of its folder.
@@ -113,12 +199,12 @@ fn package(arguments: &Generate) -> String {
         .unwrap_or_else(|| "api".to_owned())
 }
 
-fn check(output: &Output, folder: &Path) -> Result<Exit, Stop> {
+fn check(output: &Output, folder: &Path) -> Result<(), Stop> {
     let freshness = output
         .compare(folder)
         .map_err(|error| Stop::usage(error.to_string()))?;
     if freshness.is_fresh() {
-        return Ok(Exit::Held);
+        return Ok(());
     }
     show(&freshness);
     Err(Stop {

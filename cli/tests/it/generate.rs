@@ -70,3 +70,55 @@ fn a_change_of_the_description_changes_what_it_must_and_no_more() {
     trueline_in(folder.path(), &call).expect(0);
     trueline_in(folder.path(), &check).expect(0);
 }
+
+/// One operation whose parameter is in no place that there is, beside a sound one.
+const HALF: &str = "openapi: 3.0.3
+info: {title: Half, version: '1'}
+paths:
+  /notes:
+    get:
+      operationId: listNotes
+      responses: {'200': {description: ok}}
+    post:
+      operationId: addNote
+      parameters: [{name: where, in: nowhere, schema: {type: string}}]
+      responses: {'201': {description: made}}
+";
+
+#[test]
+fn an_error_in_one_operation_costs_only_that_operation() {
+    let folder = folder();
+    fs::write(folder.path().join("half.yaml"), HALF).unwrap();
+    let call = [
+        "generate",
+        "half.yaml",
+        "--out",
+        "half",
+        "--message-format",
+        "short",
+    ];
+    let said = trueline_in(folder.path(), &call).expect(1).stderr;
+    assert!(
+        said.contains("half.yaml:8:") && said.contains("POST /notes is left out"),
+        "{said}"
+    );
+    assert!(said.contains("half.yaml:10:"), "{said}");
+    assert!(said.contains("1 of 2 operations"), "{said}");
+    let served = folder.path().join("half/src/server/notes.rs");
+    let served = fs::read_to_string(served).unwrap();
+    assert!(served.contains("list_notes") && !served.contains("add_note"));
+    // What is there is what would be written, and yet not all is well.
+    trueline_in(folder.path(), &[&call[..], &["--check"]].concat()).expect(1);
+
+    let strict = ["generate", "half.yaml", "--out", "strict", "--strict"];
+    trueline_in(folder.path(), &strict).expect(2);
+    assert!(!folder.path().join("strict").exists());
+}
+
+#[test]
+fn what_cannot_be_read_at_all_is_refused() {
+    let folder = folder();
+    fs::write(folder.path().join("none.yaml"), "just: text\n").unwrap();
+    trueline_in(folder.path(), &["generate", "none.yaml", "--out", "none"]).expect(2);
+    assert!(!folder.path().join("none").exists());
+}
