@@ -44,7 +44,10 @@ pub(crate) fn router(links: Links, keys: Keys, base: String) -> Router {
 /// Serves the content of a link's file to anyone until the link expires (DR-URL-01).
 async fn download(State(app): State<Arc<App>>, Path(token): Path<String>) -> Response {
     match app.links.content(&token) {
-        Some(file) => content::response(&file),
-        None => errors::Refused::new(404, "This link does not exist or has expired.").response(),
+        Ok(Some(file)) => content::response(&file),
+        Ok(None) => {
+            errors::Refused::new(404, "This link does not exist or has expired.").response()
+        }
+        Err(refusal) => errors::Refused::of(&refusal).response(),
     }
 }

@@ -52,11 +52,29 @@ pub struct Saved {
     pub body: Bytes,
 }
 
+/// A key that is claimed by a request and not yet settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// The mode in which the key counts (IDEM-13).
+    pub mode: Mode,
+    /// The key.
+    pub key: String,
+    /// The request that claimed it.
+    pub fingerprint: Fingerprint,
+    /// When it was claimed, in Unix seconds.
+    pub since: i64,
+    /// Which claim it is: a key that was claimed anew has a greater number.
+    pub claim: i64,
+    /// The id of what the request made or changed already, when a server ended before it had answered: the change
+    /// stands, and only the answer is due.
+    pub outcome: Option<String>,
+}
+
 /// What became of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// The key is new: go on, then settle it.
-    New,
+    /// The key is held for this request: go on, then settle it.
+    New(Hold),
     /// The same request was answered before.
     Again(Saved),
     /// The same request is still running (IDEM-09).
@@ -70,22 +88,21 @@ pub enum Claim {
 pub struct Ledger {
     records: HashMap<String, Record>,
     /// Keys in the order of their claims, to forget the old ones without looking at the others.
-    ages: VecDeque<(i64, u64, String)>,
-    claims: u64,
+    ages: VecDeque<(i64, i64, String)>,
+    claims: i64,
 }
 
 #[derive(Debug)]
 struct Record {
     /// Which claim made it: a key forgotten and claimed anew has a greater number.
-    claim: u64,
-    since: i64,
+    claim: i64,
     fingerprint: Fingerprint,
     answer: Option<Saved>,
 }
 
 impl Ledger {
     /// Claims a key; see [`Store::claim`].
-    pub fn claim(&mut self, key: &str, fingerprint: &Fingerprint, now: i64) -> Claim {
+    pub fn claim(&mut self, mode: Mode, key: &str, fingerprint: &Fingerprint, now: i64) -> Claim {
         self.forget(now);
         if let Some(record) = self.records.get(key) {
             return match &record.answer {
@@ -100,31 +117,31 @@ impl Ledger {
             key.to_owned(),
             Record {
                 claim: self.claims,
-                since: now,
                 fingerprint: fingerprint.clone(),
                 answer: None,
             },
         );
-        Claim::New
-    }
-
-    /// What a key was claimed for, and when.
-    pub(crate) fn claimed(&self, key: &str) -> Option<(Fingerprint, i64)> {
-        let record = self.records.get(key)?;
-        Some((record.fingerprint.clone(), record.since))
+        Claim::New(Hold {
+            mode,
+            key: key.to_owned(),
+            fingerprint: fingerprint.clone(),
+            since: now,
+            claim: self.claims,
+            outcome: None,
+        })
     }
 
     /// Ends a claim; see [`Store::settle`].
-    pub fn settle(&mut self, key: &str, answer: Option<Saved>) {
-        match answer {
-            Some(answer) => {
-                if let Some(record) = self.records.get_mut(key) {
-                    record.answer = Some(answer);
+    pub fn settle(&mut self, hold: &Hold, answer: Option<Saved>) {
+        match self.records.get_mut(&hold.key) {
+            Some(record) if record.claim == hold.claim => match answer {
+                Some(answer) => record.answer = Some(answer),
+                None => {
+                    self.records.remove(&hold.key);
                 }
-            }
-            None => {
-                self.records.remove(key);
-            }
+            },
+            // Forgotten meanwhile, and perhaps claimed anew.
+            _ => {}
         }
     }
 
@@ -149,9 +166,7 @@ impl Ledger {
 #[derive(Debug)]
 pub struct Ticket {
     store: Arc<dyn Store>,
-    mode: Mode,
-    key: String,
-    open: bool,
+    hold: Option<Arc<Hold>>,
 }
 
 /// How a request with a key goes on.
@@ -168,7 +183,8 @@ impl Ticket {
     ///
     /// # Errors
     ///
-    /// [`Refusal::IdempotencyKeyLength`], [`Refusal::IdempotencyMismatch`], [`Refusal::IdempotencyInUse`].
+    /// [`Refusal::IdempotencyKeyLength`], [`Refusal::IdempotencyMismatch`], [`Refusal::IdempotencyInUse`],
+    /// [`Refusal::Storage`].
     pub fn claim(
         store: &Arc<dyn Store>,
         mode: Mode,
@@ -186,41 +202,50 @@ impl Ticket {
         if length == 0 || length > most && !fault.is(Fault::IdempotencyKeyUnlimited) {
             return Err(Refusal::IdempotencyKeyLength);
         }
-        let ticket = |open| Ticket {
+        let ticket = |hold: Option<Hold>| Ticket {
             store: Arc::clone(store),
-            mode,
-            key: key.to_owned(),
-            open,
+            hold: hold.map(Arc::new),
         };
-        match store.claim(mode, key, fingerprint, now) {
-            Claim::New => Ok(Begin::First(ticket(true))),
+        match store.claim(mode, key, fingerprint, now)? {
+            Claim::New(hold) => Ok(Begin::First(ticket(Some(hold)))),
             Claim::Again(_) if fault.is(Fault::IdempotencyIgnored) => {
-                Ok(Begin::First(ticket(false)))
+                Ok(Begin::First(ticket(None)))
             }
             Claim::Again(saved) => Ok(Begin::Replay(saved)),
             Claim::Running if fault.is(Fault::IdempotencyConcurrentBothRun) => {
-                Ok(Begin::First(ticket(false)))
+                Ok(Begin::First(ticket(None)))
             }
             Claim::Running => Err(Refusal::IdempotencyInUse),
             Claim::Mismatch if fault.is(Fault::IdempotencyMismatchExecuted) => {
-                Ok(Begin::First(ticket(false)))
+                Ok(Begin::First(ticket(None)))
             }
             Claim::Mismatch => Err(Refusal::IdempotencyMismatch),
         }
     }
 
+    /// The claim, for the changes that the request makes.
+    pub fn hold(&self) -> Option<Arc<Hold>> {
+        self.hold.clone()
+    }
+
     /// Keeps the answer for later requests with the key.
-    pub fn save(mut self, answer: Saved) {
-        if std::mem::take(&mut self.open) {
-            self.store.settle(self.mode, &self.key, Some(answer));
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Storage`]: the answer is not kept and must not be given.
+    pub fn save(mut self, answer: Saved) -> Result<(), Refusal> {
+        match self.hold.take() {
+            Some(hold) => self.store.settle(&hold, Some(answer)),
+            None => Ok(()),
         }
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        if self.open {
-            self.store.settle(self.mode, &self.key, None);
+        if let Some(hold) = &self.hold {
+            // A store that cannot free the key has said so; the key is free when it works again.
+            self.store.settle(hold, None).unwrap_or(());
         }
     }
 }
@@ -229,7 +254,8 @@ impl Drop for Ticket {
 mod tests {
     use bytes::Bytes;
 
-    use super::{Claim, Fingerprint, KEPT, Ledger, Saved};
+    use super::{Claim, Fingerprint, Hold, KEPT, Ledger, Saved};
+    use crate::keys::Mode;
 
     fn request(value: &str) -> Fingerprint {
         Fingerprint::new(
@@ -246,54 +272,69 @@ mod tests {
         }
     }
 
+    fn claim(ledger: &mut Ledger, key: &str, fingerprint: &Fingerprint, now: i64) -> Claim {
+        ledger.claim(Mode::Test, key, fingerprint, now)
+    }
+
+    #[track_caller]
+    fn held(ledger: &mut Ledger, key: &str, fingerprint: &Fingerprint, now: i64) -> Hold {
+        match claim(ledger, key, fingerprint, now) {
+            Claim::New(hold) => hold,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn idem_03_the_same_request_gets_the_same_answer() {
         let mut ledger = Ledger::default();
-        assert_eq!(ledger.claim("k", &request("a"), 0), Claim::New);
-        ledger.settle("k", Some(answer()));
-        assert_eq!(ledger.claim("k", &request("a"), 9), Claim::Again(answer()));
+        let hold = held(&mut ledger, "k", &request("a"), 0);
+        ledger.settle(&hold, Some(answer()));
+        let again = claim(&mut ledger, "k", &request("a"), 9);
+        assert_eq!(again, Claim::Again(answer()));
     }
 
     #[test]
     fn idem_06_another_request_with_the_key_does_not_match() {
         let mut ledger = Ledger::default();
-        ledger.claim("k", &request("a"), 0);
-        ledger.settle("k", Some(answer()));
-        assert_eq!(ledger.claim("k", &request("b"), 9), Claim::Mismatch);
+        let hold = held(&mut ledger, "k", &request("a"), 0);
+        ledger.settle(&hold, Some(answer()));
+        let other = claim(&mut ledger, "k", &request("b"), 9);
+        assert_eq!(other, Claim::Mismatch);
         let elsewhere = Fingerprint::new("POST", "/v1/other", vec![("file".into(), "a".into())]);
-        assert_eq!(ledger.claim("k", &elsewhere, 9), Claim::Mismatch);
+        assert_eq!(claim(&mut ledger, "k", &elsewhere, 9), Claim::Mismatch);
     }
 
     #[test]
     fn idem_07_a_key_is_new_again_after_a_day() {
         let mut ledger = Ledger::default();
-        ledger.claim("k", &request("a"), 0);
-        ledger.settle("k", Some(answer()));
-        assert_eq!(
-            ledger.claim("k", &request("a"), KEPT - 1),
-            Claim::Again(answer())
-        );
-        assert_eq!(ledger.claim("k", &request("b"), KEPT), Claim::New);
-        ledger.settle("k", Some(answer()));
-        assert_eq!(
-            ledger.claim("k", &request("b"), KEPT + 1),
-            Claim::Again(answer())
-        );
+        let hold = held(&mut ledger, "k", &request("a"), 0);
+        ledger.settle(&hold, Some(answer()));
+        let last = claim(&mut ledger, "k", &request("a"), KEPT - 1);
+        assert_eq!(last, Claim::Again(answer()));
+        let anew = held(&mut ledger, "k", &request("b"), KEPT);
+        // The first request was slow; its key belongs to another by now.
+        ledger.settle(&hold, Some(answer()));
+        let running = claim(&mut ledger, "k", &request("b"), KEPT);
+        assert_eq!(running, Claim::Running);
+        ledger.settle(&anew, Some(answer()));
+        let again = claim(&mut ledger, "k", &request("b"), KEPT + 1);
+        assert_eq!(again, Claim::Again(answer()));
     }
 
     #[test]
     fn idem_08_a_claim_that_was_given_up_can_be_made_again() {
         let mut ledger = Ledger::default();
-        ledger.claim("k", &request("a"), 0);
-        ledger.settle("k", None);
-        assert_eq!(ledger.claim("k", &request("b"), 1), Claim::New);
+        let hold = held(&mut ledger, "k", &request("a"), 0);
+        ledger.settle(&hold, None);
+        held(&mut ledger, "k", &request("b"), 1);
     }
 
     #[test]
     fn idem_09_a_claim_that_runs_is_not_given_twice() {
         let mut ledger = Ledger::default();
-        ledger.claim("k", &request("a"), 0);
-        assert_eq!(ledger.claim("k", &request("a"), 0), Claim::Running);
+        held(&mut ledger, "k", &request("a"), 0);
+        let second = claim(&mut ledger, "k", &request("a"), 0);
+        assert_eq!(second, Claim::Running);
     }
 
     #[test]

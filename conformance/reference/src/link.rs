@@ -13,6 +13,14 @@ pub struct Position {
     pub sequence: u64,
 }
 
+impl Position {
+    /// Before every other.
+    pub const LEAST: Position = Position {
+        created: i64::MIN,
+        sequence: 0,
+    };
+}
+
 /// A link to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {

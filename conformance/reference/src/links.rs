@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::expand::Expansion;
 use crate::fault::{Fault, Planted};
 use crate::files::{Download, File, Files};
+use crate::idempotency::Hold;
 use crate::ids;
 use crate::keys::Mode;
 use crate::link::{Link, Position};
@@ -50,8 +51,8 @@ pub struct LinkChange {
 }
 
 /// Called when a request has passed all checks that need no stored data, and starts to be carried out: from then
-/// on its outcome belongs to its idempotency key (IDEM-04, IDEM-08).
-pub type Begin<'a> = &'a dyn Fn();
+/// on its outcome belongs to its idempotency key (IDEM-04, IDEM-08). Gives the key that the request holds, if it does.
+pub type Begin<'a> = &'a dyn Fn() -> Option<Arc<Hold>>;
 
 /// The links of the server.
 #[derive(Debug, Clone)]
@@ -118,7 +119,10 @@ impl Links {
             self.check_expiry(expiry, now)?;
         }
         new.metadata.check(fault).map_err(Refusal::Metadata)?;
-        begin();
+        let hold = begin();
+        if let Some(link) = self.done_before(mode, hold.as_deref())? {
+            return Ok(link);
+        }
         self.check_file(mode, &new.file)?;
         let metadata = if fault.is(Fault::CreateMetadataIgnored) {
             Metadata::new()
@@ -128,21 +132,21 @@ impl Links {
                 .map_err(Refusal::Metadata)?
         };
         if fault.is(Fault::CreateTwiceIsOne)
-            && let Some(link) = self.newest_of(mode, &new.file, now)
+            && let Some(link) = self.newest_of(mode, &new.file, now)?
         {
             return Ok(link);
         }
         let mut made = None;
         self.store.transaction(mode, &mut |transaction| {
             let mut id = (self.new_id)();
-            while transaction.get(&id).is_some() {
+            while transaction.get(&id)?.is_some() {
                 id = (self.new_id)();
             }
             let link = Link {
                 id,
                 position: Position {
                     created: now,
-                    sequence: transaction.next_sequence(),
+                    sequence: transaction.next_sequence()?,
                 },
                 expires_at: if fault.is(Fault::CreateExpiryIgnored) {
                     None
@@ -160,10 +164,13 @@ impl Links {
             };
             made = Some(Arc::new(link.clone()));
             if !fault.is(Fault::CreateNotStored) {
-                transaction.put(link.clone());
+                transaction.put(link.clone())?;
+                if let Some(hold) = &hold {
+                    transaction.note(hold, &link.id)?;
+                }
             }
             if fault.is(Fault::CreateStoresTwo) {
-                let sequence = transaction.next_sequence();
+                let sequence = transaction.next_sequence()?;
                 transaction.put(Link {
                     id: (self.new_id)(),
                     position: Position {
@@ -172,7 +179,7 @@ impl Links {
                     },
                     token: ids::token(),
                     ..link
-                });
+                })?;
             }
             Ok(())
         })?;
@@ -204,12 +211,17 @@ impl Links {
             early = Some(refusal);
         }
         change.metadata.check(fault).map_err(Refusal::Metadata)?;
-        begin();
+        let hold = begin();
+        if let Some(link) = self.done_before(mode, hold.as_deref())? {
+            return Ok(link);
+        }
+        let mut found = false;
         let mut changed = None;
         self.store.transaction(mode, &mut |transaction| {
-            let before = transaction
-                .get(id)
-                .ok_or_else(|| self.no_such_link(mode, id))?;
+            let Some(before) = transaction.get(id)? else {
+                return Ok(());
+            };
+            found = true;
             let after = self.changed(&before, change, early.is_some(), now)?;
             changed = Some(if fault.is(Fault::UpdateAnswersOld) {
                 before
@@ -217,10 +229,16 @@ impl Links {
                 Arc::new(after.clone())
             });
             if !fault.is(Fault::UpdateNotStored) {
-                transaction.put(after);
+                transaction.put(after)?;
+                if let Some(hold) = &hold {
+                    transaction.note(hold, id)?;
+                }
             }
             Ok(())
         })?;
+        if !found {
+            return Err(self.no_such_link(mode, id));
+        }
         if let Some(refusal) = early {
             return Err(refusal);
         }
@@ -239,8 +257,7 @@ impl Links {
             .map_err(Refusal::Metadata)?;
         let after = self.changed(before, change, false, self.now())?;
         self.store.transaction(before.mode, &mut |transaction| {
-            transaction.put(after.clone());
-            Ok(())
+            transaction.put(after.clone())
         })?;
         Ok(Arc::new(after))
     }
@@ -252,7 +269,7 @@ impl Links {
     /// There is no such link in this mode.
     pub fn retrieve(&self, mode: Mode, id: &str) -> Result<Arc<Link>, Refusal> {
         let fault = self.fault;
-        match self.store.get(mode, id) {
+        match self.store.get(mode, id)? {
             Some(link) if fault.is(Fault::ExpiredNotFound) && link.is_expired(self.now()) => {
                 Err(self.no_such_link(mode, id))
             }
@@ -260,16 +277,14 @@ impl Links {
                 let mut read = (*link).clone();
                 read.metadata
                     .insert("last_read".to_owned(), self.now().to_string());
-                self.store.transaction(mode, &mut |transaction| {
-                    transaction.put(read.clone());
-                    Ok(())
-                })?;
+                self.store
+                    .transaction(mode, &mut |transaction| transaction.put(read.clone()))?;
                 Ok(link)
             }
             Some(link) => Ok(link),
             None if fault.is(Fault::ModesShareLinks) => self
                 .store
-                .get(mode.other(), id)
+                .get(mode.other(), id)?
                 .ok_or_else(|| self.no_such_link(mode, id)),
             None => Err(self.no_such_link(mode, id)),
         }
@@ -298,52 +313,79 @@ impl Links {
     ///
     /// There is no such link in this mode.
     pub fn delete(&self, mode: Mode, id: &str) -> Result<(), Refusal> {
+        let mut found = false;
         self.store.transaction(mode, &mut |transaction| {
-            if transaction.remove(id) {
-                Ok(())
-            } else {
-                Err(self.no_such_link(mode, id))
-            }
-        })
+            found = transaction.remove(id)?;
+            Ok(())
+        })?;
+        if found {
+            Ok(())
+        } else {
+            Err(self.no_such_link(mode, id))
+        }
     }
 
     /// The file to which a link with this token gives access, as long as it has not expired (URL-03, URL-04).
-    pub fn content(&self, token: &str) -> Option<Download> {
-        let link = self.store.by_token(token)?;
-        if link.is_expired(self.now()) && !self.fault.is(Fault::UrlOpenAfterExpiry) {
-            return None;
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Storage`].
+    pub fn content(&self, token: &str) -> Result<Option<Download>, Refusal> {
+        let open = |link: &Arc<Link>| {
+            !link.is_expired(self.now()) || self.fault.is(Fault::UrlOpenAfterExpiry)
+        };
+        match self.store.by_token(token)?.filter(open) {
+            Some(link) => self.download(link.mode, &link.file),
+            None => Ok(None),
         }
-        self.download(link.mode, &link.file)
     }
 
     /// The file with this id: one that the server started with, or one that was uploaded in this mode.
-    pub fn file(&self, mode: Mode, id: &str) -> Option<Arc<File>> {
-        let known = self.files.get(id).cloned();
-        known.or_else(|| self.store.file(mode, id))
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Storage`].
+    pub fn file(&self, mode: Mode, id: &str) -> Result<Option<Arc<File>>, Refusal> {
+        match self.files.get(id) {
+            Some(file) => Ok(Some(Arc::clone(file))),
+            None => self.store.file(mode, id),
+        }
     }
 
     /// The file with this id, and its content.
-    pub fn download(&self, mode: Mode, id: &str) -> Option<Download> {
-        self.files.download(id).or_else(|| {
-            let file = self.store.file(mode, id)?;
-            let content = self.store.content(mode, id)?;
-            Some(Download { file, content })
-        })
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Storage`].
+    pub fn download(&self, mode: Mode, id: &str) -> Result<Option<Download>, Refusal> {
+        if let Some(download) = self.files.download(id) {
+            return Ok(Some(download));
+        }
+        let Some(file) = self.store.file(mode, id)? else {
+            return Ok(None);
+        };
+        let content = self.store.content(mode, id)?;
+        Ok(content.map(|content| Download { file, content }))
     }
 
     /// The link as a response shows it, at the time of the request.
-    pub fn view(&self, link: &Link, expansion: &Expansion) -> LinkView {
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Storage`]: what is to be expanded cannot be read.
+    pub fn view(&self, link: &Link, expansion: &Expansion) -> Result<LinkView, Refusal> {
         let now = self.now();
-        let file = match expansion.below("file") {
-            None => FileField::Id(link.file.clone()),
-            Some(below) => match self.file(link.mode, &link.file) {
-                None => FileField::Id(link.file.clone()),
-                Some(file) => {
-                    FileField::Object(Box::new(self.file_view(link.mode, &file, below, now)))
-                }
-            },
+        let expanded = match expansion.below("file") {
+            Some(below) => self
+                .file(link.mode, &link.file)?
+                .map(|file| self.file_view(link.mode, &file, below, now)),
+            None => None,
         };
-        LinkView {
+        let file = match expanded {
+            Some(view) => FileField::Object(Box::new(view?)),
+            None => FileField::Id(link.file.clone()),
+        };
+        Ok(LinkView {
             id: link.id.clone(),
             created: if self.fault.is(Fault::CreatedIsNow) {
                 now
@@ -356,36 +398,52 @@ impl Links {
             livemode: link.mode.is_live(),
             metadata: link.metadata.clone(),
             token: link.token.clone(),
-        }
+        })
     }
 
     /// A page as a response shows it; `expansion` is that of the list.
-    pub fn page_view(&self, page: &Page, file: Option<&str>, expansion: &Expansion) -> PageView {
-        let below = expansion.below("data").cloned().unwrap_or_default();
-        PageView {
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Storage`]: what is to be expanded cannot be read.
+    pub fn page_view(
+        &self,
+        page: &Page,
+        file: Option<&str>,
+        expansion: &Expansion,
+    ) -> Result<PageView, Refusal> {
+        let nothing = Expansion::default();
+        let below = expansion.below("data").unwrap_or(&nothing);
+        let views = page.links.iter().map(|link| self.view(link, below));
+        Ok(PageView {
             file: file.map(str::to_owned),
             has_more: page.has_more,
-            data: page
-                .links
-                .iter()
-                .map(|link| self.view(link, &below))
-                .collect(),
-        }
+            data: views.collect::<Result<_, _>>()?,
+        })
     }
 
-    fn file_view(&self, mode: Mode, file: &Arc<File>, expansion: &Expansion, now: i64) -> FileView {
-        let links = expansion.below("links").and_then(|below| {
-            let query = ListQuery {
-                file: Some(file.id.clone()),
-                ..ListQuery::default()
-            };
-            let page = query.run(self.store.as_ref(), mode, now, self.fault).ok()?;
-            Some(self.page_view(&page, Some(&file.id), below))
-        });
-        FileView {
+    fn file_view(
+        &self,
+        mode: Mode,
+        file: &Arc<File>,
+        expansion: &Expansion,
+        now: i64,
+    ) -> Result<FileView, Refusal> {
+        let links = match expansion.below("links") {
+            None => None,
+            Some(below) => {
+                let query = ListQuery {
+                    file: Some(file.id.clone()),
+                    ..ListQuery::default()
+                };
+                let page = query.run(self.store.as_ref(), mode, now, self.fault)?;
+                Some(self.page_view(&page, Some(&file.id), below)?)
+            }
+        };
+        Ok(FileView {
             file: Arc::clone(file),
             links,
-        }
+        })
     }
 
     fn shown_expired(&self, link: &Link, now: i64) -> bool {
@@ -459,14 +517,22 @@ impl Links {
                 && matches!(change.expires_at, ExpiryChange::At(_) | ExpiryChange::Never)
     }
 
-    fn newest_of(&self, mode: Mode, file: &str, now: i64) -> Option<Arc<Link>> {
+    fn newest_of(&self, mode: Mode, file: &str, now: i64) -> Result<Option<Arc<Link>>, Refusal> {
         let query = ListQuery {
             file: Some(file.to_owned()),
             limit: Some(1),
             ..ListQuery::default()
         };
-        let page = query.run(self.store.as_ref(), mode, now, self.fault).ok()?;
-        page.links.first().cloned()
+        let page = query.run(self.store.as_ref(), mode, now, self.fault)?;
+        Ok(page.links.first().cloned())
+    }
+
+    /// What a request with this key did already, before a server ended and left its answer due.
+    fn done_before(&self, mode: Mode, hold: Option<&Hold>) -> Result<Option<Arc<Link>>, Refusal> {
+        match hold.and_then(|hold| hold.outcome.as_deref()) {
+            Some(id) => self.store.get(mode, id),
+            None => Ok(None),
+        }
     }
 
     fn check_expiry(&self, expiry: i64, now: i64) -> Result<(), Refusal> {
@@ -486,7 +552,7 @@ impl Links {
 
     fn check_file(&self, mode: Mode, id: &str) -> Result<(), Refusal> {
         let fault = self.fault;
-        let Some(file) = self.file(mode, id) else {
+        let Some(file) = self.file(mode, id)? else {
             if fault.is(Fault::UnknownFileAccepted) {
                 return Ok(());
             }
@@ -504,10 +570,12 @@ impl Links {
     }
 
     fn no_such_link(&self, mode: Mode, id: &str) -> Refusal {
-        let elsewhere = self.store.get(mode.other(), id).map(|_| mode.other());
-        Refusal::NoSuchLink {
-            id: id.to_owned(),
-            elsewhere,
+        match self.store.get(mode.other(), id) {
+            Ok(found) => Refusal::NoSuchLink {
+                id: id.to_owned(),
+                elsewhere: found.map(|_| mode.other()),
+            },
+            Err(refusal) => refusal,
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Lists: filters, order and pages.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::fault::{Fault, Planted};
@@ -162,7 +161,7 @@ impl ListQuery {
     ///
     /// # Errors
     ///
-    /// Those of [`ListQuery::check`], and [`Refusal::NoSuchCursor`].
+    /// Those of [`ListQuery::check`], [`Refusal::NoSuchCursor`] and [`Refusal::Storage`].
     pub fn run(
         &self,
         store: &dyn Store,
@@ -173,7 +172,7 @@ impl ListQuery {
         let limit = self.check(fault)?;
         let cursor = |param: &'static str, id: &Option<String>| match id {
             None => Ok(None),
-            Some(id) => match store.get(mode, id) {
+            Some(id) => match store.get(mode, id)? {
                 Some(link) => Ok(Some(link.position)),
                 None if fault.is(Fault::UnknownCursorIgnored) => Ok(None),
                 None => Err(Refusal::NoSuchCursor {
@@ -245,26 +244,15 @@ impl ListQuery {
             } else {
                 Direction::NewestFirst
             },
+            // One more than the page holds, to know whether there is more.
+            most: limit.saturating_add(1),
         };
-        let mut links = Vec::with_capacity(limit.min(MOST));
-        let mut has_more = false;
-        let mut visit = |link: &Arc<Link>| {
-            if links.len() == limit {
-                has_more = true;
-                return ControlFlow::Break(());
-            }
-            links.push(Arc::clone(link));
-            ControlFlow::Continue(())
+        let mut links = match &self.ids {
+            None => store.scan(mode, &scan)?,
+            Some(ids) => named(store, mode, ids, &scan)?,
         };
-        match &self.ids {
-            None => store.scan(mode, &scan, &mut visit),
-            Some(ids) => {
-                let named = named(store, mode, ids, &scan);
-                // Whether the page was filled is for the visitor to know.
-                let (ControlFlow::Continue(()) | ControlFlow::Break(())) =
-                    named.iter().try_for_each(visit);
-            }
-        }
+        let has_more = links.len() > limit;
+        links.truncate(limit);
         if backward && !fault.is(Fault::EndingBeforeOldestFirst) {
             links.reverse();
         }
@@ -317,18 +305,23 @@ impl ListQuery {
 }
 
 /// The links of these ids that are in a part, in its order.
-fn named(store: &dyn Store, mode: Mode, ids: &[String], scan: &Scan<'_>) -> Vec<Arc<Link>> {
-    let mut links: Vec<Arc<Link>> = ids
-        .iter()
-        .filter_map(|id| store.get(mode, id))
-        .filter(|link| scan.holds(link))
-        .collect();
+fn named(
+    store: &dyn Store,
+    mode: Mode,
+    ids: &[String],
+    scan: &Scan<'_>,
+) -> Result<Vec<Arc<Link>>, Refusal> {
+    let mut links = Vec::with_capacity(ids.len());
+    for id in ids {
+        let link = store.get(mode, id)?;
+        links.extend(link.filter(|link| scan.holds(link)));
+    }
     links.sort_by_key(|link| link.position);
     links.dedup_by_key(|link| link.position);
     if scan.direction == Direction::NewestFirst {
         links.reverse();
     }
-    links
+    Ok(links)
 }
 
 /// The position right behind this one: nothing lies between.

@@ -1,13 +1,12 @@
 //! Where links, uploaded files and idempotency records are kept.
 
 use std::fmt::Debug;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::files::File;
-use crate::idempotency::{Claim, Fingerprint, Saved};
+use crate::idempotency::{Claim, Fingerprint, Hold, Saved};
 use crate::keys::Mode;
 use crate::link::{Link, Position};
 use crate::refusal::Refusal;
@@ -45,6 +44,8 @@ pub struct Scan<'a> {
     pub until: Option<Position>,
     /// The way to go.
     pub direction: Direction,
+    /// How many links to give at most: the first ones on the way.
+    pub most: usize,
 }
 
 impl Scan<'_> {
@@ -70,6 +71,8 @@ pub struct FileScan<'a> {
     pub until: Option<Position>,
     /// The way to go.
     pub direction: Direction,
+    /// How many files to give at most: the first ones on the way.
+    pub most: usize,
 }
 
 impl FileScan<'_> {
@@ -81,39 +84,34 @@ impl FileScan<'_> {
     }
 }
 
-/// A keeper of links and of the files that were uploaded. The two modes are kept apart (AUTH-06). What a scan or a look-up costs must not grow with
-/// the number of links or files, only with the number of those visited.
+/// A keeper of links, of the files that were uploaded and of idempotency keys. The two modes are kept apart
+/// (AUTH-06). What a scan or a look-up costs must not grow with the number of links or files, only with the number
+/// of those that it gives.
+///
+/// The methods are plain functions. A store that has to wait for a disk or a network does so without keeping the
+/// tasks of an asynchronous runtime from running, and returns from a change only when it is safe. Each may fail with
+/// [`Refusal::Storage`].
 pub trait Store: Debug + Send + Sync {
     /// The link with this id.
-    fn get(&self, mode: Mode, id: &str) -> Option<Arc<Link>>;
+    fn get(&self, mode: Mode, id: &str) -> Result<Option<Arc<Link>>, Refusal>;
 
     /// The link with this token, in either mode.
-    fn by_token(&self, token: &str) -> Option<Arc<Link>>;
+    fn by_token(&self, token: &str) -> Result<Option<Arc<Link>>, Refusal>;
 
-    /// Shows the links of a scan to `visit`, in order, until it breaks.
-    fn scan(
-        &self,
-        mode: Mode,
-        scan: &Scan<'_>,
-        visit: &mut dyn FnMut(&Arc<Link>) -> ControlFlow<()>,
-    );
+    /// The links of a scan, in order.
+    fn scan(&self, mode: Mode, scan: &Scan<'_>) -> Result<Vec<Arc<Link>>, Refusal>;
 
     /// The uploaded file with this id.
-    fn file(&self, mode: Mode, id: &str) -> Option<Arc<File>>;
+    fn file(&self, mode: Mode, id: &str) -> Result<Option<Arc<File>>, Refusal>;
 
     /// The content of the uploaded file with this id.
-    fn content(&self, mode: Mode, id: &str) -> Option<Bytes>;
+    fn content(&self, mode: Mode, id: &str) -> Result<Option<Bytes>, Refusal>;
 
-    /// Shows the uploaded files of a scan to `visit`, in order, until it breaks.
-    fn scan_files(
-        &self,
-        mode: Mode,
-        scan: &FileScan<'_>,
-        visit: &mut dyn FnMut(&Arc<File>) -> ControlFlow<()>,
-    );
+    /// The uploaded files of a scan, in order.
+    fn scan_files(&self, mode: Mode, scan: &FileScan<'_>) -> Result<Vec<Arc<File>>, Refusal>;
 
-    /// Runs `work` alone: no other transaction sees or changes anything of this mode meanwhile. What it wrote
-    /// is kept if it gives `Ok` and forgotten if not.
+    /// Runs `work` on its own: nothing that it read changes until it has ended. What it wrote is kept if it gives
+    /// `Ok` and forgotten if not.
     ///
     /// # Errors
     ///
@@ -125,27 +123,39 @@ pub trait Store: Debug + Send + Sync {
     ) -> Result<(), Refusal>;
 
     /// Claims an idempotency key at time `now` for a request with this fingerprint (IDEM-03 to IDEM-09).
-    fn claim(&self, mode: Mode, key: &str, fingerprint: &Fingerprint, now: i64) -> Claim;
+    fn claim(
+        &self,
+        mode: Mode,
+        key: &str,
+        fingerprint: &Fingerprint,
+        now: i64,
+    ) -> Result<Claim, Refusal>;
 
     /// Ends a claim: with an answer that later requests with the key will get again, or with nothing, so that
     /// the key can be used anew (IDEM-08).
-    fn settle(&self, mode: Mode, key: &str, answer: Option<Saved>);
+    fn settle(&self, hold: &Hold, answer: Option<Saved>) -> Result<(), Refusal>;
 }
 
-/// What a transaction can do.
+/// What a transaction can do. Each may fail with [`Refusal::Storage`].
 pub trait Transaction {
     /// The link with this id, with what this transaction wrote to it.
-    fn get(&self, id: &str) -> Option<Arc<Link>>;
+    fn get(&mut self, id: &str) -> Result<Option<Arc<Link>>, Refusal>;
 
     /// A number greater than every one given before.
-    fn next_sequence(&mut self) -> u64;
+    fn next_sequence(&mut self) -> Result<u64, Refusal>;
 
     /// Keeps a new link, or a changed one in place of the old.
-    fn put(&mut self, link: Link);
+    fn put(&mut self, link: Link) -> Result<(), Refusal>;
 
     /// Takes a link away. `false` if there was none.
-    fn remove(&mut self, id: &str) -> bool;
+    fn remove(&mut self, id: &str) -> Result<bool, Refusal>;
 
     /// Keeps a new file with its content. Files are never changed; their ids are drawn so that none is given twice.
-    fn put_file(&mut self, file: File, content: Bytes);
+    fn put_file(&mut self, file: File, content: Bytes) -> Result<(), Refusal>;
+
+    /// Keeps with the change that it came of the request that holds this key, and made or changed the thing with
+    /// the id `outcome`. If the server ends before the claim is settled, the next request with the key finds the
+    /// outcome in its [`Hold`] and does not make the change again. [`Refusal::IdempotencyInUse`] if the key was
+    /// taken over meanwhile.
+    fn note(&mut self, hold: &Hold, outcome: &str) -> Result<(), Refusal>;
 }

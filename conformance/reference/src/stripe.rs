@@ -76,11 +76,12 @@ async fn download(
     {
         return envelope::response(auth::refusal(&headers));
     }
-    let Some(file) = app.links.content(&token) else {
-        return envelope::response(Answer::invalid(
+    match app.links.content(&token) {
+        Ok(Some(file)) => content::response(&file),
+        Ok(None) => envelope::response(Answer::invalid(
             404,
             "This link does not exist or has expired.",
-        ));
-    };
-    content::response(&file)
+        )),
+        Err(refusal) => envelope::response(refusal.answer(app.fault)),
+    }
 }

@@ -116,7 +116,9 @@ impl FileLinks for Operations {
             ending_before: request.ending_before,
         };
         let page = self.links.list(mode, &query);
-        let page = page.map(|page| ListFileLinksResponse::Ok(self.page(&page)));
+        let page = page
+            .and_then(|page| self.page(&page))
+            .map(ListFileLinksResponse::Ok);
         respond!(ListFileLinksResponse, page, {})
     }
 
@@ -131,8 +133,10 @@ impl FileLinks for Operations {
             expires_at: Some(down(&request.body.expires_time)),
             metadata: MetadataChange::Keep,
         };
-        let link = self.links.create(mode, &new, &|| {});
-        let link = link.map(|link| CreateFileLinksResponse::Created(self.link(&link)));
+        let link = self.links.create(mode, &new, &|| None);
+        let link = link
+            .and_then(|link| self.link(&link))
+            .map(CreateFileLinksResponse::Created);
         respond!(CreateFileLinksResponse, link, {})
     }
 
@@ -143,7 +147,9 @@ impl FileLinks for Operations {
         _context: &Context,
     ) -> RetrieveFileLinksResponse {
         let link = self.links.retrieve(mode, &request.id);
-        let link = link.map(|link| RetrieveFileLinksResponse::Ok(self.link(&link)));
+        let link = link
+            .and_then(|link| self.link(&link))
+            .map(RetrieveFileLinksResponse::Ok);
         respond!(RetrieveFileLinksResponse, link, { 404 => NotFound })
     }
 
@@ -157,8 +163,10 @@ impl FileLinks for Operations {
             expires_at: ExpiryChange::At(down(&request.body.expires_time)),
             metadata: MetadataChange::Keep,
         };
-        let link = self.links.update(mode, &request.id, &change, &|| {});
-        let link = link.map(|link| UpdateFileLinksResponse::Ok(self.link(&link)));
+        let link = self.links.update(mode, &request.id, &change, &|| None);
+        let link = link
+            .and_then(|link| self.link(&link))
+            .map(UpdateFileLinksResponse::Ok);
         respond!(UpdateFileLinksResponse, link, { 404 => NotFound, 409 => Conflict })
     }
 

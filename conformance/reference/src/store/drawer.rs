@@ -1,7 +1,6 @@
 //! The uploaded files of one mode, and the orders in which they can be read.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -36,33 +35,30 @@ impl Drawer {
             .insert(file.id.clone(), Download { file, content });
     }
 
-    /// Shows the files of a scan.
-    pub(super) fn scan(
-        &self,
-        scan: &FileScan<'_>,
-        visit: &mut dyn FnMut(&Arc<File>) -> ControlFlow<()>,
-    ) {
+    /// The files of a scan.
+    pub(super) fn scan(&self, scan: &FileScan<'_>) -> Vec<Arc<File>> {
         let row = match scan.purpose {
             None => Some(&self.all),
             Some(purpose) => self.by_purpose.get(purpose),
         };
-        let Some(row) = row else { return };
-        let from = scan.from.unwrap_or(Position {
-            created: i64::MIN,
-            sequence: 0,
-        });
-        let mut show = |(_, file): (&Position, &Arc<File>)| visit(file);
-        let flow = match (scan.until, scan.direction) {
+        let Some(row) = row else { return Vec::new() };
+        let file = |(_, file): (&Position, &Arc<File>)| Arc::clone(file);
+        let most = scan.most;
+        let from = scan.from.unwrap_or(Position::LEAST);
+        match (scan.until, scan.direction) {
             // A range whose ends are the wrong way round would panic; it holds nothing.
-            (Some(until), _) if until <= from => return,
-            (Some(until), Direction::OldestFirst) => row.range(from..until).try_for_each(&mut show),
-            (Some(until), Direction::NewestFirst) => {
-                row.range(from..until).rev().try_for_each(&mut show)
+            (Some(until), _) if until <= from => Vec::new(),
+            (Some(until), Direction::OldestFirst) => {
+                row.range(from..until).map(file).take(most).collect()
             }
-            (None, Direction::OldestFirst) => row.range(from..).try_for_each(&mut show),
-            (None, Direction::NewestFirst) => row.range(from..).rev().try_for_each(&mut show),
-        };
-        // Whether the visitor broke off or the files ran out is for the visitor to know.
-        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = flow;
+            (Some(until), Direction::NewestFirst) => {
+                let files = row.range(from..until).rev();
+                files.map(file).take(most).collect()
+            }
+            (None, Direction::OldestFirst) => row.range(from..).map(file).take(most).collect(),
+            (None, Direction::NewestFirst) => {
+                row.range(from..).rev().map(file).take(most).collect()
+            }
+        }
     }
 }

@@ -2,14 +2,13 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
 use crate::files::File as StoredFile;
-use crate::idempotency::{Claim, Fingerprint, Saved};
+use crate::idempotency::{Claim, Fingerprint, Hold, Saved};
 use crate::keys::Mode;
 use crate::link::Link;
 use crate::refusal::Refusal;
@@ -96,38 +95,28 @@ impl JournalStore {
 }
 
 impl Store for JournalStore {
-    fn get(&self, mode: Mode, id: &str) -> Option<Arc<Link>> {
+    fn get(&self, mode: Mode, id: &str) -> Result<Option<Arc<Link>>, Refusal> {
         self.memory.get(mode, id)
     }
 
-    fn by_token(&self, token: &str) -> Option<Arc<Link>> {
+    fn by_token(&self, token: &str) -> Result<Option<Arc<Link>>, Refusal> {
         self.memory.by_token(token)
     }
 
-    fn scan(
-        &self,
-        mode: Mode,
-        scan: &Scan<'_>,
-        visit: &mut dyn FnMut(&Arc<Link>) -> ControlFlow<()>,
-    ) {
-        self.memory.scan(mode, scan, visit);
+    fn scan(&self, mode: Mode, scan: &Scan<'_>) -> Result<Vec<Arc<Link>>, Refusal> {
+        self.memory.scan(mode, scan)
     }
 
-    fn file(&self, mode: Mode, id: &str) -> Option<Arc<StoredFile>> {
+    fn file(&self, mode: Mode, id: &str) -> Result<Option<Arc<StoredFile>>, Refusal> {
         self.memory.file(mode, id)
     }
 
-    fn content(&self, mode: Mode, id: &str) -> Option<Bytes> {
+    fn content(&self, mode: Mode, id: &str) -> Result<Option<Bytes>, Refusal> {
         self.memory.content(mode, id)
     }
 
-    fn scan_files(
-        &self,
-        mode: Mode,
-        scan: &FileScan<'_>,
-        visit: &mut dyn FnMut(&Arc<StoredFile>) -> ControlFlow<()>,
-    ) {
-        self.memory.scan_files(mode, scan, visit);
+    fn scan_files(&self, mode: Mode, scan: &FileScan<'_>) -> Result<Vec<Arc<StoredFile>>, Refusal> {
+        self.memory.scan_files(mode, scan)
     }
 
     fn transaction(
@@ -146,26 +135,30 @@ impl Store for JournalStore {
         })
     }
 
-    fn claim(&self, mode: Mode, key: &str, fingerprint: &Fingerprint, now: i64) -> Claim {
+    fn claim(
+        &self,
+        mode: Mode,
+        key: &str,
+        fingerprint: &Fingerprint,
+        now: i64,
+    ) -> Result<Claim, Refusal> {
         self.memory.claim(mode, key, fingerprint, now)
     }
 
-    fn settle(&self, mode: Mode, key: &str, answer: Option<Saved>) {
-        if let Some(answer) = &answer
-            && let Some((fingerprint, since)) = self.memory.claimed(mode, key)
-        {
+    fn settle(&self, hold: &Hold, answer: Option<Saved>) -> Result<(), Refusal> {
+        if let Some(answer) = &answer {
             let record = Record::Answer {
-                mode,
-                key: key.to_owned(),
-                fingerprint,
-                since,
+                mode: hold.mode,
+                key: hold.key.clone(),
+                fingerprint: hold.fingerprint.clone(),
+                since: hold.since,
                 answer: answer.clone(),
             };
             // The change itself is kept. Without its answer a repetition would be done again after a restart,
             // which is better than no answer now.
             self.append(&[record]).unwrap_or(());
         }
-        self.memory.settle(mode, key, answer);
+        self.memory.settle(hold, answer)
     }
 }
 
@@ -177,36 +170,40 @@ struct Recorder<'a> {
 }
 
 impl Transaction for Recorder<'_> {
-    fn get(&self, id: &str) -> Option<Arc<Link>> {
+    fn get(&mut self, id: &str) -> Result<Option<Arc<Link>>, Refusal> {
         self.inner.get(id)
     }
 
-    fn next_sequence(&mut self) -> u64 {
+    fn next_sequence(&mut self) -> Result<u64, Refusal> {
         self.inner.next_sequence()
     }
 
-    fn put(&mut self, link: Link) {
+    fn put(&mut self, link: Link) -> Result<(), Refusal> {
         self.records.push(Record::Put(link.clone()));
-        self.inner.put(link);
+        self.inner.put(link)
     }
 
-    fn remove(&mut self, id: &str) -> bool {
-        let there = self.inner.remove(id);
+    fn remove(&mut self, id: &str) -> Result<bool, Refusal> {
+        let there = self.inner.remove(id)?;
         if there {
             self.records.push(Record::Remove {
                 mode: self.mode,
                 id: id.to_owned(),
             });
         }
-        there
+        Ok(there)
     }
 
-    fn put_file(&mut self, file: StoredFile, content: Bytes) {
+    fn put_file(&mut self, file: StoredFile, content: Bytes) -> Result<(), Refusal> {
         self.records.push(Record::File {
             mode: self.mode,
             file: file.clone(),
             content: content.clone(),
         });
-        self.inner.put_file(file, content);
+        self.inner.put_file(file, content)
+    }
+
+    fn note(&mut self, hold: &Hold, outcome: &str) -> Result<(), Refusal> {
+        self.inner.note(hold, outcome)
     }
 }

@@ -1,13 +1,12 @@
 //! The store that keeps everything in memory.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use bytes::Bytes;
 
 use crate::files::File;
-use crate::idempotency::{Claim, Fingerprint, Ledger, Saved};
+use crate::idempotency::{Claim, Fingerprint, Hold, Ledger, Saved};
 use crate::keys::Mode;
 use crate::link::Link;
 use crate::refusal::Refusal;
@@ -44,15 +43,14 @@ impl MemoryStore {
             Mode::Live => &self.live,
         }
     }
+}
 
+impl MemoryStore {
     /// Puts a link back as it was; links made from now on come after it.
     pub(super) fn restore(&self, link: Link) {
         let mode = link.mode;
         self.world(mode).write().restore(link.position.sequence);
-        let put = self.transaction(mode, &mut |transaction| {
-            transaction.put(link.clone());
-            Ok(())
-        });
+        let put = self.transaction(mode, &mut |transaction| transaction.put(link.clone()));
         // This store does not refuse what its transaction wants.
         put.unwrap_or(());
     }
@@ -62,11 +60,6 @@ impl MemoryStore {
         let mut contents = self.world(mode).write();
         contents.restore(file.position.sequence);
         contents.drawer.put(file, content);
-    }
-
-    /// What an idempotency key was claimed for, and when.
-    pub(super) fn claimed(&self, mode: Mode, key: &str) -> Option<(Fingerprint, i64)> {
-        self.world(mode).ledger().claimed(key)
     }
 }
 
@@ -92,55 +85,46 @@ impl World {
 }
 
 impl Store for MemoryStore {
-    fn get(&self, mode: Mode, id: &str) -> Option<Arc<Link>> {
-        self.world(mode).read().shelf.get(id).cloned()
+    fn get(&self, mode: Mode, id: &str) -> Result<Option<Arc<Link>>, Refusal> {
+        Ok(self.world(mode).read().shelf.get(id).cloned())
     }
 
-    fn by_token(&self, token: &str) -> Option<Arc<Link>> {
-        let (mode, id) = self
-            .tokens
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(token)
-            .cloned()?;
-        self.get(mode, &id)
+    fn by_token(&self, token: &str) -> Result<Option<Arc<Link>>, Refusal> {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        let found = tokens.get(token).cloned();
+        drop(tokens);
+        match found {
+            Some((mode, id)) => self.get(mode, &id),
+            None => Ok(None),
+        }
     }
 
-    fn scan(
-        &self,
-        mode: Mode,
-        scan: &Scan<'_>,
-        visit: &mut dyn FnMut(&Arc<Link>) -> ControlFlow<()>,
-    ) {
+    fn scan(&self, mode: Mode, scan: &Scan<'_>) -> Result<Vec<Arc<Link>>, Refusal> {
         let world = self.world(mode);
         let contents = world.read();
         if scan.expired.is_none() || !contents.shelf.is_due(scan.now) {
-            return contents.shelf.scan(scan, visit);
+            return Ok(contents.shelf.scan(scan));
         }
         drop(contents);
         let mut contents = world.write();
         contents.shelf.expire(scan.now);
-        contents.shelf.scan(scan, visit);
+        Ok(contents.shelf.scan(scan))
     }
 
-    fn file(&self, mode: Mode, id: &str) -> Option<Arc<File>> {
+    fn file(&self, mode: Mode, id: &str) -> Result<Option<Arc<File>>, Refusal> {
         let contents = self.world(mode).read();
-        let download = contents.drawer.get(id)?;
-        Some(Arc::clone(&download.file))
+        let download = contents.drawer.get(id);
+        Ok(download.map(|download| Arc::clone(&download.file)))
     }
 
-    fn content(&self, mode: Mode, id: &str) -> Option<Bytes> {
+    fn content(&self, mode: Mode, id: &str) -> Result<Option<Bytes>, Refusal> {
         let contents = self.world(mode).read();
-        Some(contents.drawer.get(id)?.content.clone())
+        let download = contents.drawer.get(id);
+        Ok(download.map(|download| download.content.clone()))
     }
 
-    fn scan_files(
-        &self,
-        mode: Mode,
-        scan: &FileScan<'_>,
-        visit: &mut dyn FnMut(&Arc<File>) -> ControlFlow<()>,
-    ) {
-        self.world(mode).read().drawer.scan(scan, visit);
+    fn scan_files(&self, mode: Mode, scan: &FileScan<'_>) -> Result<Vec<Arc<File>>, Refusal> {
+        Ok(self.world(mode).read().drawer.scan(scan))
     }
 
     fn transaction(
@@ -186,12 +170,19 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn claim(&self, mode: Mode, key: &str, fingerprint: &Fingerprint, now: i64) -> Claim {
-        self.world(mode).ledger().claim(key, fingerprint, now)
+    fn claim(
+        &self,
+        mode: Mode,
+        key: &str,
+        fingerprint: &Fingerprint,
+        now: i64,
+    ) -> Result<Claim, Refusal> {
+        Ok(self.world(mode).ledger().claim(mode, key, fingerprint, now))
     }
 
-    fn settle(&self, mode: Mode, key: &str, answer: Option<Saved>) {
-        self.world(mode).ledger().settle(key, answer);
+    fn settle(&self, hold: &Hold, answer: Option<Saved>) -> Result<(), Refusal> {
+        self.world(hold.mode).ledger().settle(hold, answer);
+        Ok(())
     }
 }
 
@@ -204,32 +195,39 @@ struct Draft<'a> {
 }
 
 impl Transaction for Draft<'_> {
-    fn get(&self, id: &str) -> Option<Arc<Link>> {
+    fn get(&mut self, id: &str) -> Result<Option<Arc<Link>>, Refusal> {
         let written = self.writes.iter().rev().find(|(written, _)| written == id);
-        match written {
+        Ok(match written {
             Some((_, link)) => link.clone().map(Arc::new),
             None => self.shelf.get(id).cloned(),
-        }
+        })
     }
 
-    fn next_sequence(&mut self) -> u64 {
+    fn next_sequence(&mut self) -> Result<u64, Refusal> {
         self.sequence += 1;
-        self.sequence
+        Ok(self.sequence)
     }
 
-    fn put(&mut self, link: Link) {
+    fn put(&mut self, link: Link) -> Result<(), Refusal> {
         self.writes.push((link.id.clone(), Some(link)));
+        Ok(())
     }
 
-    fn remove(&mut self, id: &str) -> bool {
-        let there = self.get(id).is_some();
+    fn remove(&mut self, id: &str) -> Result<bool, Refusal> {
+        let there = self.get(id)?.is_some();
         if there {
             self.writes.push((id.to_owned(), None));
         }
-        there
+        Ok(there)
     }
 
-    fn put_file(&mut self, file: File, content: Bytes) {
+    fn put_file(&mut self, file: File, content: Bytes) -> Result<(), Refusal> {
         self.files.push((file, content));
+        Ok(())
+    }
+
+    fn note(&mut self, _hold: &Hold, _outcome: &str) -> Result<(), Refusal> {
+        // When the process ends, the links are gone as well as their keys.
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::files::File;
-use crate::idempotency::{Fingerprint, Saved};
+use crate::idempotency::{Claim, Fingerprint, Saved};
 use crate::keys::Mode;
 use crate::link::{Link, Position};
 use crate::store::{MemoryStore, Store};
@@ -169,7 +169,7 @@ impl Record {
             } => store.restore_file(mode, file, content),
             Record::Remove { mode, id } => {
                 let removed = store.transaction(mode, &mut |transaction| {
-                    transaction.remove(&id);
+                    transaction.remove(&id)?;
                     Ok(())
                 });
                 // Memory does not refuse what its transaction wants.
@@ -182,8 +182,10 @@ impl Record {
                 since,
                 answer,
             } => {
-                store.claim(mode, &key, &fingerprint, since);
-                store.settle(mode, &key, Some(answer));
+                if let Ok(Claim::New(hold)) = store.claim(mode, &key, &fingerprint, since) {
+                    // Memory keeps every answer.
+                    store.settle(&hold, Some(answer)).unwrap_or(());
+                }
             }
         }
     }

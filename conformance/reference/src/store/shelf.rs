@@ -1,7 +1,6 @@
 //! The links of one mode, and the orders in which they can be read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::link::{Link, Position};
@@ -113,43 +112,39 @@ impl Shelf {
         }
     }
 
-    /// Shows the links of a scan; [`Shelf::expire`] must have seen its time.
-    pub(super) fn scan(
-        &self,
-        scan: &Scan<'_>,
-        visit: &mut dyn FnMut(&Arc<Link>) -> ControlFlow<()>,
-    ) {
+    /// The links of a scan; [`Shelf::expire`] must have seen its time.
+    pub(super) fn scan(&self, scan: &Scan<'_>) -> Vec<Arc<Link>> {
         let row = match scan.file {
             None => Some(&self.all),
             Some(file) => self.by_file.get(file),
         };
-        let Some(row) = row else { return };
+        let Some(row) = row else { return Vec::new() };
         let set = match scan.expired {
             None => &row.every,
             Some(true) => &row.expired,
             Some(false) => &row.active,
         };
-        let from = scan.from.unwrap_or(LEAST);
-        let mut show = |position: &Position| match self.links.get(position) {
-            Some(link) => visit(link),
-            None => ControlFlow::Continue(()),
-        };
-        let flow = match (scan.until, scan.direction) {
+        let link = |position: &Position| self.links.get(position).cloned();
+        let most = scan.most;
+        let from = scan.from.unwrap_or(Position::LEAST);
+        match (scan.until, scan.direction) {
             // A range whose ends are the wrong way round would panic; it holds nothing.
-            (Some(until), _) if until <= from => return,
-            (Some(until), Direction::OldestFirst) => set.range(from..until).try_for_each(&mut show),
-            (Some(until), Direction::NewestFirst) => {
-                set.range(from..until).rev().try_for_each(&mut show)
+            (Some(until), _) if until <= from => Vec::new(),
+            (Some(until), Direction::OldestFirst) => {
+                let links = set.range(from..until);
+                links.filter_map(link).take(most).collect()
             }
-            (None, Direction::OldestFirst) => set.range(from..).try_for_each(&mut show),
-            (None, Direction::NewestFirst) => set.range(from..).rev().try_for_each(&mut show),
-        };
-        // Whether the visitor broke off or the links ran out is for the visitor to know.
-        let (ControlFlow::Continue(()) | ControlFlow::Break(())) = flow;
+            (Some(until), Direction::NewestFirst) => {
+                let links = set.range(from..until).rev();
+                links.filter_map(link).take(most).collect()
+            }
+            (None, Direction::OldestFirst) => {
+                set.range(from..).filter_map(link).take(most).collect()
+            }
+            (None, Direction::NewestFirst) => {
+                let links = set.range(from..).rev();
+                links.filter_map(link).take(most).collect()
+            }
+        }
     }
 }
-
-const LEAST: Position = Position {
-    created: i64::MIN,
-    sequence: 0,
-};

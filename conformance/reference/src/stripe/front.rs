@@ -19,7 +19,7 @@ use super::distort::{Seen, distort};
 use super::route::Route;
 use super::{App, auth, bend, envelope, pairs, versions};
 use crate::fault::Fault;
-use crate::idempotency::{Begin, Fingerprint, Saved, Ticket};
+use crate::idempotency::{Begin, Fingerprint, Hold, Saved, Ticket};
 use crate::ids;
 use crate::keys::Mode;
 use crate::refusal::Answer;
@@ -82,7 +82,7 @@ async fn answer(
     }
     let response = match auth::mode(&app.keys, &parts.method, &parts.headers, fault) {
         // The handlers refuse it.
-        None => run(parts, body, next).await.0,
+        None => run(None, parts, body, next).await.0,
         Some(mode) => match app.versions.of(&parts.headers, fault) {
             Ok(asked) => {
                 version = HeaderValue::from_str(asked).unwrap_or(version);
@@ -96,8 +96,8 @@ async fn answer(
 }
 
 /// Hands a request to its handler; says whether it was carried out.
-async fn run(parts: Parts, body: Bytes, next: Next) -> (Response, bool) {
-    Call::run(next.run(Request::from_parts(parts, Body::from(body)))).await
+async fn run(hold: Option<Arc<Hold>>, parts: Parts, body: Bytes, next: Next) -> (Response, bool) {
+    Call::run(hold, next.run(Request::from_parts(parts, Body::from(body)))).await
 }
 
 /// Answers a request that may carry an idempotency key (IDEM-01 to IDEM-13).
@@ -114,7 +114,7 @@ async fn keyed(
         || fault.is(Fault::IdempotencyOnGet) && parts.method == Method::GET;
     let key = parts.headers.get(KEY).filter(|_| counts);
     let Some(key) = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned()) else {
-        return run(parts, body, next).await.0;
+        return run(None, parts, body, next).await.0;
     };
     let fingerprint = fingerprint(app, &parts, &body);
     let store = app.links.store();
@@ -129,7 +129,7 @@ async fn keyed(
     }
     // A client that hangs up must not leave a change without its record, so the work goes on without it.
     let work = tokio::spawn(async move {
-        let (response, began) = run(parts, body, next).await;
+        let (response, began) = run(ticket.hold(), parts, body, next).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.map(|body| body.to_bytes());
         let body = body.unwrap_or_default();
@@ -138,10 +138,13 @@ async fn keyed(
             || fault.is(Fault::IdempotencyValidationSaved)
             || fault.is(Fault::IdempotencyOnGet) && route == Route::List;
         if saved {
-            ticket.save(Saved {
+            let answer = Saved {
                 status: parts.status.as_u16(),
                 body: body.clone(),
-            });
+            };
+            if let Err(refusal) = ticket.save(answer) {
+                return envelope::response(refusal.answer(fault));
+            }
         }
         Response::from_parts(parts, Body::from(body))
     });
@@ -181,8 +184,9 @@ fn replay(app: &App, mode: Mode, route: Route, saved: Saved) -> Response {
         && let Ok(Value::Object(link)) = serde_json::from_slice(&saved.body)
         && let Some(id) = link.get("id").and_then(Value::as_str)
         && let Ok(link) = app.links.retrieve(mode, id)
+        && let Some(link) = app.plain(&link)
     {
-        let link = app.link(app.plain(&link));
+        let link = app.link(link);
         response = envelope::json(saved.status, Bytes::from(to_json(&link)));
     }
     response

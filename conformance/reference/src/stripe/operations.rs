@@ -26,11 +26,11 @@ impl App {
         let expansion = self.expansion(expand, Root::Link);
         if self.fault.is(Fault::ExpandCheckedLate) {
             let link = self.granted(self.links.create(mode, new, &Call::begin))?;
-            return Ok(self.links.view(&link, &expansion?));
+            return self.granted(self.links.view(&link, &expansion?));
         }
         let expansion = expansion?;
         let link = self.granted(self.links.create(mode, new, &Call::begin))?;
-        Ok(self.links.view(&link, &expansion))
+        self.granted(self.links.view(&link, &expansion))
     }
 
     /// Changes a link.
@@ -56,7 +56,7 @@ impl App {
         } else {
             self.links.update(mode, id, change, &Call::begin)
         };
-        Ok(self.links.view(self.granted(link)?.as_ref(), &expansion))
+        self.granted(self.links.view(self.granted(link)?.as_ref(), &expansion))
     }
 
     /// Shows a link.
@@ -68,7 +68,7 @@ impl App {
     ) -> Result<LinkView, Answer> {
         let expansion = self.expansion(expand, Root::Link)?;
         let link = self.granted(self.links.retrieve(mode, id))?;
-        Ok(self.links.view(&link, &expansion))
+        self.granted(self.links.view(&link, &expansion))
     }
 
     /// Shows a page of links.
@@ -80,7 +80,7 @@ impl App {
     ) -> Result<PageView, Answer> {
         let expansion = self.expansion(expand, Root::List)?;
         let page = self.granted(self.links.list(mode, query))?;
-        Ok(self.links.page_view(&page, None, &expansion))
+        self.granted(self.links.page_view(&page, None, &expansion))
     }
 
     /// The public url of a link (URL-01).
@@ -89,8 +89,8 @@ impl App {
     }
 
     /// A link without expansion, for a planted fault that shows one where none was asked for.
-    pub(super) fn plain(&self, link: &Arc<Link>) -> LinkView {
-        self.links.view(link, &Expansion::default())
+    pub(super) fn plain(&self, link: &Arc<Link>) -> Option<LinkView> {
+        self.links.view(link, &Expansion::default()).ok()
     }
 
     fn granted<T>(&self, outcome: Result<T, Refusal>) -> Result<T, Answer> {

@@ -39,7 +39,7 @@ impl World {
     }
 
     fn create(&self, new: &NewLink) -> Result<Arc<Link>, Refusal> {
-        self.links.create(Mode::Test, new, &|| {})
+        self.links.create(Mode::Test, new, &|| None)
     }
 
     fn made(&self, file: &str, expires_at: Option<i64>) -> Arc<Link> {
@@ -56,7 +56,7 @@ impl World {
     }
 
     fn update(&self, id: &str, change: &LinkChange) -> Result<Arc<Link>, Refusal> {
-        self.links.update(Mode::Test, id, change, &|| {})
+        self.links.update(Mode::Test, id, change, &|| None)
     }
 
     fn expire(&self, id: &str, expires_at: ExpiryChange) -> Result<Arc<Link>, Refusal> {

@@ -1,6 +1,5 @@
 //! A server that is started again on its data file.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -80,33 +79,32 @@ fn an_uploaded_file_is_there_after_a_restart() {
     let store = JournalStore::open(&path).unwrap();
     store
         .transaction(Mode::Test, &mut |transaction| {
-            assert_eq!(transaction.next_sequence(), 1);
-            transaction.put_file(file.clone(), content.clone());
-            Ok(())
+            assert_eq!(transaction.next_sequence()?, 1);
+            transaction.put_file(file.clone(), content.clone())
         })
         .unwrap();
     drop(store);
     let store = JournalStore::open(&path).unwrap();
-    assert_eq!(store.file(Mode::Test, &file.id).as_deref(), Some(&file));
-    assert_eq!(store.content(Mode::Test, &file.id), Some(content));
-    assert_eq!(store.file(Mode::Live, &file.id), None);
+    assert_eq!(
+        store.file(Mode::Test, &file.id).unwrap().as_deref(),
+        Some(&file)
+    );
+    assert_eq!(store.content(Mode::Test, &file.id).unwrap(), Some(content));
+    assert_eq!(store.file(Mode::Live, &file.id).unwrap(), None);
     for (purpose, expected) in [("dispute_evidence", 1), ("selfie", 0)] {
-        let mut seen = Vec::new();
         let scan = FileScan {
             purpose: Some(purpose),
             from: None,
             until: None,
             direction: Direction::NewestFirst,
+            most: 10,
         };
-        store.scan_files(Mode::Test, &scan, &mut |file| {
-            seen.push(file.id.clone());
-            ControlFlow::Continue(())
-        });
+        let seen = store.scan_files(Mode::Test, &scan).unwrap();
         assert_eq!(seen.len(), expected, "{purpose}");
     }
     store
         .transaction(Mode::Test, &mut |transaction| {
-            assert_eq!(transaction.next_sequence(), 2);
+            assert_eq!(transaction.next_sequence()?, 2);
             Ok(())
         })
         .unwrap();
