@@ -149,6 +149,9 @@ pub(crate) struct TargetArguments {
         hide_env_values = true
     )]
     pub(crate) auth: Option<String>,
+    /// A further credential that some cases need, such as live=basic:KEY (repeatable).
+    #[arg(long = "credential", value_name = "NAME=KIND:KEY")]
+    pub(crate) credentials: Vec<String>,
     /// A header to send with every request (repeatable).
     #[arg(long = "header", value_name = "NAME: VALUE")]
     pub(crate) headers: Vec<String>,

@@ -49,6 +49,11 @@ impl Embedded {
         self.api.credential()
     }
 
+    /// Further credentials that it accepts, by name.
+    pub(crate) fn further_credentials(&self) -> &'static [(&'static str, &'static str)] {
+        self.api.further_credentials()
+    }
+
     /// Its base URL.
     pub(crate) fn base(&self) -> &str {
         &self.base

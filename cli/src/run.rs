@@ -1,7 +1,7 @@
 //! A run of a suite, against a URL or the embedded reference server.
 
 use tokio::runtime::Builder;
-use trueline_conformance::{Event, Listener, RunError, RunOptions, RunReport, Suite};
+use trueline_conformance::{Credential, Event, Listener, RunError, RunOptions, RunReport, Suite};
 
 use crate::arguments::TargetArguments;
 use crate::document::Document;
@@ -26,10 +26,18 @@ pub(crate) fn run(
                 .map_err(begin);
         }
         let embedded = Embedded::start(document, arguments.fault.as_deref()).await?;
-        let target = target::at(embedded.base(), arguments, Some(embedded.credential()))?;
+        let mut target = target::at(embedded.base(), arguments, Some(embedded.credential()))?;
+        for (name, text) in embedded.further_credentials() {
+            let credential = Credential::parse(text);
+            let credential = credential.map_err(|error| Stop::usage(error.to_string()))?;
+            target
+                .further
+                .entry((*name).to_owned())
+                .or_insert(credential);
+        }
         let mut options = options.clone();
         // Its key is known to everyone, so there is nothing to hide.
-        options.redact = arguments.auth.is_some();
+        options.redact = arguments.auth.is_some() || !arguments.credentials.is_empty();
         for (name, value) in embedded.fixtures() {
             options.fixtures.entry(name).or_insert(value);
         }

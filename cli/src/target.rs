@@ -23,6 +23,14 @@ pub(crate) fn at(
         .map(Credential::parse)
         .transpose()
         .map_err(stop)?;
+    for credential in &arguments.credentials {
+        let Some((name, text)) = credential.split_once('=') else {
+            return Err(Stop::usage("a further credential has no name")
+                .help("write NAME=basic:KEY, NAME=bearer:KEY or NAME=header:NAME=VALUE"));
+        };
+        let credential = Credential::parse(text).map_err(stop)?;
+        target.further.insert(name.to_owned(), credential);
+    }
     target.timeout = arguments.timeout.max(Duration::from_millis(1));
     target.rate = arguments.rate.map(f64::from);
     for header in &arguments.headers {

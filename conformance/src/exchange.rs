@@ -18,6 +18,8 @@ pub use transport_error::TransportError;
 pub struct Request {
     /// The method, as sent.
     pub method: String,
+    /// Scheme and authority, where it does not go to the target's base.
+    pub origin: Option<String>,
     /// The request target in origin form (RFC 9112 §3.2.1): path and query, percent-encoded, sent as
     /// it stands. Begins with `/` and does not hold the path prefix of the target's base.
     pub target: String,
@@ -32,6 +34,7 @@ impl Request {
     pub fn new(method: impl Into<String>, target: impl Into<String>) -> Self {
         Self {
             method: method.into(),
+            origin: None,
             target: target.into(),
             headers: Vec::new(),
             body: None,

@@ -10,6 +10,7 @@ mod body;
 mod effect;
 mod expansion;
 mod filter;
+mod idempotency;
 mod marker;
 mod order;
 mod page;
@@ -54,6 +55,7 @@ const LAWS: &[&[Law]] = &[
     page::LAWS,
     filter::LAWS,
     expansion::LAWS,
+    idempotency::LAWS,
 ];
 
 /// A case for each law that applies to each resource of the contract: `laws/<law>/<resource>`.

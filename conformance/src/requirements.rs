@@ -24,6 +24,8 @@ pub struct Requirements {
     pub fixtures: IndexMap<String, Fixture>,
     /// What the embedded reference server accepts: `basic:KEY`, `bearer:KEY` or `header:NAME=VALUE`.
     pub example_credentials: Option<String>,
+    /// Further credentials that some cases need: name → what it is, for the person who must provide it.
+    pub further_credentials: IndexMap<String, String>,
     /// Members that differ from server to server; compared by schema only.
     pub varying: Vec<Varying>,
     /// Names of schema extensions that leave an `enum` open: further values may come unannounced.

@@ -50,6 +50,14 @@ pub enum RunError {
         /// Those that there are.
         known: String,
     },
+    /// A credential was given that the requirements file does not know.
+    #[error("there is no credential `{name}`; the requirements file names: {known}")]
+    UnknownCredential {
+        /// As given.
+        name: String,
+        /// Those that there are.
+        known: String,
+    },
 }
 
 /// Runs all cases of the suite against `target`: the independent ones up to `options.jobs` at once, then
@@ -68,6 +76,7 @@ pub async fn run(
 ) -> Result<RunReport, RunError> {
     let contract = Arc::clone(suite.contract());
     let fixtures = Arc::new(fixtures(&contract, options)?);
+    credentials(&contract, &target)?;
     let session = Arc::new(Session::open(target.clone())?);
     probe::reach(&session)
         .await
@@ -154,6 +163,21 @@ fn fixtures(
         }
     }
     Ok(fixtures)
+}
+
+/// Further credentials must be ones that the requirements file speaks of: another is a misspelt name.
+fn credentials(contract: &Contract, target: &Target) -> Result<(), RunError> {
+    let known = &contract.requirements.further_credentials;
+    match target.further.keys().find(|it| !known.contains_key(*it)) {
+        None => Ok(()),
+        Some(name) => {
+            let names: Vec<_> = known.keys().map(String::as_str).collect();
+            Err(RunError::UnknownCredential {
+                name: name.clone(),
+                known: names.join(", "),
+            })
+        }
+    }
 }
 
 fn tell(listeners: &mut [&mut dyn Listener], event: &Event<'_>) {

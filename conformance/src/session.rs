@@ -59,9 +59,13 @@ impl Session {
         }
     }
 
-    /// The request with the target's own headers, unless it has them already.
+    /// The request with the target's own headers, unless it has them already. They are nobody else's
+    /// business: a request that goes elsewhere stays as it is.
     #[must_use]
     pub fn with_headers(&self, mut request: Request) -> Request {
+        if request.origin.is_some() {
+            return request;
+        }
         for (name, value) in &self.target.headers {
             if request.header_value(name).is_none() {
                 request = request.header(name, value);
@@ -79,6 +83,9 @@ impl Session {
         if let Some(pace) = &self.pace {
             pace.wait().await;
         }
+        if let Some(origin) = &request.origin {
+            return self.send_elsewhere(request, origin).await;
+        }
         let target = format!("{}{}", self.prefix(), request.target);
         let started = Instant::now();
         let limit = self.target.timeout;
@@ -93,6 +100,28 @@ impl Session {
             .map_err(|_| TransportError::TimedOut { limit })??;
         answer.elapsed = started.elapsed();
         Ok(answer)
+    }
+
+    /// Sends a request to another origin than the target's, in a connection of its own.
+    async fn send_elsewhere(
+        &self,
+        request: &Request,
+        origin: &str,
+    ) -> Result<Answer, TransportError> {
+        let unsendable = |error: TargetError| TransportError::Unsendable {
+            reason: error.to_string(),
+        };
+        let target = Target {
+            timeout: self.target.timeout,
+            answer_limit: self.target.answer_limit,
+            ..Target::new(origin).map_err(unsendable)?
+        };
+        let there = Self::open(target).map_err(unsendable)?;
+        let request = Request {
+            origin: None,
+            ..request.clone()
+        };
+        Box::pin(there.send(&request)).await
     }
 
     /// Makes a connection and sends nothing; over HTTPS one request is needed to see that TLS works.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use base64::Engine as _;
+use indexmap::IndexMap;
 use thiserror::Error;
 
 /// Where the server under test is, and what every request to it carries.
@@ -12,6 +13,8 @@ pub struct Target {
     pub base: String,
     /// Credentials of every request that is not about authentication.
     pub credential: Option<Credential>,
+    /// Further credentials, by the names under which the requirements file speaks of them.
+    pub further: IndexMap<String, Credential>,
     /// Header fields of every request, names and values.
     pub headers: Vec<(String, String)>,
     /// How long a complete answer may take.
@@ -32,6 +35,7 @@ impl Target {
         let target = Self {
             base: base.trim_end_matches('/').to_owned(),
             credential: None,
+            further: IndexMap::new(),
             headers: Vec::new(),
             timeout: Duration::from_secs(10),
             rate: None,
@@ -67,6 +71,29 @@ impl Target {
             }
             _ => Err(invalid("it names no host")),
         }
+    }
+}
+
+impl Target {
+    /// All credentials, each with the shell variable that stands for it in commands: `TRUELINE_KEY` for
+    /// the run's own, `TRUELINE_KEY_LIVE` for the one named `live`.
+    pub fn secrets(&self) -> Vec<(String, &Credential)> {
+        let own = self.credential.iter();
+        let own = own.map(|credential| ("TRUELINE_KEY".to_owned(), credential));
+        let further = self.further.iter().map(|(name, credential)| {
+            let word: String = name
+                .chars()
+                .map(|c| {
+                    if c.is_ascii_alphanumeric() {
+                        c.to_ascii_uppercase()
+                    } else {
+                        '_'
+                    }
+                })
+                .collect();
+            (format!("TRUELINE_KEY_{word}"), credential)
+        });
+        own.chain(further).collect()
     }
 }
 

@@ -38,6 +38,39 @@ fn a_server_at_a_url_is_tested_with_credentials_and_fixtures() {
 }
 
 #[test]
+fn further_credentials_are_given_by_name() {
+    let served = Served::start(&[]);
+    let target = ["test", "--target", &served.base, "--filter", "live-key"];
+    let own = [
+        "--auth",
+        "basic:sk_test_123",
+        "--fixture",
+        "live_file=file_1Mr23iLkdIwHu7ixQkCV3CBR",
+    ];
+    let with = |credential| {
+        let given = ["--credential", credential];
+        trueline(&[&target[..], &own, &given].concat())
+    };
+    with("live=basic:sk_live_123").expect(0);
+    // Of the wrong mode: a SHOULD is broken.
+    let call = with("live=basic:sk_test_123").expect(0);
+    assert!(call.stderr.contains("AUTH-05"), "{}", call.stderr);
+    assert!(!call.stderr.contains("sk_test_123"), "{}", call.stderr);
+    assert!(call.stderr.contains("TRUELINE_KEY"), "{}", call.stderr);
+    let call = with("live=sk_live_123").expect(2);
+    assert!(!call.stderr.contains("sk_live_123"), "{}", call.stderr);
+    let call = with("lvie=basic:sk_live_123").expect(2);
+    assert!(call.stderr.contains("live, restricted"), "{}", call.stderr);
+    // Not given: nothing could be tried, and it is said why.
+    let call = trueline(&[&target[..], &own].concat()).expect(3);
+    assert!(
+        call.stderr.contains("--credential live="),
+        "{}",
+        call.stderr
+    );
+}
+
+#[test]
 fn one_wrong_member_of_one_answer_is_named() {
     let folder = folder();
     let report = folder.path().join("report.json");

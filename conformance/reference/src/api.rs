@@ -39,6 +39,17 @@ impl Api {
         }
     }
 
+    /// Further credentials that the server accepts, by the names that the API's requirements file gives them.
+    pub fn further_credentials(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Api::StripeFileLinks => &[
+                ("live", "basic:sk_live_123"),
+                ("restricted", "basic:rk_test_123"),
+            ],
+            Api::DigitalRiverFileLinks => &[],
+        }
+    }
+
     /// A credential that the server accepts, as the command's `--auth` takes it.
     pub fn credential(self) -> &'static str {
         match self {

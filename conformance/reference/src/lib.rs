@@ -30,8 +30,9 @@ pub use api::Api;
 pub const API: &str = "stripe/file_links";
 
 /// [`Api::fixtures`] of [`API`].
-pub const FIXTURES: [(&str, &str); 3] = [
+pub const FIXTURES: [(&str, &str); 4] = [
     ("file", files::EXAMPLE_FILE),
     ("other_file", files::OTHER_FILE),
     ("unlinkable_file", files::UNLINKABLE_FILE),
+    ("live_file", files::EXAMPLE_FILE),
 ];

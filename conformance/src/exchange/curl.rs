@@ -10,9 +10,11 @@ use crate::target::Credential;
 /// The request as one `curl` command for a POSIX shell, against `base` (scheme, authority and path
 /// prefix). Text content stands in the command; binary content is piped in through `printf`.
 ///
-/// Where the request carries `secret`, the command has the shell variable `$TRUELINE_KEY` in its
-/// place, so that it can be shown to anyone and still be pasted by whoever has the key.
-pub fn curl(request: &Request, base: &str, secret: Option<&Credential>) -> String {
+/// Where the request carries one of `secrets`, the command has the shell variable that goes with it
+/// (`$TRUELINE_KEY`) in its place, so that it can be shown to anyone and still be pasted by whoever has
+/// the key.
+pub fn curl(request: &Request, base: &str, secrets: &[(String, &Credential)]) -> String {
+    let base = request.origin.as_deref().unwrap_or(base);
     let url = format!("{}{}", base.trim_end_matches('/'), request.target);
     let mut command = String::new();
     let text = request.body.as_deref().map(std::str::from_utf8);
@@ -42,13 +44,13 @@ pub fn curl(request: &Request, base: &str, secret: Option<&Credential>) -> Strin
         let _ = write!(command, " -X {}", quoted(&request.method));
     }
     let _ = write!(command, " {}", quoted(&url));
-    let hidden = secret.map(|secret| (secret.header(), secret));
     for (name, value) in &request.headers {
-        if let Some((header, secret)) = &hidden
-            && header.0.eq_ignore_ascii_case(name)
-            && header.1 == *value
-        {
-            command.push_str(&by_variable(secret));
+        let carried = secrets.iter().find(|(_, secret)| {
+            let (header, sent) = secret.header();
+            header.eq_ignore_ascii_case(name) && sent == *value
+        });
+        if let Some((variable, secret)) = carried {
+            command.push_str(&by_variable(secret, variable));
             continue;
         }
         match basic_user(name, value) {
@@ -79,13 +81,13 @@ pub fn curl(request: &Request, base: &str, secret: Option<&Credential>) -> Strin
 }
 
 /// The credential's option, the key itself left to a shell variable.
-fn by_variable(secret: &Credential) -> String {
+fn by_variable(secret: &Credential, variable: &str) -> String {
     match secret {
         // Basic with a key alone has an empty password, which curl is told by the colon.
-        Credential::Basic(key) if !key.contains(':') => " -u \"$TRUELINE_KEY:\"".to_owned(),
-        Credential::Basic(_) => " -u \"$TRUELINE_KEY\"".to_owned(),
-        Credential::Bearer(_) => " -H \"Authorization: Bearer $TRUELINE_KEY\"".to_owned(),
-        Credential::Header { name, .. } => format!(" -H \"{name}: $TRUELINE_KEY\""),
+        Credential::Basic(key) if !key.contains(':') => format!(" -u \"${variable}:\""),
+        Credential::Basic(_) => format!(" -u \"${variable}\""),
+        Credential::Bearer(_) => format!(" -H \"Authorization: Bearer ${variable}\""),
+        Credential::Header { name, .. } => format!(" -H \"{name}: ${variable}\""),
     }
 }
 

@@ -11,7 +11,7 @@ use super::value::{difference, show};
 use crate::case::CaseContext;
 use crate::check;
 use crate::encode::RequestBuilder;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Request};
 use crate::judge;
 use crate::requirements::LawSettings;
 use crate::resource::{Listing, Resource};
@@ -232,6 +232,39 @@ impl<'a> Scene<'a> {
         query: &[(&str, Value)],
         body: Option<Value>,
     ) -> Result<Arc<Exchange>, Halt> {
+        let request = self.request(operation, id, query, body)?;
+        let exchange = self.deliver(request).await?;
+        self.fail_documented(operation, &exchange);
+        match &exchange.outcome {
+            Err(_) => Err(Halt::Failed),
+            Ok(_) => Ok(exchange),
+        }
+    }
+
+    /// Writes down what is wrong with an answer by the description.
+    pub(super) fn fail_documented(&self, operation: &Operation, exchange: &Exchange) {
+        for failure in judge::documented(self.cx.contract(), operation, exchange) {
+            self.fail(failure);
+        }
+    }
+
+    /// Sends a request without a look at what comes back.
+    pub(super) async fn deliver(&self, request: Request) -> Result<Arc<Exchange>, Halt> {
+        let exchange = self.cx.send(request).await;
+        match &exchange.outcome {
+            Err(error) if error.is_unreachable() => Err(Halt::Error(error.to_string())),
+            Ok(_) | Err(_) => Ok(exchange),
+        }
+    }
+
+    /// A request of `operation`, with the documented media type of its body.
+    pub(super) fn request(
+        &self,
+        operation: &Operation,
+        id: Option<&str>,
+        query: &[(&str, Value)],
+        body: Option<Value>,
+    ) -> Result<Request, Halt> {
         let unsendable = |error: crate::encode::EncodeError| Halt::Error(error.to_string());
         let mut builder = RequestBuilder::new(operation);
         for parameter in &operation.parameters {
@@ -261,22 +294,7 @@ impl<'a> Scene<'a> {
         ) {
             builder.body(media, value).map_err(unsendable)?;
         }
-        let request = builder.build().map_err(unsendable)?;
-        let exchange = self.cx.send(request).await;
-        let reached = !exchange
-            .outcome
-            .as_ref()
-            .is_err_and(|error| error.is_unreachable());
-        if reached {
-            for failure in judge::documented(self.cx.contract(), operation, &exchange) {
-                self.fail(failure);
-            }
-        }
-        match &exchange.outcome {
-            Err(error) if error.is_unreachable() => Err(Halt::Error(error.to_string())),
-            Err(_) => Err(Halt::Failed),
-            Ok(_) => Ok(exchange),
-        }
+        builder.build().map_err(unsendable)
     }
 
     /// After an update the thing shows what was sent: all of it, or, in a map, each entry sent.

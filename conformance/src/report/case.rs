@@ -138,8 +138,9 @@ impl Recorder {
 
     /// The request of an exchange as a command; a key that is to be hidden is left to a variable.
     fn curl(&self, exchange: &Exchange) -> String {
-        let secret = self.target.credential.as_ref().filter(|_| self.redact);
-        self.redacted(&curl(&exchange.request, &self.target.base, secret))
+        let mut secrets = self.target.secrets();
+        secrets.retain(|_| self.redact);
+        self.redacted(&curl(&exchange.request, &self.target.base, &secrets))
     }
 
     fn failure(
@@ -188,10 +189,13 @@ impl Recorder {
     }
 
     fn redacted(&self, text: &str) -> String {
-        match &self.target.credential {
-            Some(credential) if self.redact => credential.redact(text),
-            _ => text.to_owned(),
+        let mut text = text.to_owned();
+        if self.redact {
+            for (_, credential) in self.target.secrets() {
+                text = credential.redact(&text);
+            }
         }
+        text
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 use super::{Finding, RunReport};
 use crate::case::Level;
 use crate::verdict::Outcome;
@@ -42,6 +44,7 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
             let _ = writeln!(out, "{head}\n  {reason}\n");
         }
     }
+    write_untested(&mut out, report, style);
     let counts = &report.run.counts;
     let mut parts = vec![format!("{} passed", counts.passed)];
     for (count, part, word) in [
@@ -68,6 +71,31 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
     };
     let _ = writeln!(out, "{line}");
     out
+}
+
+/// What was not tried and why, each reason once: what a fixture or a key is missing for must be seen.
+fn write_untested(out: &mut String, report: &RunReport, style: &dyn Fn(Part, &str) -> String) {
+    let mut reasons: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for case in &report.cases {
+        if case.verdict == Outcome::Untested {
+            let reason = case.reason.as_deref().unwrap_or_default();
+            reasons.entry(reason).or_default().push(&case.id);
+        }
+    }
+    for (reason, cases) in reasons {
+        let head = style(Part::Label, &format!("untested: {}", and_others(&cases)));
+        let _ = writeln!(out, "{head}\n  {reason}\n");
+    }
+}
+
+/// The first of some cases, and how many more there are.
+fn and_others<T: AsRef<str>>(cases: &[T]) -> String {
+    let first = cases.first().map_or("", AsRef::as_ref);
+    match cases.len().saturating_sub(1) {
+        0 => first.to_owned(),
+        1 => format!("{first} and 1 other"),
+        others => format!("{first} and {others} others"),
+    }
 }
 
 fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str) -> String) {

@@ -23,7 +23,7 @@ pub struct ExchangeReport {
 pub struct RequestReport {
     /// The method.
     pub method: String,
-    /// The request target, without the base of the target.
+    /// The request target, without the base of the target; a whole address where it goes elsewhere.
     pub target: String,
     /// Header fields in order.
     pub headers: Vec<(String, String)>,
@@ -85,7 +85,11 @@ impl ExchangeReport {
         Self {
             request: RequestReport {
                 method: request.method.clone(),
-                target: redact(&request.target),
+                target: redact(&format!(
+                    "{}{}",
+                    request.origin.as_deref().unwrap_or_default(),
+                    request.target
+                )),
                 headers: fields(&request.headers),
                 body: request
                     .body

@@ -14,6 +14,7 @@ use super::read::Reader;
 ///     computed: [expired]       # members that may change without a request
 ///     order: created            # the list is sorted by it, largest first
 ///     default-limit: 10         # items of a page when the request does not say
+///     idempotency-key: Idempotency-Key  # the header that makes a repeated create one
 ///     states:                   # updates that bring a member to a value
 ///       - {member: expired, value: true, update: {expires_at: now}}
 ///     skip: [two-writers]       # laws that do not hold here
@@ -26,6 +27,8 @@ pub struct LawSettings {
     pub order: Option<String>,
     /// Items of a page when the request does not say.
     pub default_limit: Option<usize>,
+    /// The request header by which a create that is sent twice is known to be one.
+    pub idempotency_key: Option<String>,
     /// How a member is brought to a value.
     pub states: Vec<State>,
     /// Names of laws that do not hold here.
@@ -52,7 +55,14 @@ impl Reader<'_> {
         };
         for (name, value) in resources {
             let at = at.child(name);
-            let known = ["computed", "order", "default-limit", "states", "skip"];
+            let known = [
+                "computed",
+                "order",
+                "default-limit",
+                "idempotency-key",
+                "states",
+                "skip",
+            ];
             let Some(members) = self.object(value, &at, "the settings of a resource", &known)
             else {
                 continue;
@@ -64,6 +74,9 @@ impl Reader<'_> {
             };
             if members.contains_key("order") {
                 settings.order = self.string(members, &at, "order");
+            }
+            if members.contains_key("idempotency-key") {
+                settings.idempotency_key = self.string(members, &at, "idempotency-key");
             }
             if let Some(limit) = members.get("default-limit") {
                 settings.default_limit =

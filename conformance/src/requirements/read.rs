@@ -96,7 +96,9 @@ impl Reader<'_> {
             out.fixtures = self.fixtures(fixtures, &at.child("fixtures"));
         }
         if let Some(credentials) = file.get("credentials") {
-            out.example_credentials = self.credentials(credentials, &at.child("credentials"));
+            let at = at.child("credentials");
+            out.further_credentials = self.further_credentials(credentials, &at);
+            out.example_credentials = self.credentials(credentials, &at);
         }
         for (item, at) in self.list(file, at, "varying") {
             out.varying.extend(self.varying(item, &at));
@@ -154,12 +156,29 @@ impl Reader<'_> {
     }
 
     fn credentials(&mut self, value: &Value, at: &At) -> Option<String> {
-        let members = self.object(value, at, "`credentials`", &["example"])?;
+        let members = self.object(value, at, "`credentials`", &["example", "further"])?;
         let text = self.string(members, at, "example")?;
         if let Err(error) = Credential::parse(&text) {
             self.fault(&at.child("example"), error.to_string());
         }
         Some(text)
+    }
+
+    fn further_credentials(&mut self, value: &Value, at: &At) -> IndexMap<String, String> {
+        let mut further = IndexMap::new();
+        let at = at.child("further");
+        match value.get("further") {
+            None => {}
+            Some(Value::Object(members)) => {
+                for name in members.keys() {
+                    if let Some(description) = self.string(members, &at, name) {
+                        further.insert(name.clone(), description);
+                    }
+                }
+            }
+            Some(_) => self.fault(&at, "`further` must be a map from name to description"),
+        }
+        further
     }
 
     fn varying(&mut self, value: &Value, at: &At) -> Option<Varying> {

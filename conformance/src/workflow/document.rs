@@ -91,6 +91,8 @@ pub struct Step {
     pub body: Option<Payload>,
     /// What must hold; without any, a call is expected to answer 2xx.
     pub success: Vec<Criterion>,
+    /// `x-untested-if`: answers that leave the workflow's question open.
+    pub untested_if: Vec<Criterion>,
     /// What to do when it succeeded; the first whose criteria hold.
     pub on_success: Vec<Action>,
     /// What to do when it failed; the first whose criteria hold.
@@ -104,12 +106,14 @@ pub struct Step {
 }
 
 /// What a step calls.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Call {
     /// An operation of the API, by its id in the IR.
     Operation(String),
     /// Another workflow of the document.
     Workflow(String),
+    /// `x-fetch`: GET of an address that an answer gave, without credentials.
+    Address(Template),
 }
 
 /// A parameter of a step (Arazzo 1.0.1 §4.6.6).
@@ -211,4 +215,6 @@ pub enum Credentials {
     OwnAsBearer,
     /// This credential.
     Other(crate::Credential),
+    /// The run's further credential of this name.
+    Named(String),
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod blame;
+mod fetch;
 mod inputs;
 mod request;
 mod step;

@@ -21,7 +21,7 @@ fn what_is_special_is_quoted() {
         },
     ]
     .iter()
-    .map(|request| curl(request, "https://host/base/", None))
+    .map(|request| curl(request, "https://host/base/", &[]))
     .collect::<Vec<_>>()
     .join("\n");
     insta::assert_snapshot!(commands);
@@ -37,12 +37,13 @@ fn a_key_that_is_to_be_hidden_is_left_to_a_variable() {
     ] {
         let credential = Credential::parse(credential).unwrap();
         let (name, value) = credential.header();
+        let secrets = [("TRUELINE_KEY".to_owned(), &credential)];
         let request = Request::new("GET", "/a").header(name, value);
-        let command = curl(&request, "http://host", Some(&credential));
+        let command = curl(&request, "http://host", &secrets);
         assert_eq!(command, format!("curl -i http://host/a {option}"));
         // Another key than the run's own is no secret: the case made it up.
         let other = Request::new("GET", "/a").header("Authorization", "Bearer wrong");
-        let command = curl(&other, "http://host", Some(&credential));
+        let command = curl(&other, "http://host", &secrets);
         assert_eq!(
             command,
             "curl -i http://host/a -H 'Authorization: Bearer wrong'"

@@ -10,8 +10,8 @@ use trueline_conformance::{
     Contract, Credential, Outcome, RunOptions, RunReport, Suite, Target, requirements, run,
     workflow,
 };
+use trueline_reference::Api;
 use trueline_reference::fault::{Fault, FaultInfo};
-use trueline_reference::files::{OTHER_FILE, UNLINKABLE_FILE};
 use trueline_reference::serve::{Options, serve_on_loopback};
 use trueline_spec::{LoadOptions, load_file};
 
@@ -53,11 +53,15 @@ async fn report(suite: &Suite, fault: Option<Fault>) -> RunReport {
         jobs: 32,
         ..RunOptions::default()
     };
-    for (name, id) in [
-        ("other_file", OTHER_FILE),
-        ("unlinkable_file", UNLINKABLE_FILE),
-    ] {
-        options.fixtures.insert(name.to_owned(), id.to_owned());
+    let api = Api::StripeFileLinks;
+    for (name, id) in api.fixtures() {
+        options
+            .fixtures
+            .insert((*name).to_owned(), (*id).to_owned());
+    }
+    for (name, text) in api.further_credentials() {
+        let credential = Credential::parse(text).unwrap();
+        target.further.insert((*name).to_owned(), credential);
     }
     run(suite, target, &options, &mut []).await.unwrap()
 }

@@ -25,7 +25,7 @@ requirements:
     level: MUST
     text: x
     untested: y
-credentials: {example: 'nothing'}
+credentials: {example: 'nothing', further: {live: ''}}
 ";
     let error = read("side.yaml", text).unwrap_err();
     insta::assert_snapshot!(error.to_string());

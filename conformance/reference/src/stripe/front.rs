@@ -125,7 +125,7 @@ async fn keyed(
     };
     if fault.is(Fault::IdempotencyConcurrentBothRun) {
         // Long enough that requests sent together meet here.
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     // A client that hangs up must not leave a change without its record, so the work goes on without it.
     let work = tokio::spawn(async move {

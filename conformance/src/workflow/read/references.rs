@@ -39,7 +39,7 @@ impl Reader<'_> {
     fn step_references(&mut self, document: &Document, workflow: &Workflow, step: &Step) {
         let called = match &step.call {
             Call::Workflow(id) => document.workflow(id),
-            Call::Operation(_) => None,
+            Call::Operation(_) | Call::Address(_) => None,
         };
         let names = Names {
             document,
@@ -70,10 +70,16 @@ impl Reader<'_> {
                 }
             }
         }
+        if let Call::Address(address) = &step.call {
+            for expression in address.expressions() {
+                self.expression_reference(&names, expression, &step.at.child("x-fetch"));
+            }
+        }
         let actions = || step.on_success.iter().chain(&step.on_failure);
         let criteria = step
             .success
             .iter()
+            .chain(&step.untested_if)
             .chain(actions().flat_map(|action| &action.criteria));
         for criterion in criteria {
             for expression in criterion.expressions() {
@@ -181,7 +187,7 @@ impl Reader<'_> {
 fn needs(workflow: &Workflow) -> Vec<&str> {
     let calls = workflow.steps.iter().filter_map(|step| match &step.call {
         Call::Workflow(id) => Some(id.as_str()),
-        Call::Operation(_) => None,
+        Call::Operation(_) | Call::Address(_) => None,
     });
     let depends = workflow.depends_on.iter().map(String::as_str);
     calls.chain(depends).collect()

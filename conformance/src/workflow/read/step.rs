@@ -56,13 +56,14 @@ impl Reader<'_> {
             at,
             "a step",
             &known,
-            &["x-requirement", "x-credentials"],
+            &["x-requirement", "x-credentials", "x-fetch", "x-untested-if"],
         )?;
         let id = self.required_text(map, at, "stepId");
         let call = self.call(map, at);
         let parameters = self.arguments(map, at, "parameters");
         let body = self.payload(map, at);
         let success = self.criteria(map, at, "successCriteria");
+        let untested_if = self.criteria(map, at, "x-untested-if");
         let on_success = self.actions(map, at, "onSuccess");
         let on_failure = self.actions(map, at, "onFailure");
         let outputs = self.outputs(map, at);
@@ -71,10 +72,20 @@ impl Reader<'_> {
         let description = self.text(map, at, "description");
         let call = call?;
         match &call {
-            Call::Workflow(_) => {
-                for unusable in ["requestBody", "x-credentials"] {
-                    if map.contains_key(unusable) {
-                        let message = format!("a step that calls a workflow has no `{unusable}`");
+            Call::Workflow(_) | Call::Address(_) => {
+                let (what, unusable): (_, &[&str]) = match call {
+                    Call::Address(_) => (
+                        "fetches an address",
+                        &["requestBody", "x-credentials", "parameters"],
+                    ),
+                    _ => (
+                        "calls a workflow",
+                        &["requestBody", "x-credentials", "x-untested-if"],
+                    ),
+                };
+                for unusable in unusable {
+                    if map.contains_key(*unusable) {
+                        let message = format!("a step that {what} has no `{unusable}`");
                         self.fault(codes::ARAZZO_VALUE, &at.child(unusable), message);
                     }
                 }
@@ -95,6 +106,7 @@ impl Reader<'_> {
             parameters,
             body,
             success,
+            untested_if,
             on_success,
             on_failure,
             outputs,
@@ -104,7 +116,7 @@ impl Reader<'_> {
     }
 
     fn call(&mut self, map: &Map<String, Value>, at: &At) -> Option<Call> {
-        let given: Vec<&str> = ["operationId", "operationPath", "workflowId"]
+        let given: Vec<&str> = ["operationId", "operationPath", "workflowId", "x-fetch"]
             .into_iter()
             .filter(|name| map.contains_key(*name))
             .collect();
@@ -121,6 +133,11 @@ impl Reader<'_> {
             ["workflowId"] => self
                 .workflow_id(map.get("workflowId")?, &at_given("workflowId"))
                 .map(Call::Workflow),
+            ["x-fetch"] => {
+                let address = self.required_text(map, at, "x-fetch")?;
+                let address = self.template(&Value::String(address), &at_given("x-fetch"));
+                Some(Call::Address(address))
+            }
             [] => {
                 self.fault(codes::ARAZZO_MISSING, at, "the step calls nothing")
                     .help = Some("add an `operationId`".to_owned());
@@ -299,16 +316,17 @@ impl Reader<'_> {
             "none" => Some(Credentials::None),
             "basic" => Some(Credentials::OwnAsBasic),
             "bearer" => Some(Credentials::OwnAsBearer),
-            other => match Credential::parse(other) {
-                Ok(credential) => Some(Credentials::Other(credential)),
-                Err(_) => {
+            other => match (other.strip_prefix("named:"), Credential::parse(other)) {
+                (Some(name), _) => self.named_credential(name, &at.child("x-credentials")),
+                (None, Ok(credential)) => Some(Credentials::Other(credential)),
+                (None, Err(_)) => {
                     self.fault(
                         codes::ARAZZO_VALUE,
                         &at.child("x-credentials"),
                         "these are no credentials",
                     )
                     .help = Some(
-                        "write none, basic, bearer, `basic:KEY`, `bearer:KEY` or \
+                        "write none, basic, bearer, `named:NAME`, `basic:KEY`, `bearer:KEY` or \
                          `header:NAME=VALUE`"
                             .to_owned(),
                     );
@@ -316,5 +334,16 @@ impl Reader<'_> {
                 }
             },
         }
+    }
+
+    fn named_credential(&mut self, name: &str, at: &At) -> Option<Credentials> {
+        let known = &self.requirements.further_credentials;
+        if known.contains_key(name) {
+            return Some(Credentials::Named(name.to_owned()));
+        }
+        let help = closest(name, known.keys().map(String::as_str));
+        let message = format!("the requirements file names no credential `{name}`");
+        self.fault(codes::ARAZZO_UNRESOLVED, at, message).help = help;
+        None
     }
 }

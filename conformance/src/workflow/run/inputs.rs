@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Stop;
 use crate::case::CaseContext;
-use crate::workflow::document::{Call, Input, Workflow};
+use crate::workflow::document::{Call, Credentials, Input, Workflow};
 use crate::workflow::expression::{Expression, Root};
 use crate::workflow::generate::Source;
 
@@ -13,13 +13,21 @@ use crate::workflow::generate::Source;
 ///
 /// # Errors
 ///
-/// [`Stop::Untested`] when one of them has none.
+/// [`Stop::Untested`] when one of them has none, or when a credential that a step needs was not given.
 pub(super) fn gather(
     cx: &CaseContext,
     workflow: &Workflow,
     given: IndexMap<String, Value>,
     source: &Source,
 ) -> Result<IndexMap<String, Value>, Stop> {
+    if let Some(name) = workflow.misses(cx) {
+        let known = &cx.contract().requirements.further_credentials;
+        let what = known.get(name).map_or("", String::as_str);
+        return Err(Stop::Untested(format!(
+            "it needs the credential `{name}` ({}); give it with `--credential {name}=KIND:KEY`",
+            what.trim_end_matches('.')
+        )));
+    }
     let mut inputs = given;
     for (name, input) in &workflow.inputs {
         if inputs.contains_key(name) || !workflow.mentions(name) {
@@ -72,11 +80,26 @@ impl Workflow {
             let criteria = step
                 .success
                 .iter()
+                .chain(&step.untested_if)
                 .chain(actions.flat_map(|action| &action.criteria));
-            parameters.chain(body).any(reads)
+            let address = match &step.call {
+                Call::Address(address) => address.expressions(),
+                Call::Operation(_) | Call::Workflow(_) => Vec::new(),
+            };
+            parameters.chain(body).chain(address).any(reads)
                 || criteria.flat_map(|it| it.expressions()).any(reads)
                 || step.outputs.values().any(reads)
         }) || self.outputs.values().any(reads)
+    }
+
+    /// The first of the run's further credentials that a step needs and that was not given.
+    pub(super) fn misses(&self, cx: &CaseContext) -> Option<&str> {
+        self.steps.iter().find_map(|step| match &step.credentials {
+            Some(Credentials::Named(name)) if !cx.target().further.contains_key(name) => {
+                Some(name.as_str())
+            }
+            _ => None,
+        })
     }
 
     /// Whether a step names any requirement. Where none does, as in a document that was written for
@@ -89,7 +112,7 @@ impl Workflow {
     pub fn calls(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().filter_map(|step| match &step.call {
             Call::Workflow(id) => Some(id.as_str()),
-            Call::Operation(_) => None,
+            Call::Operation(_) | Call::Address(_) => None,
         })
     }
 }

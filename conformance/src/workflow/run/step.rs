@@ -84,6 +84,7 @@ impl Run<'_> {
         match &step.call {
             Call::Workflow(id) => self.call_workflow(workflow, step, id, scope).await,
             Call::Operation(id) => self.call_operation(workflow, step, id, scope).await,
+            Call::Address(address) => self.fetch(workflow, step, address, scope).await,
         }
     }
 
@@ -160,6 +161,7 @@ impl Run<'_> {
         };
         answered(&mut message, answer);
         scope.message = Some(message);
+        step.left_open(scope)?;
         let failures = self.unmet(workflow, step, scope, Some(&exchange));
         // Whatever the workflow asks, the answer must also be one that the operation documents. Of the
         // status the step has spoken already, unless it succeeded and asked for none.
@@ -208,6 +210,12 @@ impl Run<'_> {
                 Credential::Bearer(own_key()?.trim_end_matches(':').to_owned())
             }
             Some(Credentials::Other(credential)) => credential.clone(),
+            Some(Credentials::Named(name)) => {
+                let given = self.cx.target().further.get(name).cloned();
+                given.ok_or_else(|| {
+                    Stop::Untested(format!("the credential `{name}` is not given"))
+                })?
+            }
         };
         let (name, value) = credential.header();
         Ok(self.cx.send_bare(request.header(name, value)).await)
@@ -225,7 +233,20 @@ impl Run<'_> {
     }
 }
 
-fn went(failures: Vec<Failure>, retry_after: Option<Duration>) -> Went {
+impl Step {
+    /// Stops the workflow when the answer leaves its question open (`x-untested-if`).
+    pub(super) fn left_open(&self, scope: &Scope) -> Result<(), Stop> {
+        match self.untested_if.iter().find(|it| it.judge(scope).is_ok()) {
+            None => Ok(()),
+            Some(criterion) => Err(Stop::Untested(format!(
+                "in the step `{}` the answer leaves the question open: {}",
+                self.id, criterion.text
+            ))),
+        }
+    }
+}
+
+pub(super) fn went(failures: Vec<Failure>, retry_after: Option<Duration>) -> Went {
     if failures.is_empty() {
         Went::Well
     } else {

@@ -47,6 +47,10 @@ async fn run(name: &str, mut script: Value) -> usize {
         let mut target = Target::new(&base).unwrap();
         let key = script.get("key").and_then(Value::as_str);
         target.credential = key.map(|key| Credential::parse(key).unwrap());
+        for (name, key) in script["further"].as_object().into_iter().flatten() {
+            let key = Credential::parse(key.as_str().unwrap()).unwrap();
+            target.further.insert(name.clone(), key);
+        }
         let session = Arc::new(Session::open(target).unwrap());
         let cx = CaseContext::new(
             Arc::clone(&contract),
