@@ -270,7 +270,7 @@ pub(crate) struct Replay {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   trueline serve --addr 127.0.0.1:4010
-  trueline serve --data links.journal               keep what is made
+  trueline serve --data links.db                    keep what is made
   trueline serve --fault link-word-wrong            deviate in one way, to see a tester find it
   trueline serve --list-faults")]
 pub(crate) struct Serve {
@@ -280,7 +280,8 @@ pub(crate) struct Serve {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4010")]
     pub(crate) addr: String,
-    /// Keep links in this file, across restarts; without it they are gone when the server ends.
+    /// Keep what is made in this file, across restarts: what was answered is on disk. Without it all is gone when
+    /// the server ends.
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Option<PathBuf>,
     /// Deviate in exactly one way.

@@ -1,13 +1,12 @@
 //! `trueline serve`: the reference server, until it is told to stop.
 
 use std::io::Write as _;
-use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use trueline_reference::Api;
 use trueline_reference::fault::Fault;
 use trueline_reference::serve::{Options, serve};
-use trueline_reference::store::JournalStore;
+use trueline_reference::store::{Place, Trouble};
 
 use crate::arguments::Serve;
 use crate::embedded::named;
@@ -33,11 +32,14 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
         fault,
         ..Options::of(api)
     };
-    if let Some(path) = &arguments.data {
-        let store = JournalStore::open(path).map_err(|error| {
-            Stop::usage(format!("cannot keep links in {}: {error}", path.display()))
-        })?;
-        options.store = Arc::new(store);
+    if let Some(name) = &arguments.data {
+        let trouble = Trouble::new(|message| {
+            // Where stderr is gone there is nobody to tell.
+            let _ = writeln!(anstream::stderr(), "error: {message}");
+        });
+        options.store = Place::named(name)
+            .open(trouble)
+            .map_err(|error| Stop::usage(error.to_string()))?;
     }
     event_loop()?.block_on(async {
         let listener = TcpListener::bind(&arguments.addr).await.map_err(|error| {

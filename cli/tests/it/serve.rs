@@ -50,7 +50,7 @@ fn faults_are_listed_with_the_requirements_that_they_break() {
 #[test]
 fn what_was_acknowledged_is_there_after_a_kill() {
     let folder = super::folder();
-    let data = folder.path().join("links.journal");
+    let data = folder.path().join("links.db");
     let data = data.to_str().expect("the path is UTF-8");
     let create = [
         "test",
@@ -61,11 +61,11 @@ fn what_was_acknowledged_is_there_after_a_kill() {
     ];
     let served = Served::start(&["--data", data]);
     super::trueline(&[&create[..], &["--target", &served.base]].concat()).expect(0);
+    let list = get(&served.base, "/v1/file_links");
     // Dropping it kills it, without a word.
     drop(served);
-    let journal = std::fs::read_to_string(data).expect("the journal is there");
-    let start = journal.find("link_").expect("the link was written");
-    let id: String = journal[start..]
+    let start = list.find("link_").expect("the link is in the list");
+    let id: String = list[start..]
         .chars()
         .take_while(|c| c.is_alphanumeric() || *c == '_')
         .collect();
@@ -76,7 +76,7 @@ fn what_was_acknowledged_is_there_after_a_kill() {
         "{answer}"
     );
     let call = super::trueline(&["serve", "--addr", "127.0.0.1:0", "--data", data]).expect(2);
-    assert!(call.stderr.contains("links.journal"), "{}", call.stderr);
+    assert!(call.stderr.contains("links.db"), "{}", call.stderr);
     super::trueline(&[&create[..], &["--target", &served.base]].concat()).expect(0);
 }
 

@@ -36,11 +36,6 @@ impl Fingerprint {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// The fingerprint with this text.
-    pub(crate) fn from_text(text: String) -> Self {
-        Self(text)
-    }
 }
 
 /// An answer as it was given the first time (IDEM-03, IDEM-05).

@@ -32,13 +32,6 @@ impl Mode {
             Mode::Live => "live",
         }
     }
-
-    /// The mode of a word.
-    pub(crate) fn of_word(word: &str) -> Option<Mode> {
-        [Mode::Test, Mode::Live]
-            .into_iter()
-            .find(|mode| mode.word() == word)
-    }
 }
 
 /// The keys that the server accepts.

@@ -11,14 +11,18 @@ use crate::keys::Mode;
 use crate::link::{Link, Position};
 use crate::refusal::Refusal;
 
+mod blocking;
 mod drawer;
-mod journal;
+mod embedded;
 mod memory;
-mod record;
+mod place;
 mod shelf;
+mod trouble;
 
-pub use journal::{JournalError, JournalStore};
+pub use embedded::{EmbeddedStore, FileError};
 pub use memory::MemoryStore;
+pub use place::{Place, PlaceError};
+pub use trouble::Trouble;
 
 /// The way in which a scan runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -45,30 +45,6 @@ impl MemoryStore {
     }
 }
 
-impl MemoryStore {
-    /// Puts a link back as it was; links made from now on come after it.
-    pub(super) fn restore(&self, link: Link) {
-        let mode = link.mode;
-        self.world(mode).write().restore(link.position.sequence);
-        let put = self.transaction(mode, &mut |transaction| transaction.put(link.clone()));
-        // This store does not refuse what its transaction wants.
-        put.unwrap_or(());
-    }
-
-    /// Puts a file back as it was; what is made from now on comes after it.
-    pub(super) fn restore_file(&self, mode: Mode, file: File, content: Bytes) {
-        let mut contents = self.world(mode).write();
-        contents.restore(file.position.sequence);
-        contents.drawer.put(file, content);
-    }
-}
-
-impl Contents {
-    fn restore(&mut self, sequence: u64) {
-        self.sequence = self.sequence.max(sequence);
-    }
-}
-
 impl World {
     // A transaction writes only after its work has ended well, so a panic inside cannot leave half a change.
     fn read(&self) -> RwLockReadGuard<'_, Contents> {

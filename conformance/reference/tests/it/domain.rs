@@ -16,7 +16,8 @@ use trueline_reference::links::{ExpiryChange, LinkChange, Links, NewLink};
 use trueline_reference::list::{ListQuery, Page};
 use trueline_reference::metadata::MetadataChange;
 use trueline_reference::refusal::Refusal;
-use trueline_reference::store::MemoryStore;
+
+use crate::stores::Fresh;
 
 const START: i64 = 1_700_000_000;
 
@@ -24,18 +25,24 @@ const START: i64 = 1_700_000_000;
 struct World {
     links: Links,
     clock: Clock,
+    _fresh: Fresh,
 }
 
 impl World {
     fn new() -> Self {
         let clock = Clock::at(START);
+        let fresh = Fresh::new();
         let links = Links::new(
-            Arc::new(MemoryStore::default()),
+            Arc::clone(&fresh.store),
             Arc::new(Files::default()),
             clock.clone(),
             Planted::NONE,
         );
-        Self { links, clock }
+        Self {
+            links,
+            clock,
+            _fresh: fresh,
+        }
     }
 
     fn create(&self, new: &NewLink) -> Result<Arc<Link>, Refusal> {

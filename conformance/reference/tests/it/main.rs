@@ -7,3 +7,4 @@ mod domain;
 mod faults;
 mod http;
 mod site;
+mod stores;

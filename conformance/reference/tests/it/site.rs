@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,6 +12,8 @@ use trueline_reference::clock::Clock;
 use trueline_reference::fault::Fault;
 use trueline_reference::files::EXAMPLE_FILE;
 use trueline_reference::serve::{Options, Server, serve_on_loopback};
+
+use crate::stores::Fresh;
 
 /// When the clocks of tests start.
 pub(crate) const START: i64 = 1_700_000_000;
@@ -25,6 +27,7 @@ pub(crate) struct Site {
     server: Option<Server>,
     pub(crate) address: SocketAddr,
     pub(crate) clock: Clock,
+    _fresh: Option<Fresh>,
 }
 
 impl Site {
@@ -39,7 +42,22 @@ impl Site {
         })
     }
 
+    /// A server with these options, on a store of its own.
     pub(crate) fn with(options: Options) -> Self {
+        let fresh = Fresh::new();
+        let options = Options {
+            store: Arc::clone(&fresh.store),
+            ..options
+        };
+        let site = Self::on(options);
+        Self {
+            _fresh: Some(fresh),
+            ..site
+        }
+    }
+
+    /// A server with these options, on the store that they name.
+    pub(crate) fn on(options: Options) -> Self {
         let clock = Clock::at(START);
         let options = Options {
             clock: clock.clone(),
@@ -50,6 +68,7 @@ impl Site {
             address: server.address(),
             server: Some(server),
             clock,
+            _fresh: None,
         }
     }
 

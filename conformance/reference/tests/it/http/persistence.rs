@@ -1,5 +1,6 @@
-//! A server that is started again on its data file.
+//! A server that is started again on its data file, and files that are none.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,14 +9,20 @@ use trueline_reference::files::{EXAMPLE_FILE, File};
 use trueline_reference::keys::Mode;
 use trueline_reference::link::Position;
 use trueline_reference::serve::Options;
-use trueline_reference::store::{Direction, FileScan, JournalError, JournalStore, Store as _};
+use trueline_reference::store::{
+    Direction, EmbeddedStore, FileError, FileScan, Place, Store, Trouble,
+};
 
 use crate::site::{LINKS, START, Site};
 
+fn opened(path: &Path) -> Result<Arc<dyn Store>, trueline_reference::store::PlaceError> {
+    Place::named(path).open(Trouble::ignored())
+}
+
 /// A server on a data file, with the clock at the start.
 fn on(path: &std::path::Path) -> Site {
-    Site::with(Options {
-        store: Arc::new(JournalStore::open(path).unwrap()),
+    Site::on(Options {
+        store: opened(path).unwrap(),
         ..Options::default()
     })
 }
@@ -23,7 +30,7 @@ fn on(path: &std::path::Path) -> Site {
 #[test]
 fn what_was_answered_is_there_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("links.jsonl");
+    let path = folder.path().join("links.db");
     let key = ("Idempotency-Key", "k");
     let form = format!("file={EXAMPLE_FILE}");
     let (list, made) = {
@@ -62,7 +69,7 @@ fn what_was_answered_is_there_after_a_restart() {
 #[test]
 fn an_uploaded_file_is_there_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("links.jsonl");
+    let path = folder.path().join("links.db");
     let content = Bytes::from_static(&[0, 255, 10, 13]);
     let file = File {
         id: "file_uploaded".to_owned(),
@@ -76,7 +83,7 @@ fn an_uploaded_file_is_there_after_a_restart() {
         kind: Some("png".to_owned()),
         size: 4,
     };
-    let store = JournalStore::open(&path).unwrap();
+    let store = opened(&path).unwrap();
     store
         .transaction(Mode::Test, &mut |transaction| {
             assert_eq!(transaction.next_sequence()?, 1);
@@ -84,7 +91,7 @@ fn an_uploaded_file_is_there_after_a_restart() {
         })
         .unwrap();
     drop(store);
-    let store = JournalStore::open(&path).unwrap();
+    let store = opened(&path).unwrap();
     assert_eq!(
         store.file(Mode::Test, &file.id).unwrap().as_deref(),
         Some(&file)
@@ -110,38 +117,77 @@ fn an_uploaded_file_is_there_after_a_restart() {
         .unwrap();
 }
 
+/// Why a file cannot be used.
+fn refused(path: &Path) -> FileError {
+    EmbeddedStore::open(path, Trouble::ignored()).expect_err("this file was opened")
+}
+
 #[test]
-fn a_line_that_broke_off_is_dropped_and_a_foreign_file_refused() {
+fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("links.jsonl");
+    let path = folder.path().join("links.db");
+    for (content, journal) in [
+        ("a diary\n", false),
+        ("r", false),
+        ("{\"put\":{\"id\":\"link_1\"}}\n", true),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        match refused(&path) {
+            FileError::Journal if journal => {}
+            FileError::Foreign if !journal => {}
+            other => panic!("{content:?}: {other}"),
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+    }
+    assert!(matches!(refused(folder.path()), FileError::Folder));
+    let nowhere = refused(&folder.path().join("none/links.db"));
+    assert!(matches!(nowhere, FileError::Io(_)), "{nowhere}");
+    std::fs::write(&path, "").unwrap();
+    assert!(opened(&path).is_ok());
+}
+
+#[test]
+fn a_file_that_was_cut_short_or_overwritten_is_refused_without_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("links.db");
     let site = on(&path);
-    site.client().made("");
+    let mut client = site.client();
+    for _ in 0..50 {
+        client.made("metadata[a]=1");
+    }
+    drop(client);
     site.stop();
     let whole = std::fs::read(&path).unwrap();
-    let mut torn = whole.clone();
-    torn.extend_from_slice(&whole[..whole.len() / 2]);
-    std::fs::write(&path, &torn).unwrap();
+    let mut refusals = 0;
+    for sixteenth in 0..16 {
+        let cut = &whole[..whole.len() * sixteenth / 16];
+        std::fs::write(&path, cut).unwrap();
+        // Nothing at all is a new database.
+        if sixteenth > 0 {
+            let error = refused(&path);
+            assert!(
+                matches!(error, FileError::Damaged(_)),
+                "{sixteenth}: {error}"
+            );
+            refusals += 1;
+        }
+    }
+    assert_eq!(refusals, 15);
+    let mut overwritten = whole.clone();
+    overwritten[4096..].fill(0xa5);
+    std::fs::write(&path, &overwritten).unwrap();
+    assert!(matches!(refused(&path), FileError::Damaged(_)));
+    std::fs::write(&path, &whole).unwrap();
     let site = on(&path);
-    assert_eq!(site.client().get(LINKS).ids().len(), 1);
-    site.stop();
-    assert_eq!(std::fs::read(&path).unwrap(), whole);
-    std::fs::write(&path, "a diary\n").unwrap();
-    let refused = JournalStore::open(&path);
-    assert!(
-        matches!(refused, Err(JournalError::Line { line: 1 })),
-        "{refused:?}"
-    );
+    assert_eq!(site.client().list("limit=100").ids().len(), 50);
 }
 
 #[test]
 fn two_servers_cannot_share_a_data_file() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("links.jsonl");
-    let one = JournalStore::open(&path).unwrap();
-    assert!(matches!(
-        JournalStore::open(&path),
-        Err(JournalError::InUse)
-    ));
+    let path = folder.path().join("links.db");
+    let one = opened(&path).unwrap();
+    assert!(matches!(refused(&path), FileError::InUse));
     drop(one);
-    assert!(JournalStore::open(&path).is_ok());
+    assert!(opened(&path).is_ok());
 }
