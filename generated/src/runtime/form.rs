@@ -195,7 +195,7 @@ fn spread(entries: &mut Entries<'_>, known: &[ParameterInfo]) {
         let belongs = |name: &str| match info.shape {
             Shape::Object(members) => members.contains(&name),
             Shape::Map => !known.iter().any(|other| other.name == name),
-            Shape::Scalar | Shape::List => false,
+            Shape::Scalar | Shape::List | Shape::Bytes => false,
         };
         if entries.iter().any(|(name, _)| name == info.name) {
             continue;

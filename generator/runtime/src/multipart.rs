@@ -8,7 +8,7 @@ use super::json::read_json;
 use super::node::Node;
 use super::style::{ParameterInfo, Shape, Style};
 
-/// Reads the parts. A part with a JSON media type is read as JSON, a part with another media type than
+/// Reads the parts. A part that is declared as bytes is taken as it is. Of the others, a part with a JSON media type is read as JSON, a part with another media type than
 /// text or with a file name as bytes, any other as text. Names may have brackets.
 ///
 /// # Errors
@@ -104,6 +104,9 @@ struct Part<'a> {
 
 impl<'a> Part<'a> {
     fn value(&self, body: &Bytes, info: Option<&ParameterInfo>) -> Result<Node<'a>, Fault> {
+        if info.is_some_and(|info| info.shape == Shape::Bytes) {
+            return Ok(Node::Bytes(body.slice_ref(self.content)));
+        }
         let media_type = self.media_type.as_deref().unwrap_or("text/plain");
         let is_json = media_type == "application/json" || media_type.ends_with("+json");
         if is_json || info.is_some_and(|info| info.style == Style::Json) {

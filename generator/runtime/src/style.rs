@@ -74,6 +74,8 @@ pub enum Shape {
     Object(&'static [&'static str]),
     /// An object with any members.
     Map,
+    /// Bytes: a part of a multipart body that is taken as it is, whatever media type it names.
+    Bytes,
 }
 
 /// Reads the value of a path parameter, header or cookie. `escaped` says whether it is percent-encoded:
@@ -133,7 +135,7 @@ impl Reader<'_> {
 
     fn pieces<'a>(&self, text: &'a str, delimiter: char) -> Result<Node<'a>, Fault> {
         match self.info.shape {
-            Shape::Scalar => self.raw(text),
+            Shape::Scalar | Shape::Bytes => self.raw(text),
             Shape::List => text
                 .split(delimiter)
                 .map(|item| self.raw(item))

@@ -68,6 +68,24 @@ fn parts_become_members() {
 }
 
 #[test]
+fn a_part_that_is_declared_as_bytes_is_not_looked_into() {
+    let known = [ParameterInfo::new("file", Style::Form, true, Shape::Bytes)];
+    for (media_type, content) in [
+        ("application/json", &b"{"[..]),
+        ("text/plain", &b"\xff"[..]),
+        ("image/png", &b"\x89PNG"[..]),
+    ] {
+        let head = format!(
+            "--B\r\nContent-Disposition: form-data; name=file\r\nContent-Type: {media_type}\r\n\r\n"
+        );
+        let body: Bytes = [head.as_bytes(), content, b"\r\n--B--"].concat().into();
+        let entries = read_multipart(&body, "B", &known, FormLimits::default());
+        let expected = Node::Bytes(Bytes::copy_from_slice(content));
+        assert_eq!(entries, Ok(vec![("file".into(), expected)]), "{media_type}");
+    }
+}
+
+#[test]
 fn broken_bodies_are_refused() {
     for (body, expected) in [
         ("", "has no part: its boundary does not occur"),

@@ -8,7 +8,8 @@ use super::super::paths::{runtime, server};
 use super::super::{Cx, ident};
 use crate::names::constant_case;
 use crate::plan::{
-    Body, Media, MediaKind, Operation, Plan, SecurityScheme, SecurityUse, Struct, Type, ValueForm,
+    Body, BytesForm, Media, MediaKind, Operation, Plan, SecurityScheme, SecurityUse, Struct, Type,
+    ValueForm,
 };
 
 /// Name of an operation's static.
@@ -274,7 +275,8 @@ fn emit_body(body: &Body, plan: &Plan) -> TokenStream {
     quote!(#info { required: #required, media: &[#(#media),*] })
 }
 
-/// The members of a form that brackets alone do not tell: lists, and what has a style of its own.
+/// The members of a form that brackets alone do not tell: lists, what has a style of its own, and parts that are
+/// bytes, whatever they look like.
 fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
     if !matches!(media.kind, MediaKind::Form | MediaKind::Multipart) {
         return Vec::new();
@@ -291,6 +293,9 @@ fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
         .iter()
         .filter_map(|field| {
             let is_list = matches!(plan.resolve(&field.ty), Type::List(_));
+            if media.kind == MediaKind::Multipart && is_bytes(&field.ty, plan) {
+                return Some(emit_bytes_part(&field.wire));
+            }
             let form = match media.encoding.get(&field.wire) {
                 // A deep object is what brackets say without being asked, unless it is a list.
                 Some(ValueForm::Style {
@@ -305,6 +310,19 @@ fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
             Some(emit_parameter(&field.wire, form, &field.ty, plan))
         })
         .collect()
+}
+
+fn is_bytes(ty: &Type, plan: &Plan) -> bool {
+    match plan.resolve(ty) {
+        Type::Bytes(BytesForm::Raw) => true,
+        Type::Nullable(inner) => is_bytes(inner, plan),
+        _ => false,
+    }
+}
+
+fn emit_bytes_part(wire: &str) -> TokenStream {
+    let (info, style, shape) = (runtime("ParameterInfo"), runtime("Style"), runtime("Shape"));
+    quote!(#info::new(#wire, #style::Form, true, #shape::Bytes))
 }
 
 /// A media type without its parameters, lower case.

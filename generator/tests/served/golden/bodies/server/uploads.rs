@@ -77,6 +77,12 @@ static POST_UPLOAD: server::OperationInfo = server::OperationInfo {
                     kind: server::MediaKind::Multipart,
                     members: &[
                         runtime::ParameterInfo::new(
+                            "file",
+                            runtime::Style::Form,
+                            true,
+                            runtime::Shape::Bytes,
+                        ),
+                        runtime::ParameterInfo::new(
                             "tags",
                             runtime::Style::Form,
                             true,
