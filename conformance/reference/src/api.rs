@@ -6,18 +6,25 @@ pub enum Api {
     /// Stripe's file links.
     #[default]
     StripeFileLinks,
+    /// Stripe's files. The same server as for [`Api::StripeFileLinks`], under the name of the other description.
+    StripeFiles,
     /// Digital River's file links.
     DigitalRiverFileLinks,
 }
 
 impl Api {
     /// All of them.
-    pub const ALL: [Api; 2] = [Api::StripeFileLinks, Api::DigitalRiverFileLinks];
+    pub const ALL: [Api; 3] = [
+        Api::StripeFileLinks,
+        Api::StripeFiles,
+        Api::DigitalRiverFileLinks,
+    ];
 
     /// The name under which its description is bundled.
     pub fn name(self) -> &'static str {
         match self {
             Api::StripeFileLinks => crate::API,
+            Api::StripeFiles => "stripe/files",
             Api::DigitalRiverFileLinks => "digital_river/file_links",
         }
     }
@@ -32,6 +39,7 @@ impl Api {
     pub fn fixtures(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Api::StripeFileLinks => &crate::FIXTURES,
+            Api::StripeFiles => &[("file", crate::files::EXAMPLE_FILE)],
             Api::DigitalRiverFileLinks => &[
                 ("file", "file_b9bb0bce-c20e-4519-945e-45983a1b239b"),
                 ("other_file", "file_3f0c5d52-7a0e-4c7e-9d0b-5b8c1a2e6f47"),
@@ -46,14 +54,14 @@ impl Api {
                 ("live", "basic:sk_live_123"),
                 ("restricted", "basic:rk_test_123"),
             ],
-            Api::DigitalRiverFileLinks => &[],
+            Api::StripeFiles | Api::DigitalRiverFileLinks => &[],
         }
     }
 
     /// A credential that the server accepts, as the command's `--auth` takes it.
     pub fn credential(self) -> &'static str {
         match self {
-            Api::StripeFileLinks => "basic:sk_test_123",
+            Api::StripeFileLinks | Api::StripeFiles => "basic:sk_test_123",
             Api::DigitalRiverFileLinks => "bearer:sk_test_123",
         }
     }

@@ -11,6 +11,7 @@ use trueline_generated::digital_river::file_links::server;
 use crate::content;
 use crate::ids;
 use crate::keys::Keys;
+use crate::limits::Limits;
 use crate::links::Links;
 
 mod errors;
@@ -25,14 +26,16 @@ struct App {
     keys: Keys,
     /// Scheme, host and port of public urls.
     base: String,
+    limits: Limits,
 }
 
 /// The API, and the public urls of its links.
-pub(crate) fn router(links: Links, keys: Keys, base: String) -> Router {
+pub(crate) fn router(links: Links, keys: Keys, base: String, limits: Limits) -> Router {
     let app = Arc::new(App {
         links: links.with_ids(ids::link_with_uuid),
         keys,
         base,
+        limits,
     });
     server::router(handlers::Operations(Arc::clone(&app))).merge(
         Router::new()
@@ -44,7 +47,7 @@ pub(crate) fn router(links: Links, keys: Keys, base: String) -> Router {
 /// Serves the content of a link's file to anyone until the link expires (DR-URL-01).
 async fn download(State(app): State<Arc<App>>, Path(token): Path<String>) -> Response {
     match app.links.content(&token) {
-        Ok(Some(file)) => content::response(&file),
+        Ok(Some(download)) => content::response(&download),
         Ok(None) => {
             errors::Refused::new(404, "This link does not exist or has expired.").response()
         }

@@ -15,6 +15,8 @@ pub enum Root {
     List,
     /// A file: `links` can be expanded (EXP-11).
     File,
+    /// A list of files: paths start with `data`.
+    Files,
 }
 
 impl Root {
@@ -23,6 +25,7 @@ impl Root {
             (Root::Link, "file") => Some(("file", Root::File)),
             (Root::List, "data") => Some(("data", Root::Link)),
             (Root::File, "links") => Some(("links", Root::List)),
+            (Root::Files, "data") => Some(("data", Root::File)),
             _ => None,
         }
     }
@@ -66,7 +69,7 @@ impl Expansion {
             self.insert(&fields);
             return Ok(());
         }
-        let prefixed = (root == Root::List)
+        let prefixed = matches!(root, Root::List | Root::Files)
             .then(|| format!("data.{path}"))
             .and_then(|longer| resolve(&longer, root).map(|fields| (longer, fields)));
         match prefixed {

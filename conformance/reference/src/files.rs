@@ -1,4 +1,4 @@
-//! The files that links can point at: those that the server starts with. Files that are uploaded live in the store.
+//! The files that links can point at. Those that the server starts with are here; uploaded ones live in the store.
 
 use std::sync::Arc;
 
@@ -7,6 +7,9 @@ use indexmap::IndexMap;
 
 use crate::link::Position;
 use crate::purposes::Purposes;
+
+pub mod query;
+pub(crate) mod types;
 
 /// What is known of a file, without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +58,7 @@ impl File {
 
     /// The media type under which the content is served.
     pub fn media_type(&self) -> &'static str {
-        match self.kind.as_deref() {
-            Some("pdf") => "application/pdf",
-            Some("csv") => "text/csv",
-            Some("jpg") => "image/jpeg",
-            Some("png") => "image/png",
-            _ => "application/octet-stream",
-        }
+        types::media_type(self.kind.as_deref())
     }
 }
 
@@ -110,8 +107,10 @@ impl Files {
         all
     }
 
-    /// One more file, whose size becomes that of its content; it takes the place of one with the same id.
+    /// One more file, whose size becomes that of its content; it takes the place of one with the same id. In lists it
+    /// comes before all that was uploaded in the same second, so that no two files have one place.
     pub fn add(&mut self, mut file: File, content: Bytes) {
+        file.position.sequence = u64::MAX - 1 - self.by_id.len() as u64;
         file.size = content.len() as u64;
         let id = file.id.clone();
         let file = Arc::new(file);

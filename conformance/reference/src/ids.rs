@@ -14,6 +14,11 @@ pub fn link() -> String {
     with_prefix("link_", OBJECT)
 }
 
+/// A fresh file id: `file_` and 24 letters and digits.
+pub fn file() -> String {
+    with_prefix("file_", OBJECT)
+}
+
 /// A fresh link id of the other kind: `link_` and a random UUID (DR-OBJ-02; RFC 9562 section 5.4).
 pub fn link_with_uuid() -> String {
     format!("link_{}", uuid())

@@ -13,6 +13,7 @@ pub mod files;
 pub mod idempotency;
 pub mod ids;
 pub mod keys;
+pub mod limits;
 pub mod link;
 pub mod links;
 pub mod list;
@@ -22,6 +23,7 @@ pub mod refusal;
 pub mod serve;
 pub mod store;
 mod stripe;
+pub mod uploads;
 pub mod view;
 
 pub use api::Api;

@@ -87,6 +87,16 @@ impl Links {
         &self.store
     }
 
+    /// The files that the server starts with.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// A fresh id for a link.
+    pub(crate) fn new_link_id(&self) -> String {
+        (self.new_id)()
+    }
+
     /// The fault under which the server runs.
     pub fn fault(&self) -> Planted {
         self.fault
@@ -376,9 +386,13 @@ impl Links {
     pub fn view(&self, link: &Link, expansion: &Expansion) -> Result<LinkView, Refusal> {
         let now = self.now();
         let expanded = match expansion.below("file") {
-            Some(below) => self
-                .file(link.mode, &link.file)?
-                .map(|file| self.file_view(link.mode, &file, below, now)),
+            Some(below) => self.file(link.mode, &link.file)?.map(|file| {
+                let links = match below.below("links") {
+                    Some(below) => Some(self.links_of(link.mode, &file, below)?),
+                    None => None,
+                };
+                Ok(FileView { file, links })
+            }),
             None => None,
         };
         let file = match expanded {
@@ -398,6 +412,25 @@ impl Links {
             livemode: link.mode.is_live(),
             metadata: link.metadata.clone(),
             token: link.token.clone(),
+        })
+    }
+
+    /// A file as a response shows it, with its newest links.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Storage`]: the links cannot be read.
+    pub fn file_view(
+        &self,
+        mode: Mode,
+        file: &Arc<File>,
+        expansion: &Expansion,
+    ) -> Result<FileView, Refusal> {
+        let nothing = Expansion::default();
+        let below = expansion.below("links").unwrap_or(&nothing);
+        Ok(FileView {
+            file: Arc::clone(file),
+            links: Some(self.links_of(mode, file, below)?),
         })
     }
 
@@ -422,28 +455,19 @@ impl Links {
         })
     }
 
-    fn file_view(
+    /// The newest links of a file; `expansion` is that of their list.
+    fn links_of(
         &self,
         mode: Mode,
-        file: &Arc<File>,
+        file: &File,
         expansion: &Expansion,
-        now: i64,
-    ) -> Result<FileView, Refusal> {
-        let links = match expansion.below("links") {
-            None => None,
-            Some(below) => {
-                let query = ListQuery {
-                    file: Some(file.id.clone()),
-                    ..ListQuery::default()
-                };
-                let page = query.run(self.store.as_ref(), mode, now, self.fault)?;
-                Some(self.page_view(&page, Some(&file.id), below)?)
-            }
+    ) -> Result<PageView, Refusal> {
+        let query = ListQuery {
+            file: Some(file.id.clone()),
+            ..ListQuery::default()
         };
-        Ok(FileView {
-            file: Arc::clone(file),
-            links,
-        })
+        let page = query.run(self.store.as_ref(), mode, self.now(), self.fault)?;
+        self.page_view(&page, Some(&file.id), expansion)
     }
 
     fn shown_expired(&self, link: &Link, now: i64) -> bool {
@@ -535,7 +559,7 @@ impl Links {
         }
     }
 
-    fn check_expiry(&self, expiry: i64, now: i64) -> Result<(), Refusal> {
+    pub(crate) fn check_expiry(&self, expiry: i64, now: i64) -> Result<(), Refusal> {
         let earliest = if self.fault.is(Fault::PresentExpiryAccepted) {
             now
         } else {

@@ -38,7 +38,7 @@ impl CreatedRange {
 
     /// The first second that is in the range, and the first behind it that is not. `None` in the first place
     /// is a range that holds nothing; in the second, one without an end.
-    fn seconds(self, fault: Planted) -> (Option<i64>, Option<i64>) {
+    pub(crate) fn seconds(self, fault: Planted) -> (Option<i64>, Option<i64>) {
         let after = |second: i64| second.checked_add(1);
         let mut range = self;
         if fault.is(Fault::CreatedGtInclusive) {
@@ -177,6 +177,7 @@ impl ListQuery {
                 None if fault.is(Fault::UnknownCursorIgnored) => Ok(None),
                 None => Err(Refusal::NoSuchCursor {
                     param,
+                    thing: "file link",
                     id: id.clone(),
                 }),
             },
@@ -325,7 +326,7 @@ fn named(
 }
 
 /// The position right behind this one: nothing lies between.
-fn behind(position: Position) -> Position {
+pub(crate) fn behind(position: Position) -> Position {
     Position {
         sequence: position.sequence.saturating_add(1),
         ..position

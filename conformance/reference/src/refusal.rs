@@ -26,6 +26,11 @@ pub enum Refusal {
         /// The id.
         id: String,
     },
+    /// No file has the id in the path.
+    FileNotFound {
+        /// The id.
+        id: String,
+    },
     /// The file's purpose does not allow links (PURP-03).
     NotLinkable {
         /// The purpose.
@@ -44,10 +49,12 @@ pub enum Refusal {
     LimitOutOfRange,
     /// Both cursors at once (PAGE-08).
     BothCursors,
-    /// A cursor that names no link (PAGE-10).
+    /// A cursor that names nothing (PAGE-10).
     NoSuchCursor {
         /// The parameter: `starting_after` or `ending_before`.
         param: &'static str,
+        /// What it should name: `file link`.
+        thing: &'static str,
         /// The id.
         id: String,
     },
@@ -167,6 +174,9 @@ impl Refusal {
                 };
                 invalid(400).with_code(code).with_param("file")
             }
+            Refusal::FileNotFound { .. } => {
+                invalid(404).with_code("resource_missing").with_param("id")
+            }
             Refusal::NotLinkable { .. } => invalid(400).with_param("file"),
             Refusal::ExpiryNotFuture => invalid(400).with_param("expires_at"),
             Refusal::Expired { .. } => invalid(if fault.is(Fault::ExpiredUpdateIs500) {
@@ -227,7 +237,7 @@ impl fmt::Display for Refusal {
                 f,
                 "The parameter '{param}' must not be empty. Leave it out if you do not want to give it."
             ),
-            Refusal::NoSuchFile { id } => write!(f, "No such file: '{}'.", shorten(id)),
+            Refusal::NoSuchFile { id } | Refusal::FileNotFound { id } => write!(f, "No such file: '{}'.", shorten(id)),
             Refusal::NotLinkable { purpose } => write!(
                 f,
                 "A file with the purpose '{purpose}' cannot be linked. Use a file with a purpose that allows links."
@@ -245,9 +255,9 @@ impl fmt::Display for Refusal {
             Refusal::BothCursors => f.write_str(
                 "Give either starting_after or ending_before, not both: they lead in opposite directions.",
             ),
-            Refusal::NoSuchCursor { param, id } => write!(
+            Refusal::NoSuchCursor { param, thing, id } => write!(
                 f,
-                "No such file link: '{}'. Give in {param} the id of a file link from an earlier page.",
+                "No such {thing}: '{}'. Give in {param} the id of a {thing} from an earlier page.",
                 shorten(id)
             ),
             Refusal::NotExpandable { path, suggestion } => {

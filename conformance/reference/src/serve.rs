@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::fault::{Fault, Planted};
 use crate::files::Files;
 use crate::keys::Keys;
+use crate::limits::Limits;
 use crate::links::Links;
 use crate::store::{MemoryStore, Store};
 use crate::{digital_river, stripe};
@@ -31,6 +32,8 @@ pub struct Options {
     pub clock: Clock,
     /// The files that exist.
     pub files: Files,
+    /// How much it takes, and how long it waits.
+    pub limits: Limits,
     /// Where links are kept.
     pub store: Arc<dyn Store>,
     /// Scheme, host and port under which the public finds it, without a slash at the end; by default the address
@@ -53,9 +56,10 @@ impl Options {
             keys: Keys::default(),
             clock: Clock::system(),
             files: match api {
-                Api::StripeFileLinks => Files::default(),
+                Api::StripeFileLinks | Api::StripeFiles => Files::default(),
                 Api::DigitalRiverFileLinks => Files::digital_river(),
             },
+            limits: Limits::default(),
             store: Arc::new(MemoryStore::default()),
             public_base: None,
         }
@@ -83,8 +87,12 @@ pub async fn serve(listener: TcpListener, options: Options) -> io::Result<Server
         .public_base
         .unwrap_or_else(|| format!("http://{address}"));
     let router = match options.api {
-        Api::StripeFileLinks => stripe::router(links, options.keys, base),
-        Api::DigitalRiverFileLinks => digital_river::router(links, options.keys, base),
+        Api::StripeFileLinks | Api::StripeFiles => {
+            stripe::router(links, options.keys, base, options.limits)
+        }
+        Api::DigitalRiverFileLinks => {
+            digital_river::router(links, options.keys, base, options.limits)
+        }
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {

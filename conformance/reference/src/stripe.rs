@@ -9,11 +9,12 @@ use axum::http::HeaderMap;
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
-use http::Method;
+use http::{Method, Uri};
 
 use crate::content;
 use crate::fault::{Fault, Planted};
 use crate::keys::Keys;
+use crate::limits::Limits;
 use crate::links::Links;
 use crate::refusal::Answer;
 
@@ -26,6 +27,7 @@ mod front;
 mod handlers;
 mod operations;
 mod pairs;
+mod parts;
 mod rejection;
 mod route;
 mod versions;
@@ -40,12 +42,13 @@ struct App {
     /// Scheme, host and port of public urls.
     base: String,
     fault: Planted,
+    limits: Limits,
     /// Whether an answer was expanded before, for the planted fault that goes on expanding.
     expands: AtomicBool,
 }
 
 /// The API, and the public urls of its links.
-pub(crate) fn router(links: Links, keys: Keys, base: String) -> Router {
+pub(crate) fn router(links: Links, keys: Keys, base: String, limits: Limits) -> Router {
     let fault = links.fault();
     let app = Arc::new(App {
         links,
@@ -53,12 +56,14 @@ pub(crate) fn router(links: Links, keys: Keys, base: String) -> Router {
         versions: versions::Versions::default(),
         base,
         fault,
+        limits,
         expands: AtomicBool::new(false),
     });
     handlers::router(Arc::clone(&app))
         .merge(
             Router::new()
-                .route("/links/{token}", get(download))
+                .route("/links/{token}", get(download).fallback(nothing))
+                .route("/v1/files/{file}/contents", get(contents).fallback(nothing))
                 .with_state(Arc::clone(&app)),
         )
         .layer(middleware::from_fn_with_state(app, front::front))
@@ -77,11 +82,31 @@ async fn download(
         return envelope::response(auth::refusal(&headers));
     }
     match app.links.content(&token) {
-        Ok(Some(file)) => content::response(&file),
+        Ok(Some(download)) => content::response(&download),
         Ok(None) => envelope::response(Answer::invalid(
             404,
             "This link does not exist or has expired.",
         )),
         Err(refusal) => envelope::response(refusal.answer(app.fault)),
     }
+}
+
+/// Serves the content of a file to those who have a key: the `url` of a file.
+async fn contents(
+    State(app): State<Arc<App>>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(mode) = auth::mode(&app.keys, &Method::GET, &headers, app.fault) else {
+        return rejection::unauthorized(&headers);
+    };
+    match app.contents(mode, &file) {
+        Ok(download) => content::response(&download),
+        Err(answer) => envelope::response(answer),
+    }
+}
+
+/// Answers a method that a path does not have (TR-05).
+async fn nothing(method: Method, uri: Uri) -> Response {
+    envelope::response(rejection::nothing_at(&method, uri.path()))
 }

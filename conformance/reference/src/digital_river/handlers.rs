@@ -13,8 +13,9 @@ use trueline_generated::digital_river::file_links::server::file_links::{
     CreateFileLinksResponse, DeleteFileLinksResponse, FileLinks, ListFileLinksResponse,
     RetrieveFileLinksResponse, UpdateFileLinksResponse,
 };
+use trueline_generated::runtime::FormLimits;
 use trueline_generated::runtime::server::{
-    Context, Credentials, Denied, Rejection, Response, Service,
+    Context, Credentials, Denied, OperationInfo, Rejection, Response, Service,
 };
 
 use super::App;
@@ -53,6 +54,14 @@ impl Service for Operations {
         mode.ok_or_else(|| Denied::Unknown {
             detail: "This API key is not valid.".to_owned(),
         })
+    }
+
+    fn body_limit(&self, _operation: &'static OperationInfo) -> usize {
+        self.limits.body
+    }
+
+    fn form_limits(&self) -> FormLimits {
+        self.limits.form()
     }
 
     fn reject(&self, rejection: Rejection, _context: &Context) -> Response {

@@ -47,7 +47,7 @@ pub(super) fn bend(fault: Planted, route: Route, parts: &mut Parts, body: &mut B
             Ok(text) => text.to_owned(),
             Err(_) => return,
         },
-        Route::Download | Route::Other => return,
+        Route::Download | Route::Upload | Route::File | Route::Other => return,
     };
     let bent = match bend_text(fault, &text) {
         Some(bent) => bent,

@@ -5,29 +5,12 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use trueline_generated::runtime::to_json;
-use trueline_generated::stripe::file_links::models::{ApiErrors, ApiErrorsType, Error};
 
-use crate::refusal::{Answer, ErrorKind};
+use super::wire::in_links;
+use crate::refusal::Answer;
 
 /// The media type of every answer (TR-03).
 pub(super) const JSON: &str = "application/json";
-
-/// The answer as the documented object. Members that do not apply are left out (ERR-03).
-pub(super) fn error(answer: Answer) -> Error {
-    let kind = match answer.kind {
-        ErrorKind::Api => ApiErrorsType::ApiError,
-        ErrorKind::Idempotency => ApiErrorsType::IdempotencyError,
-        ErrorKind::InvalidRequest => ApiErrorsType::InvalidRequestError,
-    };
-    Error {
-        error: ApiErrors {
-            code: answer.code.map(str::to_owned),
-            message: Some(answer.message),
-            param: answer.param,
-            ..ApiErrors::new(kind)
-        },
-    }
-}
 
 /// The status of an answer.
 pub(super) fn status(code: u16) -> StatusCode {
@@ -36,7 +19,10 @@ pub(super) fn status(code: u16) -> StatusCode {
 
 /// The answer as a response.
 pub(super) fn response(answer: Answer) -> Response {
-    json(answer.status, Bytes::from(to_json(&error(answer))))
+    json(
+        answer.status,
+        Bytes::from(to_json(&in_links::error(answer))),
+    )
 }
 
 /// JSON text under a status.

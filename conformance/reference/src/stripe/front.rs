@@ -17,7 +17,8 @@ use trueline_generated::runtime::to_json;
 use super::call::Call;
 use super::distort::{Seen, distort};
 use super::route::Route;
-use super::{App, auth, bend, envelope, pairs, versions};
+use super::wire::in_links;
+use super::{App, auth, bend, envelope, pairs, parts, rejection, versions};
 use crate::fault::Fault;
 use crate::idempotency::{Begin, Fingerprint, Hold, Saved, Ticket};
 use crate::ids;
@@ -29,9 +30,6 @@ const VERSION: HeaderName = HeaderName::from_static(versions::HEADER);
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
-/// Bytes of a body at most; more is refused before it is read to its end (FORM-12).
-pub(super) const MOST_BODY: usize = 1 << 20;
-
 /// Answers one request.
 pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -40,18 +38,26 @@ pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: N
         delete: parts.method == Method::DELETE,
     };
     let mut headers = HeaderMap::new();
-    let mut response = match Limited::new(body, MOST_BODY).collect().await {
-        Ok(body) => {
-            let mut body = body.to_bytes();
+    let most = match seen.route {
+        Route::Upload => app.limits.upload,
+        _ => app.limits.body,
+    };
+    let received = receive(body, most, app.limits.body_time).await;
+    let mut response = match received {
+        Ok(mut body) => {
             bend::bend(app.fault, seen.route, &mut parts, &mut body);
             seen.route = Route::of(&parts.method, parts.uri.path());
             answer(&app, seen.route, parts, body, next, &mut headers).await
         }
-        Err(error) if error.is::<LengthLimitError>() => envelope::response(Answer::invalid(
-            413,
-            format!("The body is longer than {MOST_BODY} bytes."),
-        )),
-        Err(_) => envelope::response(Answer::invalid(400, "The body broke off.")),
+        // Nobody is told more than that they have no key.
+        Err(_) if auth::mode(&app.keys, &parts.method, &parts.headers, app.fault).is_none() => {
+            named_default(&mut headers);
+            rejection::unauthorized(&parts.headers)
+        }
+        Err(refused) => {
+            named_default(&mut headers);
+            envelope::response(refused)
+        }
     };
     if let Ok(id) = HeaderValue::try_from(ids::request()) {
         headers.insert(REQUEST_ID, id);
@@ -62,6 +68,31 @@ pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: N
     );
     response.headers_mut().extend(headers);
     distort(app.fault, seen, response).await
+}
+
+/// Names the version of an answer for which no other was chosen.
+fn named_default(headers: &mut HeaderMap) {
+    headers.insert(VERSION, HeaderValue::from_static(versions::DEFAULT));
+}
+
+/// Reads a body of `most` bytes at most, in `time` at most (FORM-12).
+async fn receive(body: Body, most: usize, time: Duration) -> Result<Bytes, Answer> {
+    let body = Limited::new(body, most).collect();
+    match tokio::time::timeout(time, body).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Answer::invalid(
+            413,
+            format!("The body is longer than {most} bytes."),
+        )),
+        Ok(Err(_)) => Err(Answer::invalid(400, "The body broke off.")),
+        Err(_) => Err(Answer::invalid(
+            408,
+            format!(
+                "The body did not come within {} seconds.",
+                time.as_secs_f64()
+            ),
+        )),
+    }
 }
 
 /// Answers a request whose body was read; what the response headers shall say besides goes to `headers`.
@@ -160,7 +191,10 @@ fn fingerprint(app: &App, parts: &Parts, body: &Bytes) -> Fingerprint {
         parts.uri.path()
     };
     let mut parameters = pairs::read(parts.uri.query().unwrap_or(""));
-    parameters.extend(pairs::read(&String::from_utf8_lossy(body)));
+    parameters.extend(match parts::boundary(&parts.headers) {
+        Some(boundary) => parts::digests(body, &boundary),
+        None => pairs::read(&String::from_utf8_lossy(body)),
+    });
     if fault.is(Fault::IdempotencyAcrossEndpoints) {
         parameters.retain(|(name, _)| name != "file");
     }
@@ -186,7 +220,7 @@ fn replay(app: &App, mode: Mode, route: Route, saved: Saved) -> Response {
         && let Ok(link) = app.links.retrieve(mode, id)
         && let Some(link) = app.plain(&link)
     {
-        let link = app.link(link);
+        let link = in_links::link(app, link);
         response = envelope::json(saved.status, Bytes::from(to_json(&link)));
     }
     response

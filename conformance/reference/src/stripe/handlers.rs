@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use axum::Router;
 use trueline_generated::runtime::server::{
-    Context, Credentials, Denied, Rejection, Response, Service,
+    self, Context, Credentials, Denied, OperationInfo, Rejection, Response, Service,
 };
-use trueline_generated::runtime::{Clearable, Map, UnixTime};
+use trueline_generated::runtime::{Clearable, FormLimits, Map, UnixTime};
 use trueline_generated::stripe::file_links::models::{
     GetFileLinksCreated, PostFileLinksLinkBodyExpiresAt, RangeQuerySpecs,
 };
 use trueline_generated::stripe::file_links::requests::{
     GetFileLinksLinkRequest, GetFileLinksRequest, PostFileLinksLinkRequest, PostFileLinksRequest,
 };
-use trueline_generated::stripe::file_links::server;
 use trueline_generated::stripe::file_links::server::file_links::{
-    FileLinks, GetFileLinksLinkResponse, GetFileLinksResponse, PostFileLinksLinkResponse,
+    self, FileLinks, GetFileLinksLinkResponse, GetFileLinksResponse, PostFileLinksLinkResponse,
     PostFileLinksResponse,
 };
 
+use super::wire::in_links;
 use super::{App, auth, envelope, pairs, rejection};
 use crate::keys::Mode;
 use crate::links::{ExpiryChange, LinkChange, NewLink};
@@ -27,9 +27,13 @@ use crate::list::{CreatedRange, ListQuery};
 use crate::metadata::MetadataChange;
 use crate::refusal::Answer;
 
-/// The generated router over this server's operations.
+mod files;
+
+/// The generated router over this server's operations, which two descriptions share.
 pub(super) fn router(app: Arc<App>) -> Router {
-    server::router(Api(app))
+    let mut routes = file_links::routes();
+    routes.extend(trueline_generated::stripe::files::server::files::routes());
+    server::router(Api(app), routes)
 }
 
 /// The server as the generated code knows it.
@@ -60,6 +64,17 @@ impl Service for Api {
         })
     }
 
+    fn body_limit(&self, operation: &'static OperationInfo) -> usize {
+        match operation.id {
+            "PostFiles" => self.limits.upload,
+            _ => self.limits.body,
+        }
+    }
+
+    fn form_limits(&self) -> FormLimits {
+        self.limits.form()
+    }
+
     fn reject(&self, rejection: Rejection, context: &Context) -> Response {
         rejection::response(&rejection, context)
     }
@@ -71,7 +86,7 @@ macro_rules! respond {
         match $outcome {
             Ok(body) => $response::Ok(body),
             Err(answer) => {
-                $response::Default(envelope::status(answer.status), envelope::error(answer))
+                $response::Default(envelope::status(answer.status), in_links::error(answer))
             }
         }
     };
@@ -95,7 +110,10 @@ impl FileLinks for Api {
         };
         let expand = request.expand.unwrap_or_default();
         let page = known_bounds(context).and_then(|()| self.list(mode, &query, &expand));
-        respond!(GetFileLinksResponse, page.map(|page| self.page(page)))
+        respond!(
+            GetFileLinksResponse,
+            page.map(|page| in_links::page(self, page))
+        )
     }
 
     async fn post_file_links(
@@ -111,7 +129,10 @@ impl FileLinks for Api {
             metadata: metadata(body.metadata),
         };
         let link = self.create(mode, &new, &body.expand.unwrap_or_default());
-        respond!(PostFileLinksResponse, link.map(|link| self.link(link)))
+        respond!(
+            PostFileLinksResponse,
+            link.map(|link| in_links::link(self, link))
+        )
     }
 
     async fn get_file_links_link(
@@ -122,7 +143,10 @@ impl FileLinks for Api {
     ) -> GetFileLinksLinkResponse {
         let expand = request.expand.unwrap_or_default();
         let link = self.retrieve(mode, &request.link, &expand);
-        respond!(GetFileLinksLinkResponse, link.map(|link| self.link(link)))
+        respond!(
+            GetFileLinksLinkResponse,
+            link.map(|link| in_links::link(self, link))
+        )
     }
 
     async fn post_file_links_link(
@@ -138,7 +162,10 @@ impl FileLinks for Api {
         };
         let expand = body.expand.unwrap_or_default();
         let link = self.update(mode, &request.link, &change, &expand).await;
-        respond!(PostFileLinksLinkResponse, link.map(|link| self.link(link)))
+        respond!(
+            PostFileLinksLinkResponse,
+            link.map(|link| in_links::link(self, link))
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! The four operations, between the generated types and the rules (TR-01).
+//! The four operations on links, between the generated types and the rules (TR-01).
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,6 +14,8 @@ use crate::links::{LinkChange, NewLink};
 use crate::list::ListQuery;
 use crate::refusal::{Answer, Refusal};
 use crate::view::{LinkView, PageView};
+
+mod files;
 
 impl App {
     /// Makes a link.
@@ -81,11 +83,6 @@ impl App {
         let expansion = self.expansion(expand, Root::List)?;
         let page = self.granted(self.links.list(mode, query))?;
         self.granted(self.links.page_view(&page, None, &expansion))
-    }
-
-    /// The public url of a link (URL-01).
-    pub(super) fn url(&self, token: &str) -> String {
-        format!("{}/links/{token}", self.base)
     }
 
     /// A link without expansion, for a planted fault that shows one where none was asked for.

@@ -1,6 +1,6 @@
 //! What the generated code refuses by itself, in the words and codes of this API (ERR-05, ERR-06).
 
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use trueline_generated::runtime::FaultKind;
 use trueline_generated::runtime::server::{Context, Denied, Located, Rejection, Response};
 
@@ -9,28 +9,35 @@ use crate::refusal::Answer;
 
 /// The answer to a request that never reached its operation.
 pub(super) fn response(rejection: &Rejection, context: &Context) -> Response {
-    let answer = answer(rejection, context);
-    let challenged = answer.status == 401;
-    let mut response = envelope::response(answer);
-    if challenged {
-        response.headers_mut().insert(
-            header::WWW_AUTHENTICATE,
-            HeaderValue::from_static(auth::CHALLENGE),
-        );
+    match answer(rejection, context) {
+        answer if answer.status == 401 => unauthorized(&context.parts.headers),
+        answer => envelope::response(answer),
     }
+}
+
+/// The answer to a request without a valid key (AUTH-03, AUTH-04).
+pub(super) fn unauthorized(headers: &HeaderMap) -> Response {
+    let mut response = envelope::response(auth::refusal(headers));
+    response.headers_mut().insert(
+        header::WWW_AUTHENTICATE,
+        HeaderValue::from_static(auth::CHALLENGE),
+    );
     response
+}
+
+/// The answer where there is no such operation (TR-05).
+pub(super) fn nothing_at(method: &Method, path: &str) -> Answer {
+    Answer::invalid(
+        404,
+        format!("There is nothing at {method} {path}. Check the method and the path."),
+    )
 }
 
 fn answer(rejection: &Rejection, context: &Context) -> Answer {
     match rejection {
-        Rejection::NotFound | Rejection::MethodNotAllowed { .. } => Answer::invalid(
-            404,
-            format!(
-                "There is nothing at {} {}. Check the method and the path.",
-                context.parts.method,
-                context.parts.uri.path()
-            ),
-        ),
+        Rejection::NotFound | Rejection::MethodNotAllowed { .. } => {
+            nothing_at(&context.parts.method, context.parts.uri.path())
+        }
         Rejection::CredentialsMissing
         | Rejection::CredentialsMalformed { .. }
         | Rejection::Denied(Denied::Unknown { .. }) => auth::refusal(&context.parts.headers),

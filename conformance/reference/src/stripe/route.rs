@@ -2,7 +2,9 @@
 
 use http::Method;
 
-/// One of the four operations (TR-01), a public url, or nothing.
+use super::wire::{FILES, LINKS};
+
+/// One of the operations on links (TR-01) or files, a public url, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
     /// `GET /v1/file_links`
@@ -15,38 +17,52 @@ pub(super) enum Route {
     Update,
     /// `GET /links/{token}`
     Download,
+    /// `POST /v1/files`
+    Upload,
+    /// Anything else about files: lists, one of them, its content.
+    File,
     /// Anything else.
     Other,
 }
 
-/// The path of the list.
-pub(super) const PATH: &str = "/v1/file_links";
-
 impl Route {
     /// The operation of a request.
     pub(super) fn of(method: &Method, path: &str) -> Self {
-        let Some(rest) = path.strip_prefix(PATH) else {
-            return match path.starts_with("/links/") {
-                true => Route::Download,
-                false => Route::Other,
+        if let Some(rest) = path.strip_prefix(LINKS) {
+            return match (method, below(rest)) {
+                (&Method::GET, Some(0)) => Route::List,
+                (&Method::POST, Some(0)) => Route::Create,
+                (&Method::GET, Some(1)) => Route::Retrieve,
+                (&Method::POST, Some(1)) => Route::Update,
+                _ => Route::Other,
             };
-        };
-        let one = match rest.strip_prefix('/') {
-            None if rest.is_empty() => false,
-            Some(id) if !id.is_empty() && !id.contains('/') => true,
-            _ => return Route::Other,
-        };
-        match (method, one) {
-            (&Method::GET, false) => Route::List,
-            (&Method::POST, false) => Route::Create,
-            (&Method::GET, true) => Route::Retrieve,
-            (&Method::POST, true) => Route::Update,
-            _ => Route::Other,
+        }
+        if let Some(rest) = path.strip_prefix(FILES) {
+            return match (method, below(rest)) {
+                (&Method::POST, Some(0)) => Route::Upload,
+                (&Method::GET, Some(0 | 1)) => Route::File,
+                (&Method::GET, Some(2)) if rest.ends_with("/contents") => Route::File,
+                _ => Route::Other,
+            };
+        }
+        if path.starts_with("/links/") {
+            Route::Download
+        } else {
+            Route::Other
         }
     }
 
-    /// Whether it changes something.
+    /// Whether it changes a link.
     pub(super) fn writes(self) -> bool {
         matches!(self, Route::Create | Route::Update)
     }
+}
+
+/// How many levels are left of a path below a collection; `None` where a level is empty, or the path is another's.
+fn below(rest: &str) -> Option<usize> {
+    if rest.is_empty() {
+        return Some(0);
+    }
+    let levels: Vec<&str> = rest.strip_prefix('/')?.split('/').collect();
+    (!levels.contains(&"")).then_some(levels.len())
 }

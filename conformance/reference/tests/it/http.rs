@@ -12,3 +12,4 @@ mod metadata;
 mod objects;
 mod persistence;
 mod transport;
+mod uploads;

@@ -290,13 +290,7 @@ impl runtime::Decode for FilePurpose {
     ) -> Option<Self> {
         Some(
             Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
+                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
             ),
         )
     }

@@ -183,6 +183,12 @@ static POST_FILES: server::OperationInfo = server::OperationInfo {
                             true,
                             runtime::Shape::List,
                         ),
+                        runtime::ParameterInfo::new(
+                            "file",
+                            runtime::Style::Form,
+                            true,
+                            runtime::Shape::Bytes,
+                        ),
                     ],
                 },
             ],

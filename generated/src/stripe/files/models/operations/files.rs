@@ -122,6 +122,8 @@ pub enum GetFilesPurpose {
     TerminalAndroidApk,
     /// `terminal_reader_splashscreen`
     TerminalReaderSplashscreen,
+    /// A value that the description does not list.
+    Other(String),
 }
 
 impl GetFilesPurpose {
@@ -172,39 +174,37 @@ impl GetFilesPurpose {
             Self::TaxDocumentUserUpload => "tax_document_user_upload",
             Self::TerminalAndroidApk => "terminal_android_apk",
             Self::TerminalReaderSplashscreen => "terminal_reader_splashscreen",
+            Self::Other(value) => value,
         }
     }
 }
 
-impl GetFilesPurpose {
-    /// The variant of a value, if the description lists it.
-    pub fn find(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "account_requirement" => Self::AccountRequirement,
-                "additional_verification" => Self::AdditionalVerification,
-                "business_icon" => Self::BusinessIcon,
-                "business_logo" => Self::BusinessLogo,
-                "customer_signature" => Self::CustomerSignature,
-                "dispute_evidence" => Self::DisputeEvidence,
-                "document_provider_identity_document" => {
-                    Self::DocumentProviderIdentityDocument
-                }
-                "finance_report_run" => Self::FinanceReportRun,
-                "financial_account_statement" => Self::FinancialAccountStatement,
-                "identity_document" => Self::IdentityDocument,
-                "identity_document_downloadable" => Self::IdentityDocumentDownloadable,
-                "issuing_regulatory_reporting" => Self::IssuingRegulatoryReporting,
-                "pci_document" => Self::PciDocument,
-                "platform_terms_of_service" => Self::PlatformTermsOfService,
-                "selfie" => Self::Selfie,
-                "sigma_scheduled_query" => Self::SigmaScheduledQuery,
-                "tax_document_user_upload" => Self::TaxDocumentUserUpload,
-                "terminal_android_apk" => Self::TerminalAndroidApk,
-                "terminal_reader_splashscreen" => Self::TerminalReaderSplashscreen,
-                _ => return None,
-            },
-        )
+impl From<&str> for GetFilesPurpose {
+    fn from(value: &str) -> Self {
+        match value {
+            "account_requirement" => Self::AccountRequirement,
+            "additional_verification" => Self::AdditionalVerification,
+            "business_icon" => Self::BusinessIcon,
+            "business_logo" => Self::BusinessLogo,
+            "customer_signature" => Self::CustomerSignature,
+            "dispute_evidence" => Self::DisputeEvidence,
+            "document_provider_identity_document" => {
+                Self::DocumentProviderIdentityDocument
+            }
+            "finance_report_run" => Self::FinanceReportRun,
+            "financial_account_statement" => Self::FinancialAccountStatement,
+            "identity_document" => Self::IdentityDocument,
+            "identity_document_downloadable" => Self::IdentityDocumentDownloadable,
+            "issuing_regulatory_reporting" => Self::IssuingRegulatoryReporting,
+            "pci_document" => Self::PciDocument,
+            "platform_terms_of_service" => Self::PlatformTermsOfService,
+            "selfie" => Self::Selfie,
+            "sigma_scheduled_query" => Self::SigmaScheduledQuery,
+            "tax_document_user_upload" => Self::TaxDocumentUserUpload,
+            "terminal_android_apk" => Self::TerminalAndroidApk,
+            "terminal_reader_splashscreen" => Self::TerminalReaderSplashscreen,
+            other => Self::Other(other.to_owned()),
+        }
     }
 }
 
@@ -214,8 +214,10 @@ impl runtime::Decode for GetFilesPurpose {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Self::find(
-            &runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Refuse)?,
+        Some(
+            Self::from(
+                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
+            ),
         )
     }
 }
@@ -408,6 +410,8 @@ pub enum PostFilesBodyPurpose {
     TerminalAndroidApk,
     /// `terminal_reader_splashscreen`
     TerminalReaderSplashscreen,
+    /// A value that the description does not list.
+    Other(String),
 }
 
 impl PostFilesBodyPurpose {
@@ -444,31 +448,29 @@ impl PostFilesBodyPurpose {
             Self::TaxDocumentUserUpload => "tax_document_user_upload",
             Self::TerminalAndroidApk => "terminal_android_apk",
             Self::TerminalReaderSplashscreen => "terminal_reader_splashscreen",
+            Self::Other(value) => value,
         }
     }
 }
 
-impl PostFilesBodyPurpose {
-    /// The variant of a value, if the description lists it.
-    pub fn find(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "account_requirement" => Self::AccountRequirement,
-                "additional_verification" => Self::AdditionalVerification,
-                "business_icon" => Self::BusinessIcon,
-                "business_logo" => Self::BusinessLogo,
-                "customer_signature" => Self::CustomerSignature,
-                "dispute_evidence" => Self::DisputeEvidence,
-                "identity_document" => Self::IdentityDocument,
-                "issuing_regulatory_reporting" => Self::IssuingRegulatoryReporting,
-                "pci_document" => Self::PciDocument,
-                "platform_terms_of_service" => Self::PlatformTermsOfService,
-                "tax_document_user_upload" => Self::TaxDocumentUserUpload,
-                "terminal_android_apk" => Self::TerminalAndroidApk,
-                "terminal_reader_splashscreen" => Self::TerminalReaderSplashscreen,
-                _ => return None,
-            },
-        )
+impl From<&str> for PostFilesBodyPurpose {
+    fn from(value: &str) -> Self {
+        match value {
+            "account_requirement" => Self::AccountRequirement,
+            "additional_verification" => Self::AdditionalVerification,
+            "business_icon" => Self::BusinessIcon,
+            "business_logo" => Self::BusinessLogo,
+            "customer_signature" => Self::CustomerSignature,
+            "dispute_evidence" => Self::DisputeEvidence,
+            "identity_document" => Self::IdentityDocument,
+            "issuing_regulatory_reporting" => Self::IssuingRegulatoryReporting,
+            "pci_document" => Self::PciDocument,
+            "platform_terms_of_service" => Self::PlatformTermsOfService,
+            "tax_document_user_upload" => Self::TaxDocumentUserUpload,
+            "terminal_android_apk" => Self::TerminalAndroidApk,
+            "terminal_reader_splashscreen" => Self::TerminalReaderSplashscreen,
+            other => Self::Other(other.to_owned()),
+        }
     }
 }
 
@@ -478,8 +480,10 @@ impl runtime::Decode for PostFilesBodyPurpose {
         cx: &mut runtime::Decoder,
         at: &runtime::Path<'_>,
     ) -> Option<Self> {
-        Self::find(
-            &runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Refuse)?,
+        Some(
+            Self::from(
+                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
+            ),
         )
     }
 }
