@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Say what a description says, what is wrong in it, and what is not used of it.
     Check(Check),
+    /// Say what changed between two descriptions, and for whom it breaks.
+    Diff(Diff),
     /// Hold a server to a description; without --target, the embedded reference server.
     Test(Test),
     /// List every case, and the requirements that it answers.
@@ -42,7 +44,8 @@ pub(crate) enum Command {
     Replay(Replay),
     /// Run the reference server.
     Serve(Serve),
-    /// Explain a diagnostic (S0012), a requirement (FL-CREATE-01) or a case.
+    /// Explain a diagnostic (S0012), a kind of change (member-became-required), a requirement
+    /// (FL-CREATE-01) or a case.
     Explain(Explain),
 }
 
@@ -133,6 +136,94 @@ pub(crate) struct Check {
     pub(crate) show_ignored: bool,
     #[command(flatten)]
     pub(crate) messages: Messages,
+}
+
+/// Compare two descriptions.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline diff old.yaml new.yaml
+  trueline diff old.yaml new.yaml --for callers,rust --fail-on risky
+  trueline diff old.yaml new.yaml --format markdown --show prose
+  trueline diff old.yaml new.yaml --allow accepted.yaml
+
+Exit codes: 0 nothing that counts by --fail-on, 1 something does, 2 the call, a document or the allow list is wrong.")]
+pub(crate) struct Diff {
+    /// The old description: a path, or the name of a bundled API.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The new description.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    /// How the comparison is written to stdout.
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: DiffFormat,
+    /// The weakest change that ends the command with 1.
+    #[arg(long, value_enum, default_value = "breaking", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+    /// Whose view decides how severe a change is: the hardest of them; callers by default.
+    #[arg(long = "for", value_enum, value_delimiter = ',', value_name = "PARTY")]
+    pub(crate) parties: Vec<PartyArgument>,
+    /// A list of changes that are accepted, each with a reason and an expiry date.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) allow: Option<PathBuf>,
+    /// The weakest change that text and Markdown list; weaker ones are counted.
+    #[arg(
+        long,
+        value_enum,
+        default_value = "compatible",
+        value_name = "SEVERITY"
+    )]
+    pub(crate) show: EffectArgument,
+}
+
+/// How a comparison is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a terminal.
+    Text,
+    /// For tools: docs/guide/diff.schema.json.
+    Json,
+    /// For a pull request.
+    Markdown,
+    /// For build servers.
+    Junit,
+}
+
+/// The weakest change that fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Breaking changes.
+    Breaking,
+    /// Risky changes, too.
+    Risky,
+    /// Any change, prose included.
+    Any,
+    /// None.
+    None,
+}
+
+/// How severe a change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EffectArgument {
+    /// Something that was right is wrong now.
+    Breaking,
+    /// What worked may stop working.
+    Risky,
+    /// What worked goes on working.
+    Compatible,
+    /// Only words changed.
+    Prose,
+}
+
+/// Who may be affected by a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PartyArgument {
+    /// Clients that were written to the old description.
+    Callers,
+    /// Servers that were written to the old description.
+    Servers,
+    /// Rust code against what was generated from the old description.
+    Rust,
 }
 
 /// Which server, and how to talk to it.
@@ -295,7 +386,7 @@ pub(crate) struct Serve {
 /// Explain a code, requirement or case.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A diagnostic's code, a requirement's id or a case's id.
+    /// The code of a diagnostic or of a kind of change, or the id of a requirement or case.
     #[arg(value_name = "CODE")]
     pub(crate) code: String,
     /// The description that a requirement or case belongs to: a path, or the name of a bundled API.

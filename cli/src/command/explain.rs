@@ -20,6 +20,10 @@ pub(crate) fn run(arguments: &Explain) -> Result<Exit, Stop> {
         let _ = write!(anstream::stdout(), "{page}");
         return Ok(Exit::Held);
     }
+    if let Some(page) = trueline_diff::explain(&arguments.code) {
+        let _ = write!(anstream::stdout(), "{page}");
+        return Ok(Exit::Held);
+    }
     let document = Document::find(arguments.document.as_deref())?;
     let side = SideFiles {
         requirements: None,

@@ -14,6 +14,7 @@ fn no_code_knows_an_api_by_name() {
         "generator/runtime/src",
         "conformance/src",
         "cli/src",
+        "spec/diff/src",
     ] {
         for file in rust_files(&root.join(folder)) {
             let text = fs::read_to_string(&file).expect("a source file is readable");
@@ -34,7 +35,7 @@ fn no_code_knows_an_api_by_name() {
 #[test]
 fn every_example_of_the_help_is_a_call() {
     for command in [
-        "generate", "check", "test", "list", "replay", "serve", "explain",
+        "generate", "check", "diff", "test", "list", "replay", "serve", "explain",
     ] {
         let help = super::trueline(&[command, "--help"]).expect(0).stdout;
         for line in help

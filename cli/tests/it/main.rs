@@ -1,6 +1,7 @@
 //! The command as a user meets it.
 
 mod check;
+mod diff;
 mod generate;
 mod house;
 mod serve;
