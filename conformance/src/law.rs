@@ -11,10 +11,18 @@ mod effect;
 mod expansion;
 mod filter;
 mod idempotency;
+mod job;
 mod marker;
+mod need;
+mod offset;
 mod order;
 mod page;
+mod patch;
+mod reading;
+mod removal;
+mod replace;
 mod scene;
+mod survey;
 mod value;
 mod walk;
 
@@ -25,10 +33,12 @@ use futures_util::future::BoxFuture;
 use crate::case::{Case, CaseContext, CaseMeta, Phase};
 use crate::contract::Contract;
 use crate::requirements::LawSettings;
-use crate::resource::{Resource, infer};
+use crate::resource::{Resource, settled};
 use crate::verdict::Verdict;
 
+use need::Need;
 use scene::{Halt, Scene};
+pub use survey::{Reason, Standing, survey};
 
 /// A law's question: it puts what it finds into the scene, and halts when it cannot go on.
 type Question = for<'a> fn(&'a Scene<'a>) -> BoxFuture<'a, Result<(), Halt>>;
@@ -41,40 +51,64 @@ struct Law {
     title: &'static str,
     /// Whether it walks over the list and needs it to stand still where it walks.
     walks: bool,
-    /// Whether it can be asked of this resource.
-    applies: fn(&Contract, &Resource, &LawSettings) -> bool,
+    /// What it needs of a resource to be asked of it.
+    needs: &'static [Need],
     /// How it is asked.
     question: Question,
+}
+
+impl Law {
+    /// The id of its case about `resource`.
+    fn case_id(&self, resource: &Resource) -> String {
+        self.meta(resource).id
+    }
+
+    fn meta(&self, resource: &Resource) -> CaseMeta {
+        let name = format!("{}/{}", self.name, resource.name.replace('/', "~1"));
+        let title = self.title.replace("{}", &resource.name);
+        CaseMeta::free(Phase::Laws, &name, title)
+    }
+}
+
+/// What a law is asked of.
+struct Subject<'a> {
+    contract: &'a Contract,
+    resource: &'a Resource,
+    settings: &'a LawSettings,
 }
 
 /// All laws, in the order in which they run.
 const LAWS: &[&[Law]] = &[
     agreement::LAWS,
     effect::LAWS,
+    replace::LAWS,
+    patch::LAWS,
+    removal::LAWS,
     order::LAWS,
     page::LAWS,
+    offset::LAWS,
     filter::LAWS,
     expansion::LAWS,
     idempotency::LAWS,
+    job::LAWS,
 ];
 
 /// A case for each law that applies to each resource of the contract: `laws/<law>/<resource>`.
 pub fn cases(contract: &Contract) -> Vec<Arc<dyn Case>> {
     let mut cases: Vec<Arc<dyn Case>> = Vec::new();
-    for resource in infer(&contract.api) {
-        let resource = Arc::new(resource);
-        let settings = contract.requirements.laws.get(&resource.name);
-        let settings = Arc::new(settings.cloned().unwrap_or_default());
+    for (resource, settings) in settled(contract) {
+        let (resource, settings) = (Arc::new(resource), Arc::new(settings));
+        let subject = Subject {
+            contract,
+            resource: &resource,
+            settings: &settings,
+        };
         for law in LAWS.iter().copied().flatten() {
-            let is_skipped = settings.skip.iter().any(|name| name == law.name);
-            if is_skipped || !(law.applies)(contract, &resource, &settings) {
+            if !matches!(survey::reason(law, &subject), Reason::Applies { .. }) {
                 continue;
             }
-            let name = format!("{}/{}", law.name, resource.name.replace('/', "~1"));
-            let title = law.title.replace("{}", &resource.name);
-            let mut meta = CaseMeta::free(Phase::Laws, &name, title);
-            // Where things can be removed, another case might remove one in the middle of a walk.
-            meta.alone = law.walks && resource.delete.is_some();
+            let mut meta = law.meta(&resource);
+            meta.alone = law.needs.contains(&Need::Quiet) || (law.walks && moves(&resource));
             cases.push(Arc::new(LawCase {
                 meta,
                 question: law.question,
@@ -84,6 +118,13 @@ pub fn cases(contract: &Contract) -> Vec<Arc<dyn Case>> {
         }
     }
     cases
+}
+
+/// Whether another case might move what a walk counts on: where things can be removed in the middle of
+/// it, and where pages are counted from the start of the list.
+fn moves(resource: &Resource) -> bool {
+    let list = resource.list.as_ref();
+    resource.delete.is_some() || list.is_some_and(|list| list.cursor.is_none())
 }
 
 struct LawCase {
@@ -111,18 +152,4 @@ impl Case for LawCase {
             }
         })
     }
-}
-
-/// Whether things can be made and read back: what nearly every law needs.
-fn can_create(_: &Contract, resource: &Resource, _: &LawSettings) -> bool {
-    resource.create.is_some() && resource.retrieve.is_some()
-}
-
-/// Whether things can be made and listed page by page.
-fn can_page(_: &Contract, resource: &Resource, _: &LawSettings) -> bool {
-    resource.create.is_some()
-        && resource
-            .list
-            .as_ref()
-            .is_some_and(|list| list.cursor.is_some() && list.limit.is_some())
 }

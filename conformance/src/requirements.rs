@@ -13,7 +13,7 @@ use crate::case::Level;
 
 pub use fault::{RequirementsError, RequirementsFault};
 pub use glob::CaseGlob;
-pub use laws::{LawSettings, State};
+pub use laws::{JobSettings, LawSettings, ListSettings, Order, SoftDeleteSettings, State};
 pub use read::read;
 
 /// A requirements file (`<document>.requirements.yaml`), read. An API without one has the default:

@@ -4,15 +4,24 @@
 //! one parameter below it, and a component schema that their answers carry. What an API's files say
 //! under `laws` corrects the inference; no API is known by name.
 
+mod body;
 mod convention;
+mod job;
 mod list;
+mod removal;
+mod settled;
+mod shape;
 
 use indexmap::IndexMap;
-use trueline_spec::ir::{
-    Api, JsonType, MediaType, Method, Operation, PathPiece, Schema, SchemaId, StatusPattern,
-};
+use trueline_spec::ir::{Api, JsonType, Method, Operation, PathPiece, SchemaId};
 
-pub use list::{Cursor, Filter, FilterKind, Listing};
+pub use body::{Put, body_media, body_schema, is_json, success_schema, takes_merge_patch};
+pub use convention::{fold, tells_of_changes};
+pub use job::Job;
+pub use list::{Cursor, Filter, FilterKind, Listing, Offset, OffsetUnit};
+pub use removal::SoftDelete;
+pub use settled::settled;
+pub use shape::{is_nullable, listed_values, members, required};
 
 /// One kind of thing that the API keeps.
 #[derive(Debug, Clone)]
@@ -31,15 +40,36 @@ pub struct Resource {
     pub create: Option<String>,
     /// Id of the operation that reads one.
     pub retrieve: Option<String>,
-    /// Id of the operation that changes one.
+    /// Id of the operation that changes what its request names.
     pub update: Option<String>,
+    /// Id of the operation that puts one in place of what was there.
+    pub replace: Option<String>,
+    /// What a PUT does with what it does not name, where that is known.
+    pub put: Option<Put>,
     /// Id of the operation that removes one.
     pub delete: Option<String>,
+    /// How those that were removed can still be seen, if they can.
+    pub soft_delete: Option<SoftDelete>,
     /// How they are listed.
     pub list: Option<Listing>,
+    /// How they are begun, where they are pieces of work that end later.
+    pub job: Option<Job>,
 }
 
 impl Resource {
+    /// Decides what the PUT is: `told`, else what its body tells. One that changes what it names is the
+    /// update where there is no other; one of which nothing is known is neither.
+    fn settle_put(&mut self, api: &Api, told: Option<Put>) {
+        let Some(operation) = self.replace.as_deref().and_then(|id| api.operation(id)) else {
+            return;
+        };
+        let create = self.create.as_deref().and_then(|id| api.operation(id));
+        self.put = told.or_else(|| body::put(api, create, operation));
+        if self.put == Some(Put::Updates) && self.update.is_none() {
+            self.update.clone_from(&self.replace);
+        }
+    }
+
     /// Names of all members of the thing, in document order.
     pub fn members<'a>(&self, api: &'a Api) -> Vec<&'a str> {
         members(api, self.schema).into_keys().collect()
@@ -87,8 +117,12 @@ pub fn infer(api: &Api) -> Vec<Resource> {
                 create: None,
                 retrieve: None,
                 update: None,
+                replace: None,
+                put: None,
                 delete: None,
+                soft_delete: None,
                 list: None,
+                job: None,
             });
         if entry.parameter.is_none() {
             entry.parameter = parameter;
@@ -98,6 +132,7 @@ pub fn infer(api: &Api) -> Vec<Resource> {
             RoleKind::Create => entry.create = entry.create.take().or(id),
             RoleKind::Retrieve => entry.retrieve = entry.retrieve.take().or(id),
             RoleKind::Update => entry.update = entry.update.take().or(id),
+            RoleKind::Put => entry.replace = entry.replace.take().or(id),
             RoleKind::List => {
                 if entry.list.is_none() {
                     entry.list = list::read(api, operation, role.schema);
@@ -117,7 +152,11 @@ pub fn infer(api: &Api) -> Vec<Resource> {
             })
             .map(|operation| operation.id.clone());
         resource.id = convention::identifier(api, resource);
+        resource.settle_put(api, None);
+        let delete = resource.delete.as_deref().and_then(|id| api.operation(id));
+        resource.soft_delete = delete.and_then(|it| removal::soft_delete(api, resource, it));
     }
+    job::attach(api, &mut found);
     // Something that is only ever listed, or whose things have no id, has no law to keep.
     found.retain(|resource| {
         !resource.id.is_empty() && (resource.create.is_some() || resource.retrieve.is_some())
@@ -134,6 +173,7 @@ enum RoleKind {
     Create,
     Retrieve,
     Update,
+    Put,
     List,
 }
 
@@ -152,7 +192,8 @@ impl Role {
         let kind = match (operation.method, on_item) {
             (Method::Post, false) => RoleKind::Create,
             (Method::Get, true) => RoleKind::Retrieve,
-            (Method::Post | Method::Patch | Method::Put, true) => RoleKind::Update,
+            (Method::Post | Method::Patch, true) => RoleKind::Update,
+            (Method::Put, true) => RoleKind::Put,
             _ => return None,
         };
         Some(Role { kind, schema })
@@ -170,74 +211,8 @@ fn split(operation: &Operation) -> (String, Option<String>) {
     }
 }
 
-/// The schema of the first JSON body of the first 2XX response.
-pub fn success_schema(operation: &Operation) -> Option<SchemaId> {
-    operation
-        .responses
-        .iter()
-        .filter(|response| {
-            matches!(
-                response.status,
-                StatusPattern::Code(200..=299) | StatusPattern::Class(2)
-            )
-        })
-        .flat_map(|response| &response.content)
-        .find(|media| is_json(media))
-        .and_then(|media| media.schema)
-}
-
-/// The schema of the request body: its first media type that has one.
-pub fn body_schema(operation: &Operation) -> Option<SchemaId> {
-    operation
-        .body
-        .as_ref()?
-        .content
-        .iter()
-        .find_map(|media| media.schema)
-}
-
-/// Whether a media type is JSON (RFC 8259, RFC 6839 §3.1).
-pub fn is_json(media: &MediaType) -> bool {
-    let name = media
-        .name
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    name == "application/json" || name.ends_with("+json")
-}
-
 fn component(api: &Api, schema: SchemaId) -> Option<SchemaId> {
     let resolved = api.schemas.resolve(schema);
     let found = api.schemas.get(resolved);
     (found.component.is_some() && found.types.has(JsonType::Object)).then_some(resolved)
-}
-
-/// The members of an object schema, `allOf` parts included, in document order.
-pub fn members(api: &Api, schema: SchemaId) -> IndexMap<&str, SchemaId> {
-    let mut found = IndexMap::new();
-    let mut open = vec![api.schemas.resolve(schema)];
-    let mut seen = Vec::new();
-    while let Some(id) = open.pop() {
-        if seen.contains(&id) {
-            continue;
-        }
-        seen.push(id);
-        let schema: &Schema = api.schemas.get(id);
-        if let Some(object) = &schema.object {
-            for (name, member) in &object.properties {
-                found.entry(name.as_str()).or_insert(*member);
-            }
-        }
-        open.extend(
-            schema
-                .all_of
-                .iter()
-                .rev()
-                .map(|part| api.schemas.resolve(*part)),
-        );
-        open.extend(schema.reference.map(|target| api.schemas.resolve(target)));
-    }
-    found
 }

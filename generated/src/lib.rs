@@ -3,5 +3,6 @@
 //! Generated from descriptions of APIs: one module each, and the runtime that they share.
 
 pub mod digital_river;
+pub mod garden;
 pub mod runtime;
 pub mod stripe;

@@ -15,10 +15,6 @@ use crate::run::event_loop;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
-    if arguments.list_faults {
-        list_faults();
-        return Ok(Exit::Held);
-    }
     let fault = arguments.fault.as_deref().map(named).transpose()?;
     let api = match arguments.api.as_deref() {
         None => Api::default(),
@@ -28,6 +24,10 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
                 .help(format!("there is one for: {}", names.join(", ")))
         })?,
     };
+    if arguments.list_faults {
+        list_faults(api);
+        return Ok(Exit::Held);
+    }
     let mut options = Options {
         fault,
         ..Options::of(api)
@@ -102,14 +102,11 @@ async fn told_to_stop() {
     }
 }
 
-fn list_faults() {
+fn list_faults(api: Api) {
     let mut out = anstream::stdout().lock();
-    let width = Fault::all()
-        .iter()
-        .map(|info| info.name.len())
-        .max()
-        .unwrap_or(0);
-    for info in Fault::all() {
+    let faults = Fault::of(api);
+    let width = faults.iter().map(|info| info.name.len()).max().unwrap_or(0);
+    for info in faults {
         let _ = writeln!(
             out,
             "{:width$}  {:14}  {:14}  {}",

@@ -10,14 +10,17 @@ pub enum Api {
     StripeFiles,
     /// Digital River's file links.
     DigitalRiverFileLinks,
+    /// The plots of a community garden.
+    GardenPlots,
 }
 
 impl Api {
     /// All of them.
-    pub const ALL: [Api; 3] = [
+    pub const ALL: [Api; 4] = [
         Api::StripeFileLinks,
         Api::StripeFiles,
         Api::DigitalRiverFileLinks,
+        Api::GardenPlots,
     ];
 
     /// The name under which its description is bundled.
@@ -26,6 +29,7 @@ impl Api {
             Api::StripeFileLinks => crate::API,
             Api::StripeFiles => "stripe/files",
             Api::DigitalRiverFileLinks => "digital_river/file_links",
+            Api::GardenPlots => "garden/plots",
         }
     }
 
@@ -44,6 +48,7 @@ impl Api {
                 ("file", "file_b9bb0bce-c20e-4519-945e-45983a1b239b"),
                 ("other_file", "file_3f0c5d52-7a0e-4c7e-9d0b-5b8c1a2e6f47"),
             ],
+            Api::GardenPlots => &[],
         }
     }
 
@@ -54,7 +59,7 @@ impl Api {
                 ("live", "basic:sk_live_123"),
                 ("restricted", "basic:rk_test_123"),
             ],
-            Api::StripeFiles | Api::DigitalRiverFileLinks => &[],
+            Api::StripeFiles | Api::DigitalRiverFileLinks | Api::GardenPlots => &[],
         }
     }
 
@@ -63,6 +68,7 @@ impl Api {
         match self {
             Api::StripeFileLinks | Api::StripeFiles => "basic:sk_test_123",
             Api::DigitalRiverFileLinks => "bearer:sk_test_123",
+            Api::GardenPlots => "header:X-Garden-Key=sk_test_123",
         }
     }
 }

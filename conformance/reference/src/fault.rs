@@ -6,6 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::Api;
+
+mod shared;
 mod table;
 
 pub use table::Fault;
@@ -70,6 +73,8 @@ impl Group {
 pub struct FaultInfo {
     /// The fault.
     pub fault: Fault,
+    /// The API whose server it is planted in.
+    pub api: Api,
     /// Its name on the command line.
     pub name: &'static str,
     /// The id of the requirement that it breaks.
@@ -84,6 +89,13 @@ impl Fault {
     /// All faults, in the order of the table.
     pub fn all() -> &'static [FaultInfo] {
         table::TABLE
+    }
+
+    /// The faults that can be planted in the server of one API, each with the requirement of that API which it
+    /// breaks. Rules that two APIs share have their faults in both.
+    pub fn of(api: Api) -> Vec<FaultInfo> {
+        let own = table::TABLE.iter().filter(|info| info.api == api).copied();
+        own.chain(shared::faults(api)).collect()
     }
 
     /// What there is to know about it.

@@ -6,6 +6,8 @@ use rand::distr::{Alphanumeric, SampleString};
 const OBJECT: usize = 24;
 /// Characters of a link's token: 43 of 62 letters and digits carry 256 bits, so that none can be guessed (URL-05).
 const TOKEN: usize = 43;
+/// Characters of the opaque part of an id where 95 bits are plenty.
+const SHORT: usize = 16;
 /// Characters of the opaque part of a request's id.
 const REQUEST: usize = 14;
 
@@ -38,6 +40,16 @@ pub fn uuid() -> String {
         &digits[20..],
     ]
     .join("-")
+}
+
+/// A fresh plot id: `plot_` and 16 letters and digits.
+pub fn plot() -> String {
+    with_prefix("plot_", SHORT)
+}
+
+/// A fresh id of a soil test: `test_` and 16 letters and digits.
+pub fn soil_test() -> String {
+    with_prefix("test_", SHORT)
 }
 
 /// A fresh request id: `req_` and 14 letters and digits (HDR-01).

@@ -10,6 +10,7 @@ mod digital_river;
 pub mod expand;
 pub mod fault;
 pub mod files;
+mod garden;
 pub mod idempotency;
 pub mod ids;
 pub mod keys;

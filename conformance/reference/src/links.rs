@@ -323,12 +323,27 @@ impl Links {
     ///
     /// There is no such link in this mode.
     pub fn delete(&self, mode: Mode, id: &str) -> Result<(), Refusal> {
+        if self.fault.is(Fault::DeleteKept) {
+            return self.retrieve(mode, id).map(|_| ());
+        }
+        if self.fault.is(Fault::DeleteTakesNewest) {
+            let newest = self
+                .list(mode, &ListQuery::default())?
+                .links
+                .into_iter()
+                .next();
+            if let Some(newest) = newest.filter(|link| link.id != id) {
+                self.store.transaction(mode, &mut |transaction| {
+                    transaction.remove(&newest.id).map(|_| ())
+                })?;
+            }
+        }
         let mut found = false;
         self.store.transaction(mode, &mut |transaction| {
             found = transaction.remove(id)?;
             Ok(())
         })?;
-        if found {
+        if found || self.fault.is(Fault::DeleteAgainAccepted) {
             Ok(())
         } else {
             Err(self.no_such_link(mode, id))

@@ -250,6 +250,7 @@ impl ListQuery {
         };
         let mut links = match &self.ids {
             None => store.scan(mode, &scan)?,
+            Some(_) if fault.is(Fault::IdsIgnored) => store.scan(mode, &scan)?,
             Some(ids) => named(store, mode, ids, &scan)?,
         };
         let has_more = links.len() > limit;

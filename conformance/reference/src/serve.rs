@@ -16,7 +16,7 @@ use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::links::Links;
 use crate::store::{MemoryStore, Store};
-use crate::{digital_river, stripe};
+use crate::{digital_river, garden, stripe};
 
 /// What a server starts with. The default is a correct server with the documented file, the machine's clock and
 /// nothing stored.
@@ -56,7 +56,7 @@ impl Options {
             keys: Keys::default(),
             clock: Clock::system(),
             files: match api {
-                Api::StripeFileLinks | Api::StripeFiles => Files::default(),
+                Api::StripeFileLinks | Api::StripeFiles | Api::GardenPlots => Files::default(),
                 Api::DigitalRiverFileLinks => Files::digital_river(),
             },
             limits: Limits::default(),
@@ -93,6 +93,7 @@ pub async fn serve(listener: TcpListener, options: Options) -> io::Result<Server
         Api::DigitalRiverFileLinks => {
             digital_river::router(links, options.keys, base, options.limits)
         }
+        Api::GardenPlots => garden::router(options.keys, fault, options.limits),
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {

@@ -2,69 +2,66 @@
 
 use serde_json::{Value, json};
 
+use super::Law;
+use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
 use super::value::show;
-use super::{Law, can_create, can_page};
 
 pub(super) const LAWS: &[Law] = &[
     Law {
         name: "create-retrieve",
         title: "a new {} is retrieved as create showed it",
         walks: false,
-        applies: can_create,
+        needs: &[Need::Create, Need::Retrieve],
         question: |scene| Box::pin(create_retrieve(scene)),
     },
     Law {
         name: "retrieve-twice",
         title: "reading a {} changes nothing",
         walks: false,
-        applies: can_create,
+        needs: &[Need::Create, Need::Retrieve],
         question: |scene| Box::pin(retrieve_twice(scene)),
     },
     Law {
         name: "create-list",
         title: "a new {} stands in the list as create showed it",
-        walks: false,
-        applies: can_page,
+        walks: true,
+        needs: &[Need::Create, Need::Walk],
         question: |scene| Box::pin(create_list(scene)),
     },
     Law {
         name: "list-retrieve",
         title: "each {} of a list is retrieved as the list showed it",
-        walks: false,
-        applies: |contract, resource, settings| {
-            can_page(contract, resource, settings) && resource.retrieve.is_some()
-        },
+        walks: true,
+        needs: &[Need::Create, Need::Retrieve, Need::Walk],
         question: |scene| Box::pin(list_retrieve(scene)),
     },
     Law {
         name: "update-retrieve",
         title: "an update of a {} is seen by every reader, and touches only what it names",
         walks: false,
-        applies: |contract, resource, settings| {
-            can_create(contract, resource, settings) && resource.update.is_some()
-        },
+        needs: &[Need::Create, Need::Retrieve, Need::Update],
         question: |scene| Box::pin(update_retrieve(scene)),
     },
     Law {
         name: "unique-ids",
         title: "no two {}s share an id",
         walks: false,
-        applies: can_create,
+        needs: &[Need::Create, Need::Retrieve],
         question: |scene| Box::pin(unique_ids(scene)),
     },
     Law {
         name: "neighbours",
         title: "making or changing one {} leaves the others as they are",
         walks: false,
-        applies: can_create,
+        needs: &[Need::Create, Need::Retrieve],
         question: |scene| Box::pin(neighbours(scene)),
     },
     Law {
         name: "texts",
         title: "a {} gives back every text as it was sent",
         walks: false,
-        applies: can_create,
+        needs: &[Need::Create, Need::Retrieve],
         question: |scene| Box::pin(texts(scene)),
     },
 ];
@@ -114,18 +111,14 @@ async fn update_retrieve(scene: &Scene<'_>) -> Result<(), Halt> {
     let before = scene.create(json!({})).await?;
     let (body, named) = scene.harmless_update()?;
     let answered = scene.update(&before.id, body.clone()).await?;
-    scene.same_but(
-        &before,
-        &answered,
-        &named,
-        "what the update does not name stays",
-    );
+    let why = "what the update does not name stays";
+    scene.same_after_change(&before, &answered, &named, why);
     for name in &named {
         scene.took(&answered, name, body.get(name));
     }
     let read = scene.retrieve(&before.id).await?;
     scene.same(&answered, &read, "as the update answered");
-    if scene.resource.list.is_some()
+    if scene.can_walk()
         && let Some(listed) = scene.find_listed(&before.id).await?
     {
         scene.same(&answered, &listed, "as the update answered");

@@ -6,7 +6,7 @@ use trueline_spec::ir::Operation;
 use super::marker::Marker;
 use super::scene::{Halt, Scene};
 use crate::case::CaseContext;
-use crate::resource::{body_schema, members};
+use crate::resource::{body_media, body_schema, listed_values, members, required};
 
 impl Scene<'_> {
     /// The map of strings that create takes and the thing shows again, where there is one.
@@ -34,7 +34,7 @@ impl Scene<'_> {
     /// A create body with other fixtures: where `x` stands in the example, the fixture `other_x`.
     pub(super) fn other_fixture(&self) -> Option<Value> {
         let operation = self.operation(self.resource.create.as_deref()).ok()?;
-        let media = operation.body.as_ref()?.content.first()?;
+        let media = body_media(operation)?;
         let example = media
             .examples
             .iter()
@@ -54,12 +54,30 @@ impl Scene<'_> {
         (!other.is_empty()).then_some(Value::Object(other))
     }
 
+    /// Create bodies that differ from the example in one listed value of `member`: one for each other value
+    /// that the description lists, as far as they are few.
+    pub(super) fn other_values(&self, member: &str) -> Vec<Value> {
+        const MOST: usize = 3;
+        let api = &self.cx.contract().api;
+        let Ok(operation) = self.operation(self.resource.create.as_deref()) else {
+            return Vec::new();
+        };
+        let taken = body_schema(operation).map(|schema| members(api, schema));
+        let Some(schema) = taken.and_then(|taken| taken.get(member).copied()) else {
+            return Vec::new();
+        };
+        let usual = self.example_body(operation).unwrap_or_default();
+        listed_values(api, schema)
+            .into_iter()
+            .filter(|value| usual.get(member) != Some(value))
+            .take(MOST)
+            .map(|value| json!({ member: value }))
+            .collect()
+    }
+
     /// The body of the operation's first documented example, fixtures put in.
     pub(super) fn example_body(&self, operation: &Operation) -> Result<Value, Halt> {
-        let media = operation
-            .body
-            .as_ref()
-            .and_then(|body| body.content.first());
+        let media = body_media(operation);
         let Some(media) = media else {
             return Ok(json!({}));
         };
@@ -112,14 +130,7 @@ impl Scene<'_> {
 }
 
 fn requires_nothing(cx: &CaseContext, operation: &Operation) -> bool {
-    let schemas = &cx.contract().api.schemas;
-    body_schema(operation).is_none_or(|schema| {
-        let schema = schemas.get(schemas.resolve(schema));
-        schema
-            .object
-            .as_ref()
-            .is_none_or(|object| object.required.is_empty())
-    })
+    body_schema(operation).is_none_or(|schema| required(&cx.contract().api, schema).is_empty())
 }
 
 /// Puts the members of `over` into `body`.

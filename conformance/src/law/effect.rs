@@ -4,8 +4,10 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use trueline_spec::ir::Additional;
 
+use super::Law;
+use super::need::Need;
+use super::reading::window;
 use super::scene::{Halt, Scene};
-use super::{Law, can_create, can_page};
 use crate::resource::body_schema;
 
 pub(super) const LAWS: &[Law] = &[
@@ -13,35 +15,29 @@ pub(super) const LAWS: &[Law] = &[
         name: "refused-update",
         title: "an update of a {} that is refused changes nothing",
         walks: false,
-        applies: |contract, resource, settings| {
-            can_create(contract, resource, settings) && resource.update.is_some()
-        },
+        needs: &[Need::Create, Need::Retrieve, Need::Update],
         question: |scene| Box::pin(refused_update(scene)),
     },
     Law {
         name: "refused-create",
         title: "a create of a {} that is refused makes nothing",
-        walks: false,
-        applies: can_page,
+        walks: true,
+        needs: &[Need::Create, Need::Walk],
         question: |scene| Box::pin(refused_create(scene)),
+    },
+    Law {
+        name: "create-once",
+        title: "one create of a {} makes one",
+        walks: true,
+        needs: &[Need::Create, Need::Walk, Need::Order, Need::Quiet],
+        question: |scene| Box::pin(create_once(scene)),
     },
     Law {
         name: "two-writers",
         title: "two updates of a {} at once, of different members, both survive",
         walks: false,
-        applies: |contract, resource, settings| {
-            can_create(contract, resource, settings) && resource.update.is_some()
-        },
+        needs: &[Need::Create, Need::Retrieve, Need::Update],
         question: |scene| Box::pin(two_writers(scene)),
-    },
-    Law {
-        name: "delete",
-        title: "a {} that was deleted is gone everywhere",
-        walks: false,
-        applies: |contract, resource, settings| {
-            can_create(contract, resource, settings) && resource.delete.is_some()
-        },
-        question: |scene| Box::pin(delete(scene)),
     },
 ];
 
@@ -101,6 +97,24 @@ async fn refused_create(scene: &Scene<'_>) -> Result<(), Halt> {
     Ok(())
 }
 
+async fn create_once(scene: &Scene<'_>) -> Result<(), Halt> {
+    let made = scene.create_many(3).await?;
+    let found = scene.walk_over(&made, &[]).await?;
+    // In the order of their making nothing stands between ours but what was made meanwhile.
+    let between = window(&found, &made);
+    let stray = between
+        .iter()
+        .find(|item| made.iter().all(|thing| thing.id != item.id));
+    if let Some(stray) = stray {
+        scene.broken(
+            stray.exchange,
+            "nothing between three that were made one after the other",
+            format!("{}, which nobody made", stray.id),
+        );
+    }
+    Ok(())
+}
+
 async fn two_writers(scene: &Scene<'_>) -> Result<(), Halt> {
     const WRITERS: usize = 8;
     let Some(marker) = scene.marker() else {
@@ -142,48 +156,6 @@ async fn two_writers(scene: &Scene<'_>) -> Result<(), Halt> {
             format!("{} of them lost: {}", lost.len(), json!(lost)),
         );
     }
-    Ok(())
-}
-
-async fn delete(scene: &Scene<'_>) -> Result<(), Halt> {
-    let kept = scene.create(json!({})).await?;
-    let made = scene.create(json!({})).await?;
-    let operation = scene.operation(scene.resource.delete.as_deref())?;
-    let exchange = scene.send(operation, Some(&made.id), &[], None).await?;
-    if scene.was_refused(&exchange) {
-        scene.broken(
-            exchange.index,
-            "the thing to be deleted",
-            scene.status(&exchange),
-        );
-        return Ok(());
-    }
-    let reader = scene.operation(scene.resource.retrieve.as_deref())?;
-    let after = scene.send(reader, Some(&made.id), &[], None).await?;
-    if !scene.was_refused(&after) {
-        scene.broken(
-            after.index,
-            "the deleted thing not to be found",
-            scene.status(&after),
-        );
-    }
-    let again = scene.send(operation, Some(&made.id), &[], None).await?;
-    if !scene.was_refused(&again) {
-        scene.broken(
-            again.index,
-            "the second delete to find nothing",
-            scene.status(&again),
-        );
-    }
-    if scene.resource.list.is_some() && scene.find_listed(&made.id).await?.is_some() {
-        scene.broken(
-            scene.last_exchange(),
-            "a list without the deleted thing",
-            made.id,
-        );
-    }
-    let still = scene.retrieve(&kept.id).await?;
-    scene.same(&kept, &still, "as before another was deleted");
     Ok(())
 }
 

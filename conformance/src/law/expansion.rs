@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use trueline_spec::ir::{Api, JsonType, ParameterLocation, SchemaId};
 
 use super::Law;
+use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
 use super::value::show;
 use crate::resource::{Resource, body_schema, members};
@@ -12,11 +13,7 @@ pub(super) const LAWS: &[Law] = &[Law {
     name: "expansion",
     title: "expanding a member of a {} gives the same thing in full, in that answer only",
     walks: false,
-    applies: |contract, resource, _| {
-        resource.create.is_some()
-            && retrieve_expands(&contract.api, resource)
-            && !expandable(&contract.api, resource).is_empty()
-    },
+    needs: &[Need::Create, Need::Retrieve, Need::Expansion],
     question: |scene| Box::pin(expansion(scene)),
 }];
 
@@ -95,8 +92,12 @@ fn compare(scene: &Scene<'_>, plain: &Thing, full: &Thing, member: &str) {
     }
 }
 
-/// Members that are an id or the object itself: a union of a string and a reference.
-fn expandable(api: &Api, resource: &Resource) -> Vec<String> {
+/// Members that are an id or the object itself: a union of a string and a reference. None where retrieve
+/// cannot be asked to expand.
+pub(super) fn expandable(api: &Api, resource: &Resource) -> Vec<String> {
+    if !retrieve_expands(api, resource) {
+        return Vec::new();
+    }
     members(api, resource.schema)
         .into_iter()
         .filter(|(_, schema)| is_id_or_object(api, *schema))

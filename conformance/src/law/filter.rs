@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::Law;
+use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
 use super::value::show;
-use super::{Law, can_page};
 use crate::resource::{Filter, FilterKind};
 
 pub(super) const LAWS: &[Law] = &[
@@ -12,42 +13,24 @@ pub(super) const LAWS: &[Law] = &[
         name: "filter-equal",
         title: "a filter of {}s by a value gives those that have it, and no other",
         walks: true,
-        applies: |contract, resource, settings| {
-            can_page(contract, resource, settings) && has(resource.list.as_ref(), false)
-        },
+        needs: &[Need::Create, Need::Walk, Need::FilterEqual],
         question: |scene| Box::pin(equal(scene)),
     },
     Law {
         name: "filter-range",
         title: "a filter of {}s by a range is exact at its borders",
         walks: true,
-        applies: |contract, resource, settings| {
-            can_page(contract, resource, settings) && has(resource.list.as_ref(), true)
-        },
+        needs: &[Need::Create, Need::Walk, Need::FilterRange],
         question: |scene| Box::pin(range(scene)),
     },
     Law {
         name: "filters-together",
         title: "filters of {}s hold together, and with a cursor",
         walks: true,
-        applies: |contract, resource, settings| {
-            can_page(contract, resource, settings)
-                && resource
-                    .list
-                    .as_ref()
-                    .is_some_and(|list| list.filters.len() > 1)
-        },
+        needs: &[Need::Create, Need::Walk, Need::TwoFilters],
         question: |scene| Box::pin(together(scene)),
     },
 ];
-
-fn has(list: Option<&crate::resource::Listing>, range: bool) -> bool {
-    list.is_some_and(|list| {
-        list.filters
-            .iter()
-            .any(|filter| (filter.kind != FilterKind::Equal) == range)
-    })
-}
 
 async fn equal(scene: &Scene<'_>) -> Result<(), Halt> {
     let things = specimens(scene).await?;
@@ -70,13 +53,54 @@ async fn equal(scene: &Scene<'_>) -> Result<(), Halt> {
             judge(scene, &things, &found, &query, |thing| {
                 thing.member(&filter.member) == Some(value)
             });
+            page_of_one(scene, &found, &query).await?;
         }
     }
     Ok(())
 }
 
+/// A page is cut from what the filter keeps, and not filtered after it was cut.
+async fn page_of_one(
+    scene: &Scene<'_>,
+    found: &[Thing],
+    query: &[(&str, Value)],
+) -> Result<(), Halt> {
+    let Some(limit) = scene.listing()?.limit.as_deref() else {
+        return Ok(());
+    };
+    if found.is_empty() {
+        return Ok(());
+    }
+    let mut asked = query.to_vec();
+    asked.push((limit, json!(1)));
+    let page = scene.list(&asked).await?;
+    if page.items.len() != 1 {
+        scene.broken(
+            page.exchange,
+            format!("a page of one: there are {} that match", found.len()),
+            format!("{} items", page.items.len()),
+        );
+    }
+    Ok(())
+}
+
 async fn range(scene: &Scene<'_>) -> Result<(), Halt> {
-    let things = specimens(scene).await?;
+    let mut things = specimens(scene).await?;
+    let alike = |filter: &&Filter| {
+        let values = things.windows(2);
+        let mut pairs = values.map(|pair| {
+            [
+                pair[0].member(&filter.member),
+                pair[1].member(&filter.member),
+            ]
+        });
+        filter.kind != FilterKind::Equal && pairs.all(|[a, b]| a == b)
+    };
+    if scene.listing()?.filters.iter().any(|filter| alike(&filter)) {
+        // Times in whole seconds: what is made in the next one differs.
+        tokio::time::sleep(std::time::Duration::from_millis(1_050)).await;
+        things.push(scene.create(json!({})).await?);
+    }
     for filter in &scene.listing()?.filters {
         let FilterKind::Range { or_equal } = filter.kind else {
             continue;
@@ -184,6 +208,11 @@ async fn specimens(scene: &Scene<'_>) -> Result<Vec<Thing>, Halt> {
     for state in &scene.settings.states {
         let made = scene.create(json!({})).await?;
         things.push(scene.update(&made.id, state.update.clone()).await?);
+    }
+    for filter in &scene.listing()?.filters {
+        for body in scene.other_values(&filter.member) {
+            things.push(scene.create(body).await?);
+        }
     }
     if let Some(body) = scene.other_fixture() {
         things.push(scene.create(body).await?);

@@ -7,6 +7,7 @@ use trueline_spec::ir::{Api, ParameterLocation};
 use super::Law;
 use super::body::merge;
 use super::marker::Marker;
+use super::need::Need;
 use super::scene::{Halt, Scene};
 use crate::requirements::LawSettings;
 use crate::resource::Resource;
@@ -15,11 +16,7 @@ pub(super) const LAWS: &[Law] = &[Law {
     name: "one-key-at-once",
     title: "a create of a {} that is sent several times at once with one key happens once",
     walks: false,
-    applies: |contract, resource, settings| {
-        resource.create.is_some()
-            && resource.list.is_some()
-            && header(&contract.api, resource, settings).is_some()
-    },
+    needs: &[Need::Create, Need::Walk, Need::IdempotencyKey],
     question: |scene| Box::pin(one_key_at_once(scene)),
 }];
 
@@ -111,7 +108,7 @@ async fn round(scene: &Scene<'_>, header: &str, marker: &Marker) -> Result<bool,
 
 /// The header that carries a key: the one that the API's files name, else the usual one where create
 /// declares it (draft-ietf-httpapi-idempotency-key-header).
-fn header(api: &Api, resource: &Resource, settings: &LawSettings) -> Option<String> {
+pub(super) fn header(api: &Api, resource: &Resource, settings: &LawSettings) -> Option<String> {
     const USUAL: &str = "Idempotency-Key";
     settings.idempotency_key.clone().or_else(|| {
         let create = api.operation(resource.create.as_deref()?)?;

@@ -1,11 +1,12 @@
 //! A mark of the tester's own, by which it finds what a call left behind.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use trueline_spec::Api;
 use trueline_spec::ir::{Additional, JsonType, SchemaId};
 
 use super::scene::{Scene, Thing};
-use crate::resource::{body_schema, members};
+use crate::resource::{Resource, body_schema, is_nullable, members};
 
 /// A map of strings that takes texts of ours and shows them again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,10 +18,8 @@ pub(super) struct Marker {
 impl Marker {
     pub(super) fn find(scene: &Scene<'_>) -> Option<Self> {
         let api = &scene.cx.contract().api;
-        let operation = api.operation(scene.resource.create.as_deref()?)?;
         let shown = members(api, scene.resource.schema);
-        let candidates = members(api, body_schema(operation)?);
-        candidates
+        writable(api, scene.resource)
             .into_iter()
             .filter(|(name, _)| shown.contains_key(name))
             .find(|(_, schema)| holds_strings(api, *schema))
@@ -46,12 +45,31 @@ impl Marker {
     }
 }
 
+/// The members that create takes.
+pub(super) fn writable<'a>(api: &'a Api, resource: &Resource) -> IndexMap<&'a str, SchemaId> {
+    let operation = resource.create.as_deref().and_then(|id| api.operation(id));
+    let schema = operation.and_then(body_schema);
+    schema
+        .map(|schema| members(api, schema))
+        .unwrap_or_default()
+}
+
+/// Whether the values of a map may be null.
+pub(super) fn holds_nulls(api: &Api, schema: SchemaId) -> bool {
+    let schema = api.schemas.get(api.schemas.resolve(schema));
+    let own = schema.object.as_ref().is_some_and(
+        |object| matches!(object.additional, Additional::Schema(value) if is_nullable(api, value)),
+    );
+    let branches = schema.any_of.iter().chain(&schema.one_of);
+    own || branches.copied().any(|branch| holds_nulls(api, branch))
+}
+
 /// Whether a schema is a map of free strings, or a union with one.
-fn holds_strings(api: &Api, schema: SchemaId) -> bool {
+pub(super) fn holds_strings(api: &Api, schema: SchemaId) -> bool {
     let schema = api.schemas.get(api.schemas.resolve(schema));
     let own = schema.object.as_ref().is_some_and(|object| {
         matches!(object.additional, Additional::Schema(value)
-            if api.schemas.get(api.schemas.resolve(value)).types.is(JsonType::String))
+            if api.schemas.get(api.schemas.resolve(value)).types.single() == Some(JsonType::String))
     });
     own || schema
         .any_of

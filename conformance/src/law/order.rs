@@ -2,34 +2,45 @@
 
 use serde_json::{Value, json};
 
+use super::Law;
+use super::need::Need;
+use super::reading::window;
 use super::scene::{Halt, Scene, Thing};
 use super::value::show;
-use super::{Law, can_page};
 
 pub(super) const LAWS: &[Law] = &[Law {
     name: "order",
-    title: "the list of {}s is sorted, newest first, and ties keep their order",
+    title: "the list of {}s is sorted, and ties keep their order",
     walks: true,
-    applies: |contract, resource, settings| {
-        can_page(contract, resource, settings) && settings.order.is_some()
-    },
+    needs: &[Need::Create, Need::Walk, Need::Order],
     question: |scene| Box::pin(sorted(scene)),
 }];
 
 async fn sorted(scene: &Scene<'_>) -> Result<(), Halt> {
-    let Some(member) = scene.settings.order.as_deref() else {
+    let Some(order) = &scene.settings.order else {
         return Err(Halt::Untested(
             "nothing says how the list is sorted".to_owned(),
         ));
     };
     // Made one after the other and quickly, so that some share their second.
     let made = scene.create_many(6).await?;
-    let walk = scene.walk_from_newest(&made, 100).await?;
+    let member = order.member.as_str();
+    let by_cursor = scene.listing()?.cursor.is_some() && !order.is_ascending;
+    let walk = if by_cursor {
+        scene.walk_from_newest(&made, scene.large()).await?
+    } else {
+        window(&scene.read_whole(&[]).await?, &made).to_vec()
+    };
     for pair in walk.windows(2) {
-        if key(&pair[0], member) < key(&pair[1], member) {
+        let (first, second) = (key(&pair[0], member), key(&pair[1], member));
+        let (wrong, word) = match order.is_ascending {
+            true => (first > second, "earlier"),
+            false => (first < second, "later"),
+        };
+        if wrong {
             scene.broken(
                 pair[1].exchange,
-                format!("no {member} later than {}", show(pair[0].member(member))),
+                format!("no {member} {word} than {}", show(pair[0].member(member))),
                 format!(
                     "{} below it, of {}",
                     show(pair[1].member(member)),
@@ -44,11 +55,17 @@ async fn sorted(scene: &Scene<'_>) -> Result<(), Halt> {
         .map(|thing| thing.id.as_str())
         .filter(|id| made.iter().any(|thing| thing.id == *id))
         .collect();
-    let due: Vec<&str> = made.iter().rev().map(|thing| thing.id.as_str()).collect();
+    let mut due: Vec<&str> = made.iter().map(|thing| thing.id.as_str()).collect();
+    if !order.is_ascending {
+        due.reverse();
+    }
     if ours != due {
         scene.broken(
             scene.last_exchange(),
-            format!("the newest first: {}", json!(due)),
+            format!(
+                "those made one after the other in this order: {}",
+                json!(due)
+            ),
             json!(ours).to_string(),
         );
     }

@@ -5,58 +5,51 @@
 
 use serde_json::json;
 
+use super::Law;
+use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
-use super::{Law, can_page};
 
 pub(super) const LAWS: &[Law] = &[
     Law {
         name: "pages-forward",
         title: "pages of {}s laid end to end hold each once, at every page size",
         walks: true,
-        applies: can_page,
+        needs: &[Need::Create, Need::Cursor],
         question: |scene| Box::pin(forward(scene)),
     },
     Law {
         name: "pages-backward",
         title: "pages of {}s walked backwards hold the same, in the same order",
         walks: true,
-        applies: |contract, resource, settings| {
-            can_page(contract, resource, settings)
-                && resource
-                    .list
-                    .as_ref()
-                    .and_then(|list| list.cursor.as_ref())
-                    .is_some_and(|cursor| cursor.before.is_some())
-        },
+        needs: &[Need::Create, Need::Cursor, Need::CursorBack],
         question: |scene| Box::pin(backward(scene)),
     },
     Law {
         name: "more-flag",
         title: "the list of {}s says that there is more exactly when there is",
         walks: true,
-        applies: |contract, resource, settings| {
-            can_page(contract, resource, settings)
-                && resource
-                    .list
-                    .as_ref()
-                    .is_some_and(|list| list.more.is_some())
-        },
+        needs: &[Need::Create, Need::Walk, Need::More],
         question: |scene| Box::pin(more_flag(scene)),
     },
     Law {
         name: "page-size",
         title: "a page of {}s holds as many as were asked for",
         walks: true,
-        applies: can_page,
+        needs: &[Need::Create, Need::Walk, Need::Limit],
         question: |scene| Box::pin(page_size(scene)),
+    },
+    Law {
+        name: "largest-page",
+        title: "a page of {}s holds as many as the largest limit says",
+        walks: true,
+        needs: &[Need::Create, Need::Walk, Need::LargestLimit],
+        question: |scene| Box::pin(largest_page(scene)),
     },
     Law {
         name: "default-page-size",
         title: "a page of {}s holds the documented number when the request does not say",
         walks: true,
-        applies: |contract, resource, settings| {
-            can_page(contract, resource, settings) && settings.default_limit.is_some()
-        },
+        needs: &[Need::Create, Need::Walk, Need::DefaultLimit],
         question: |scene| Box::pin(default_page_size(scene)),
     },
 ];
@@ -66,7 +59,7 @@ const MADE: usize = 7;
 
 async fn forward(scene: &Scene<'_>) -> Result<(), Halt> {
     let made = scene.create_many(MADE).await?;
-    let whole = scene.walk_from_newest(&made, 100).await?;
+    let whole = scene.walk_from_newest(&made, scene.large()).await?;
     expect_ours_once(scene, &made, &whole);
     for size in [1, 2, 3, MADE - 1] {
         let walk = scene.walk_from_newest(&made, size).await?;
@@ -77,7 +70,7 @@ async fn forward(scene: &Scene<'_>) -> Result<(), Halt> {
 
 async fn backward(scene: &Scene<'_>) -> Result<(), Halt> {
     let made = scene.create_many(MADE).await?;
-    let whole = scene.walk_from_newest(&made, 100).await?;
+    let whole = scene.walk_from_newest(&made, scene.large()).await?;
     for size in [1, 2, 3, MADE - 1] {
         let walk = scene.walk_back_to_newest(&made, size).await?;
         same_sequence(scene, &whole, &walk, size);
@@ -118,6 +111,9 @@ fn same_sequence(scene: &Scene<'_>, whole: &[Thing], walk: &[Thing], size: usize
 
 async fn more_flag(scene: &Scene<'_>) -> Result<(), Halt> {
     let made = scene.create_many(3).await?;
+    if scene.listing()?.cursor.is_none() {
+        return more_flag_by_offset(scene).await;
+    }
     let cursor = scene.cursor()?;
     let limit = scene.limit()?;
     let newest = &made[2].id;
@@ -144,6 +140,14 @@ async fn more_flag(scene: &Scene<'_>) -> Result<(), Halt> {
             true,
             "two newer things follow in this direction, the page holds one",
         );
+        let size = scene.large();
+        let page = scene
+            .list(&[(before.as_str(), json!(oldest)), (limit, json!(size))])
+            .await?;
+        if page.items.len() < size {
+            let why = "the page is not full, so nothing newer follows";
+            expect_more(scene, page.exchange, page.more, false, why);
+        }
     }
     scene.more_flag_at_the_end(&made).await
 }
@@ -165,16 +169,46 @@ pub(super) fn expect_more(
     }
 }
 
+/// The flag at the head and around the end of a list that is read by offsets, or at once.
+async fn more_flag_by_offset(scene: &Scene<'_>) -> Result<(), Halt> {
+    let whole = scene.read_whole(&[]).await?;
+    if scene.listing()?.offset.is_none() {
+        let page = scene.list(&[]).await?;
+        expect_more(
+            scene,
+            page.exchange,
+            page.more,
+            false,
+            "the list has one page",
+        );
+        return Ok(());
+    }
+    let last = whole.len() - 1;
+    for (position, due, why) in [
+        (0, true, "more follow, the page holds one"),
+        (last - 1, true, "one more follows"),
+        (last, false, "the page holds the last"),
+    ] {
+        let page = scene.page_at(position, 1, &[]).await?;
+        expect_more(scene, page.exchange, page.more, due, why);
+    }
+    Ok(())
+}
+
 async fn page_size(scene: &Scene<'_>) -> Result<(), Halt> {
     let made = scene.create_many(5).await?;
-    let (cursor, limit) = (scene.cursor()?, scene.limit()?);
+    let listing = scene.listing()?;
     for size in 1..made.len() {
-        let page = scene
-            .list(&[
-                (cursor.after.as_str(), json!(made[made.len() - 1].id)),
-                (limit, json!(size)),
-            ])
-            .await?;
+        let page = match &listing.cursor {
+            Some(cursor) => {
+                let query = [
+                    (cursor.after.as_str(), json!(made[made.len() - 1].id)),
+                    (scene.limit()?, json!(size)),
+                ];
+                scene.list(&query).await?
+            }
+            None => scene.page_at(0, size, &[]).await?,
+        };
         if page.items.len() != size {
             scene.broken(
                 page.exchange,
@@ -187,10 +221,40 @@ async fn page_size(scene: &Scene<'_>) -> Result<(), Halt> {
     Ok(())
 }
 
+/// Things that are made at most to fill a page.
+const MOST_MADE: usize = 60;
+
+async fn largest_page(scene: &Scene<'_>) -> Result<(), Halt> {
+    let listing = scene.listing()?;
+    let (Some(largest), Some(limit)) = (listing.largest, listing.limit.as_deref()) else {
+        return Err(Halt::Untested("no largest limit is documented".to_owned()));
+    };
+    let there = scene.count_up_to(largest, largest.div_ceil(4)).await?;
+    let missing = largest.saturating_sub(there).min(MOST_MADE);
+    scene.create_many(missing).await?;
+    let page = scene.list(&[(limit, json!(largest))]).await?;
+    let due = there + missing;
+    // Others may have added some, so there may be more than were counted.
+    if page.items.len() < due || page.items.len() > largest {
+        scene.broken(
+            page.exchange,
+            format!("{due} items or more, up to {largest}: so many are there"),
+            format!("{} items", page.items.len()),
+        );
+    }
+    Ok(())
+}
+
 async fn default_page_size(scene: &Scene<'_>) -> Result<(), Halt> {
-    let Some(due) = scene.settings.default_limit else {
+    let listing = scene.listing()?;
+    let Some(due) = listing.default_limit else {
         return Err(Halt::Untested("nothing says how long a page is".to_owned()));
     };
+    if due > MOST_MADE {
+        return Err(Halt::Untested(format!(
+            "a page of {due} takes more things than a test should make"
+        )));
+    }
     scene.create_many(due + 1).await?;
     let page = scene.list(&[]).await?;
     if page.items.len() != due {
@@ -200,12 +264,9 @@ async fn default_page_size(scene: &Scene<'_>) -> Result<(), Halt> {
             format!("{} items", page.items.len()),
         );
     }
-    expect_more(
-        scene,
-        page.exchange,
-        page.more,
-        true,
-        "one more was made than a page holds",
-    );
+    if listing.more.is_some() {
+        let why = "one more was made than a page holds";
+        expect_more(scene, page.exchange, page.more, true, why);
+    }
     Ok(())
 }

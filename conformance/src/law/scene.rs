@@ -14,7 +14,7 @@ use crate::encode::RequestBuilder;
 use crate::exchange::{Exchange, Request};
 use crate::judge;
 use crate::requirements::LawSettings;
-use crate::resource::{Listing, Resource};
+use crate::resource::{Listing, Resource, body_media, tells_of_changes};
 use crate::verdict::Failure;
 
 /// Why a law cannot go on.
@@ -61,6 +61,8 @@ pub(super) struct Page {
     pub(super) items: Vec<Thing>,
     /// What the more-flag says, where there is one.
     pub(super) more: Option<bool>,
+    /// What the total says, where there is one.
+    pub(super) total: Option<u64>,
     /// The exchange that showed it.
     pub(super) exchange: usize,
 }
@@ -129,6 +131,31 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// As [`Scene::same_but`] after a change: members that by their name tell of changes may differ, too.
+    pub(super) fn same_after_change(
+        &self,
+        before: &Thing,
+        after: &Thing,
+        aside: &[String],
+        why: &str,
+    ) {
+        let mut out = aside.to_vec();
+        if let Some(members) = after.value.as_object() {
+            out.extend(
+                members
+                    .keys()
+                    .filter(|name| tells_of_changes(name))
+                    .cloned(),
+            );
+        }
+        self.same_but(before, after, &out, why);
+    }
+
+    /// Whether two showings of one thing disagree, but for members that change with time.
+    pub(super) fn differ(&self, before: &Thing, after: &Thing) -> bool {
+        difference(&before.value, &after.value, &self.settings.computed).is_some()
+    }
+
     /// A text that no other call of this run uses.
     pub(super) fn tag(&self) -> String {
         let count = self.tags.fetch_add(1, Ordering::Relaxed);
@@ -156,6 +183,13 @@ impl<'a> Scene<'a> {
             things.push(self.create(json!({})).await?);
         }
         Ok(things)
+    }
+
+    /// Makes a thing of just this body.
+    pub(super) async fn create_exactly(&self, body: Value) -> Result<Thing, Halt> {
+        let operation = self.operation(self.resource.create.as_deref())?;
+        let exchange = self.send(operation, None, &[], Some(body)).await?;
+        self.thing(operation, &exchange)
     }
 
     /// Sends a create and judges the answer, whatever it is.
@@ -189,6 +223,32 @@ impl<'a> Scene<'a> {
         self.thing(operation, &exchange)
     }
 
+    /// Puts a thing in place of another.
+    pub(super) async fn put(&self, id: &str, body: Value) -> Result<Thing, Halt> {
+        let operation = self.operation(self.resource.replace.as_deref())?;
+        let exchange = self.send(operation, Some(id), &[], Some(body)).await?;
+        if exchange.answer().is_some_and(|answer| answer.status == 204) {
+            // RFC 9110 §9.3.4: the answer need not show the thing.
+            return self.retrieve(id).await;
+        }
+        self.thing(operation, &exchange)
+    }
+
+    /// Deletes a thing, which must be possible.
+    pub(super) async fn remove(&self, id: &str) -> Result<(), Halt> {
+        let operation = self.operation(self.resource.delete.as_deref())?;
+        let exchange = self.send(operation, Some(id), &[], None).await?;
+        if self.was_refused(&exchange) {
+            self.broken(
+                exchange.index,
+                "the thing to be deleted",
+                self.status(&exchange),
+            );
+            return Err(Halt::Failed);
+        }
+        Ok(())
+    }
+
     /// Sends an update and judges the answer, whatever it is.
     pub(super) async fn try_update(&self, id: &str, body: Value) -> Result<Arc<Exchange>, Halt> {
         let operation = self.operation(self.resource.update.as_deref())?;
@@ -197,10 +257,21 @@ impl<'a> Scene<'a> {
 
     /// Lists one page.
     pub(super) async fn list(&self, query: &[(&str, Value)]) -> Result<Page, Halt> {
+        let exchange = self.try_list(query).await?;
+        self.page_of(&exchange)
+    }
+
+    /// Asks for a page and judges the answer, whatever it is.
+    pub(super) async fn try_list(&self, query: &[(&str, Value)]) -> Result<Arc<Exchange>, Halt> {
+        let operation = self.operation(Some(&self.listing()?.operation))?;
+        self.send(operation, None, query, None).await
+    }
+
+    /// The page that an answer shows.
+    pub(super) fn page_of(&self, exchange: &Exchange) -> Result<Page, Halt> {
         let listing = self.listing()?;
         let operation = self.operation(Some(&listing.operation))?;
-        let exchange = self.send(operation, None, query, None).await?;
-        let body = self.success(operation, &exchange)?;
+        let body = self.success(operation, exchange)?;
         let items = match &listing.items {
             Some(member) => body.get(member),
             None => Some(&body),
@@ -212,14 +283,33 @@ impl<'a> Scene<'a> {
         let items = items
             .iter()
             .map(|item| self.showing(item.clone(), exchange.index))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<Thing>, _>>()?;
+        let repeated = items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item): (usize, &Thing)| {
+                let mut earlier = items.iter().take(index);
+                earlier
+                    .any(|seen| seen.id == item.id)
+                    .then(|| item.id.clone())
+            });
+        if let Some(id) = repeated {
+            self.broken(
+                exchange.index,
+                "each item once on the page",
+                format!("{id} twice"),
+            );
+        }
         let more = listing
             .more
             .as_ref()
             .and_then(|member| body.get(member)?.as_bool());
+        let total = listing.total.as_ref();
+        let total = total.and_then(|member| body.get(member)?.as_u64());
         Ok(Page {
             items,
             more,
+            total,
             exchange: exchange.index,
         })
     }
@@ -285,13 +375,7 @@ impl<'a> Scene<'a> {
                 )));
             }
         }
-        if let (Some(value), Some(media)) = (
-            &body,
-            operation
-                .body
-                .as_ref()
-                .and_then(|body| body.content.first()),
-        ) {
+        if let (Some(value), Some(media)) = (&body, body_media(operation)) {
             builder.body(media, value).map_err(unsendable)?;
         }
         builder.build().map_err(unsendable)
@@ -318,6 +402,14 @@ impl<'a> Scene<'a> {
     /// The exchange that was sent last.
     pub(super) fn last_exchange(&self) -> usize {
         self.cx.exchanges().len().saturating_sub(1)
+    }
+
+    /// Whether the list can be read to its end.
+    pub(super) fn can_walk(&self) -> bool {
+        self.resource.list.as_ref().is_some_and(|list| {
+            let paged = list.cursor.is_some() || list.offset.is_some();
+            list.is_whole || (paged && list.limit.is_some())
+        })
     }
 
     /// Whether the answer refuses the request.

@@ -1,13 +1,10 @@
-//! Ways through a list.
+//! Ways through a list by cursors.
 
 use serde_json::{Value, json};
 
 use super::page::expect_more;
 use super::scene::{Halt, Page, Scene, Thing};
 use crate::resource::{Cursor, FilterKind};
-
-/// Items asked for in one page when the law does not care.
-const LARGE: usize = 100;
 
 /// Large pages that a law reads to come to the end of a list.
 const MOST_PAGES_TO_THE_END: usize = 50;
@@ -129,90 +126,6 @@ impl Scene<'_> {
         true
     }
 
-    /// All that the list gives for `query` from its head down past the oldest of `things`.
-    pub(super) async fn walk_over(
-        &self,
-        things: &[Thing],
-        query: &[(&str, Value)],
-    ) -> Result<Vec<Thing>, Halt> {
-        let (cursor, limit) = (self.cursor()?, self.limit()?);
-        let mut found: Vec<Thing> = Vec::new();
-        for _ in 0..MOST_PAGES {
-            let mut asked = query.to_vec();
-            asked.push((limit, json!(LARGE)));
-            if let Some(edge) = found.last() {
-                asked.push((cursor.after.as_str(), json!(edge.id)));
-            }
-            let page = self.list(&asked).await?;
-            let has_more = page.more.unwrap_or(page.items.len() == LARGE);
-            let is_over =
-                page.items.is_empty() || !has_more || self.is_past(things, page.items.last());
-            let repeats = page
-                .items
-                .iter()
-                .any(|item| found.iter().any(|seen| seen.id == item.id));
-            found.extend(page.items);
-            // A list that goes in circles is the finding of the laws about pages.
-            if is_over || repeats {
-                break;
-            }
-        }
-        Ok(found)
-    }
-
-    /// Whether `last` stands below all of `things`, by the member that the list is sorted by.
-    fn is_past(&self, things: &[Thing], last: Option<&Thing>) -> bool {
-        let Some(member) = self.settings.order.as_deref() else {
-            return false;
-        };
-        let (Some(last), Some(oldest)) =
-            (last.and_then(|thing| thing.member(member)), things.first())
-        else {
-            return false;
-        };
-        match (last, oldest.member(member)) {
-            (Value::Number(last), Some(Value::Number(oldest))) => last.as_f64() < oldest.as_f64(),
-            (Value::String(last), Some(Value::String(oldest))) => last < oldest,
-            _ => false,
-        }
-    }
-
-    /// The item with this id, looked for from the head of the list.
-    pub(super) async fn find_listed(&self, id: &str) -> Result<Option<Thing>, Halt> {
-        let (cursor, limit) = (self.cursor()?, self.limit()?);
-        let mut edge: Option<String> = None;
-        for _ in 0..MOST_PAGES {
-            let mut query = vec![(limit, json!(LARGE))];
-            if let Some(edge) = &edge {
-                query.push((cursor.after.as_str(), json!(edge)));
-            }
-            let page = self.list(&query).await?;
-            if let Some(found) = page.find(id) {
-                return Ok(Some(found.clone()));
-            }
-            let next = page.items.last().map(|item| item.id.clone());
-            if next.is_none() || next == edge || page.more == Some(false) {
-                return Ok(None);
-            }
-            edge = next;
-        }
-        Ok(None)
-    }
-
-    /// What stands above the thing `id` in the list, as far as one large page reaches.
-    pub(super) async fn newer_than(&self, id: &str) -> Result<Vec<Thing>, Halt> {
-        let (cursor, limit) = (self.cursor()?, self.limit()?);
-        if let Some(before) = &cursor.before {
-            let query = [(before.as_str(), json!(id)), (limit, json!(LARGE))];
-            return Ok(self.list(&query).await?.items);
-        }
-        let mut items = self.list(&[(limit, json!(LARGE))]).await?.items;
-        if let Some(end) = items.iter().position(|item| item.id == id) {
-            items.truncate(end);
-        }
-        Ok(items)
-    }
-
     /// The more-flag on a last page. The end of a long list is far away, so a range filter brings it
     /// near where there is one; new things stand before the cursor and change nothing.
     pub(super) async fn more_flag_at_the_end(&self, made: &[Thing]) -> Result<(), Halt> {
@@ -220,14 +133,15 @@ impl Scene<'_> {
             return Ok(());
         };
         let bound = self.listing()?.filters.iter().find_map(|filter| {
-            let sorted = self.settings.order.as_ref() == Some(&filter.member);
+            let order = self.settings.order.as_ref()?;
+            let sorted = !order.is_ascending && order.member == filter.member;
             let value = oldest.member(&filter.member)?;
             (sorted && filter.kind != FilterKind::Equal)
                 .then(|| (filter.parameter.as_str(), json!({ "gte": value })))
         });
         let tail = self.walk_to_the_end(&newest.id, bound.as_ref()).await?;
         // At most as many as fit on a page that is not full.
-        let (before, rest) = tail.split_at(tail.len().saturating_sub(LARGE - 1));
+        let (before, rest) = tail.split_at(tail.len().saturating_sub(self.large() - 1));
         let edge = before.last().unwrap_or(newest);
         self.more_flag_around(&edge.id, rest, bound.as_ref()).await
     }
@@ -286,8 +200,8 @@ impl Scene<'_> {
         let mut tail: Vec<Thing> = Vec::new();
         for _ in 0..MOST_PAGES_TO_THE_END {
             let edge = tail.last().map_or(id, |thing| thing.id.as_str()).to_owned();
-            let page = self.page_after(&edge, LARGE, bound).await?;
-            let is_last = page.items.len() < LARGE;
+            let page = self.page_after(&edge, self.large(), bound).await?;
+            let is_last = page.items.len() < self.large();
             let repeats = page
                 .items
                 .iter()
@@ -300,7 +214,7 @@ impl Scene<'_> {
         }
         Err(Halt::Untested(format!(
             "the end of the list is more than {} items away",
-            MOST_PAGES_TO_THE_END * LARGE
+            MOST_PAGES_TO_THE_END * self.large()
         )))
     }
 }

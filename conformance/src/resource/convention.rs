@@ -13,17 +13,23 @@ pub(super) enum Purpose {
     After,
     /// The page ends before the item with this id.
     Before,
+    /// How many items to leave out.
+    Offset,
+    /// Which page, counted.
+    Page,
     /// Which members to give in full.
     Expand,
 }
 
 /// `startingAfter`, `starting-after` and `starting_after` are one word.
-pub(super) fn fold(name: &str) -> String {
+pub fn fold(name: &str) -> String {
     let mut folded = String::new();
+    let mut after_capital = false;
     for c in name.chars() {
-        if c.is_uppercase() && !folded.is_empty() && !folded.ends_with('_') {
+        if c.is_uppercase() && !after_capital && !folded.is_empty() && !folded.ends_with('_') {
             folded.push('_');
         }
+        after_capital = c.is_uppercase();
         match c {
             '-' | '.' | ' ' => folded.push('_'),
             c => folded.extend(c.to_lowercase()),
@@ -38,6 +44,8 @@ pub(super) fn purpose(name: &str) -> Option<Purpose> {
         "limit" | "page_size" | "per_page" | "max_results" | "count" | "page_limit" => {
             Some(Purpose::Limit)
         }
+        "offset" | "skip" | "start_index" | "first_result" => Some(Purpose::Offset),
+        "page" | "page_number" | "page_index" | "page_no" | "page_num" => Some(Purpose::Page),
         "starting_after" => Some(Purpose::After),
         "ending_before" => Some(Purpose::Before),
         "expand" => Some(Purpose::Expand),
@@ -51,6 +59,44 @@ pub(super) fn says_more(name: &str) -> bool {
         fold(name).as_str(),
         "has_more" | "more" | "has_next" | "has_next_page"
     )
+}
+
+/// Whether a parameter's name speaks of pages, so that a list which has it may be given in parts.
+pub(super) fn speaks_of_pages(name: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "page", "cursor", "token", "marker", "after", "before", "next", "continue", "start", "from",
+    ];
+    let name = fold(name);
+    purpose(&name).is_some_and(|purpose| purpose != Purpose::Expand)
+        || name.split('_').any(|word| WORDS.contains(&word))
+}
+
+/// Whether an envelope's integer counts the items of all pages, by its name.
+pub(super) fn counts_all(name: &str) -> bool {
+    matches!(
+        fold(name).as_str(),
+        "total"
+            | "total_count"
+            | "total_items"
+            | "total_results"
+            | "total_size"
+            | "total_elements"
+            | "total_records"
+            | "total_number"
+    )
+}
+
+/// Whether a member changes with every change of its thing, by its name.
+pub fn tells_of_changes(name: &str) -> bool {
+    let name = fold(name);
+    let words: Vec<&str> = name.split('_').collect();
+    let told = |word: &&str| {
+        word.starts_with("updat")
+            || word.starts_with("modif")
+            || *word == "etag"
+            || *word == "changed"
+    };
+    words.iter().any(told) || matches!(name.as_str(), "version" | "revision" | "generation")
 }
 
 /// The member that identifies a thing: `id`, or the one that the item path's parameter is named after.

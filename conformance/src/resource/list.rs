@@ -4,7 +4,7 @@ use trueline_spec::ir::{
     Api, JsonType, Operation, Parameter, ParameterForm, ParameterLocation, SchemaId,
 };
 
-use super::convention::{Purpose, purpose, says_more};
+use super::convention::{Purpose, counts_all, purpose, says_more, speaks_of_pages};
 use super::{members, success_schema};
 
 /// How things are listed.
@@ -16,10 +16,20 @@ pub struct Listing {
     pub items: Option<String>,
     /// The envelope's boolean that says whether there is more.
     pub more: Option<String>,
+    /// The envelope's number of items of all pages.
+    pub total: Option<String>,
     /// The parameter that limits a page.
     pub limit: Option<String>,
+    /// The largest value that the limit may have, where the description says.
+    pub largest: Option<usize>,
+    /// What the limit is when a request does not say, where the description says.
+    pub default_limit: Option<usize>,
     /// The cursors by id.
     pub cursor: Option<Cursor>,
+    /// The parameter that says where a page starts.
+    pub offset: Option<Offset>,
+    /// Whether nothing in it speaks of pages: one answer is the whole list.
+    pub is_whole: bool,
     /// Filters, in document order.
     pub filters: Vec<Filter>,
     /// The parameter that asks for members in full.
@@ -33,6 +43,41 @@ pub struct Cursor {
     pub after: String,
     /// The page ends before this item.
     pub before: Option<String>,
+}
+
+/// A parameter that counts from the start of the list.
+#[derive(Debug, Clone)]
+pub struct Offset {
+    /// The parameter.
+    pub parameter: String,
+    /// What it counts.
+    pub unit: OffsetUnit,
+}
+
+/// What an offset counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OffsetUnit {
+    /// Items to leave out.
+    Items,
+    /// Pages, the first of which has this number.
+    Pages {
+        /// 0 or 1.
+        first: usize,
+    },
+}
+
+impl Offset {
+    /// The value that makes a page of `size` start at item `position`, where there is one: page numbers
+    /// reach only multiples of the size.
+    pub fn at(&self, position: usize, size: usize) -> Option<usize> {
+        match self.unit {
+            OffsetUnit::Items => Some(position),
+            OffsetUnit::Pages { first } if size > 0 && position.is_multiple_of(size) => {
+                first.checked_add(position / size)
+            }
+            OffsetUnit::Pages { .. } => None,
+        }
+    }
 }
 
 /// A parameter that keeps only some things.
@@ -68,21 +113,19 @@ pub(super) fn read(api: &Api, operation: &Operation, item: SchemaId) -> Option<L
             .iter()
             .filter(|parameter| parameter.location == ParameterLocation::Query)
     };
-    let named = |wanted: Purpose| {
-        query()
-            .find(|parameter| purpose(&parameter.name) == Some(wanted))
-            .map(|parameter| parameter.name.clone())
+    let find = |wanted: Purpose| query().find(|parameter| purpose(&parameter.name) == Some(wanted));
+    let named = |wanted: Purpose| find(wanted).map(|parameter| parameter.name.clone());
+    let around = members(api, envelope_schema);
+    let told = |one: JsonType, says: fn(&str) -> bool| {
+        around
+            .iter()
+            .filter(|(_, schema)| {
+                let types = api.schemas.get(api.schemas.resolve(**schema)).types;
+                types.single() == Some(one)
+            })
+            .map(|(name, _)| (*name).to_owned())
+            .find(|name| says(name))
     };
-    let more = members(api, envelope_schema)
-        .into_iter()
-        .filter(|(_, schema)| {
-            api.schemas
-                .get(api.schemas.resolve(*schema))
-                .types
-                .is(JsonType::Boolean)
-        })
-        .map(|(name, _)| name.to_owned())
-        .find(|name| says_more(name));
     let own = members(api, item);
     let filters = query()
         .filter(|parameter| purpose(&parameter.name).is_none())
@@ -95,15 +138,33 @@ pub(super) fn read(api: &Api, operation: &Operation, item: SchemaId) -> Option<L
             })
         })
         .collect();
+    let limit = find(Purpose::Limit);
+    let items_offset = find(Purpose::Offset).map(|parameter| Offset {
+        parameter: parameter.name.clone(),
+        unit: OffsetUnit::Items,
+    });
+    let offset = items_offset.or_else(|| {
+        find(Purpose::Page).map(|parameter| Offset {
+            parameter: parameter.name.clone(),
+            unit: OffsetUnit::Pages {
+                first: first_page(api, parameter),
+            },
+        })
+    });
     Some(Listing {
         operation: operation.id.clone(),
         items,
-        more,
-        limit: named(Purpose::Limit),
+        more: told(JsonType::Boolean, says_more),
+        total: told(JsonType::Integer, counts_all),
+        largest: limit.and_then(|parameter| most(api, parameter)),
+        default_limit: limit.and_then(|parameter| default(api, parameter)),
+        limit: limit.map(|parameter| parameter.name.clone()),
         cursor: named(Purpose::After).map(|after| Cursor {
             after,
             before: named(Purpose::Before),
         }),
+        offset,
+        is_whole: !query().any(|parameter| speaks_of_pages(&parameter.name)),
         filters,
         expand: named(Purpose::Expand),
     })
@@ -160,4 +221,37 @@ fn filter_kind(api: &Api, parameter: &Parameter) -> Option<FilterKind> {
         }
         _ => None,
     }
+}
+
+fn schema_of(parameter: &Parameter) -> Option<SchemaId> {
+    match parameter.form {
+        ParameterForm::Style { schema, .. } => Some(schema),
+        ParameterForm::Content(_) => None,
+    }
+}
+
+/// The number of the first page: what the description has as default or least value, else 1.
+fn first_page(api: &Api, parameter: &Parameter) -> usize {
+    let least = schema_of(parameter).and_then(|schema| {
+        let minimum = &api.schemas.get(api.schemas.resolve(schema)).number.minimum;
+        minimum.as_ref()?.as_u64()
+    });
+    let first = default(api, parameter).or(least.and_then(|least| usize::try_from(least).ok()));
+    first.filter(|first| *first <= 1).unwrap_or(1)
+}
+
+fn most(api: &Api, parameter: &Parameter) -> Option<usize> {
+    let schema = api.schemas.get(api.schemas.resolve(schema_of(parameter)?));
+    let most = schema.number.maximum.as_ref()?.as_f64()?;
+    // A whole number of items that fits.
+    (1.0..1e9).contains(&most).then_some(most as usize)
+}
+
+fn default(api: &Api, parameter: &Parameter) -> Option<usize> {
+    let written = schema_of(parameter)?;
+    let schemas = [written, api.schemas.resolve(written)];
+    let default = schemas
+        .into_iter()
+        .find_map(|schema| api.schemas.get(schema).prose.default.clone())?;
+    usize::try_from(default.as_u64()?).ok()
 }

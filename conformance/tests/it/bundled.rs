@@ -8,13 +8,17 @@ use trueline_spec::{LoadOptions, load_file};
 fn contracts() -> Vec<(String, Contract)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/apis");
     [
-        ("stripe", "file_links.yaml"),
-        ("digital_river", "file_links.json"),
+        ("stripe", "file_links", "yaml"),
+        ("digital_river", "file_links", "json"),
+        ("garden", "plots", "yaml"),
     ]
-    .map(|(folder, description)| {
+    .map(|(folder, name, extension)| {
         let folder_path = root.join(folder);
-        let loaded = load_file(&folder_path.join(description), &LoadOptions::default());
-        let side = folder_path.join("file_links.requirements.yaml");
+        let loaded = load_file(
+            &folder_path.join(format!("{name}.{extension}")),
+            &LoadOptions::default(),
+        );
+        let side = folder_path.join(format!("{name}.requirements.yaml"));
         let text = std::fs::read_to_string(&side).unwrap();
         let requirements = requirements::read("side", &text).unwrap();
         let contract = Contract::new(loaded.api.unwrap(), loaded.sources, requirements);

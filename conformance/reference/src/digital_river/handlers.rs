@@ -21,6 +21,7 @@ use trueline_generated::runtime::server::{
 use super::App;
 use super::errors::Refused;
 use super::times::{created, down};
+use crate::fault::Fault;
 use crate::ids;
 use crate::keys::Mode;
 use crate::links::{ExpiryChange, LinkChange, NewLink};
@@ -76,7 +77,9 @@ impl Service for Operations {
     }
 
     fn finish(&self, mut response: Response, _context: &Context) -> Response {
-        if let Ok(id) = HeaderValue::try_from(ids::uuid()) {
+        if let Ok(id) = HeaderValue::try_from(ids::uuid())
+            && !self.links.fault().is(Fault::RequestIdMissing)
+        {
             response.headers_mut().insert(REQUEST_ID, id);
         }
         response
@@ -85,15 +88,20 @@ impl Service for Operations {
 
 /// A response enum's success, or the variant of the refusal's status.
 macro_rules! respond {
-    ($response:ident, $outcome:expr, { $($status:literal => $variant:ident),* }) => {
+    ($fault:expr, $response:ident, $outcome:expr, { $($status:literal => $variant:ident),* }) => {
         match $outcome {
             Ok(success) => success,
             Err(refusal) => {
                 let refused = Refused::of(&refusal);
-                match refused.status {
-                    $($status => $response::$variant(refused.into_body()),)*
-                    400 => $response::BadRequest(refused.into_body()),
-                    _ => $response::InternalServerError(refused.into_body()),
+                let status = refused.status;
+                let mut body = refused.into_body();
+                if $fault.is(Fault::ErrorsWithoutType) {
+                    body.r#type = None;
+                }
+                match status {
+                    $($status => $response::$variant(body),)*
+                    400 => $response::BadRequest(body),
+                    _ => $response::InternalServerError(body),
                 }
             }
         }
@@ -120,15 +128,23 @@ impl FileLinks for Operations {
             // Of two cursors this one counts (DR-Q-07).
             starting_after: match &request.ending_before {
                 Some(_) => None,
-                None => request.starting_after,
+                None => request.starting_after.clone(),
             },
             ending_before: request.ending_before,
+        };
+        let query = match request.starting_after {
+            Some(after) if self.links.fault().is(Fault::StartingAfterWins) => ListQuery {
+                starting_after: Some(after),
+                ending_before: None,
+                ..query
+            },
+            _ => query,
         };
         let page = self.links.list(mode, &query);
         let page = page
             .and_then(|page| self.page(&page))
             .map(ListFileLinksResponse::Ok);
-        respond!(ListFileLinksResponse, page, {})
+        respond!(self.links.fault(), ListFileLinksResponse, page, {})
     }
 
     async fn create_file_links(
@@ -146,7 +162,7 @@ impl FileLinks for Operations {
         let link = link
             .and_then(|link| self.link(&link))
             .map(CreateFileLinksResponse::Created);
-        respond!(CreateFileLinksResponse, link, {})
+        respond!(self.links.fault(), CreateFileLinksResponse, link, {})
     }
 
     async fn retrieve_file_links(
@@ -159,7 +175,7 @@ impl FileLinks for Operations {
         let link = link
             .and_then(|link| self.link(&link))
             .map(RetrieveFileLinksResponse::Ok);
-        respond!(RetrieveFileLinksResponse, link, { 404 => NotFound })
+        respond!(self.links.fault(), RetrieveFileLinksResponse, link, { 404 => NotFound })
     }
 
     async fn update_file_links(
@@ -176,7 +192,7 @@ impl FileLinks for Operations {
         let link = link
             .and_then(|link| self.link(&link))
             .map(UpdateFileLinksResponse::Ok);
-        respond!(UpdateFileLinksResponse, link, { 404 => NotFound, 409 => Conflict })
+        respond!(self.links.fault(), UpdateFileLinksResponse, link, { 404 => NotFound, 409 => Conflict })
     }
 
     async fn delete_file_links(
@@ -187,6 +203,6 @@ impl FileLinks for Operations {
     ) -> DeleteFileLinksResponse {
         let gone: Result<(), Refusal> = self.links.delete(mode, &request.id);
         let gone = gone.map(|()| DeleteFileLinksResponse::NoContent);
-        respond!(DeleteFileLinksResponse, gone, { 404 => NotFound })
+        respond!(self.links.fault(), DeleteFileLinksResponse, gone, { 404 => NotFound })
     }
 }

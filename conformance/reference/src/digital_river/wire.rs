@@ -1,11 +1,12 @@
 //! From what the domain shows to the generated types.
 
 use trueline_generated::digital_river::file_links::models;
-use trueline_generated::runtime::Map;
+use trueline_generated::runtime::{DateTime, Map};
 
 use super::App;
 use super::times::time;
 use crate::expand::Expansion;
+use crate::fault::Fault;
 use crate::link::Link;
 use crate::list::Page;
 use crate::refusal::Refusal;
@@ -17,7 +18,7 @@ impl App {
         let view = self.links.view(link, &Expansion::default())?;
         Ok(models::FileLink {
             id: Some(view.id),
-            created_time: time(view.created),
+            created_time: time(view.created).and_then(|time| self.zoned(time)),
             expired: Some(view.expired),
             expires_time: view.expires_at.and_then(time),
             file_id: match view.file {
@@ -28,6 +29,14 @@ impl App {
             metadata: Some(Map::new()),
             url: Some(format!("{}/links/{}", self.base, view.token)),
         })
+    }
+
+    /// The planted fault of times with an offset; without it the time as it is.
+    fn zoned(&self, time: DateTime) -> Option<DateTime> {
+        if self.links.fault().is(Fault::TimesWithOffset) {
+            return time.as_str().replace('Z', "+00:00").parse().ok();
+        }
+        Some(time)
     }
 
     /// A page (DR-OP-01).

@@ -1,29 +1,32 @@
 //! The table of deliberate faults.
 
 use super::{FaultInfo, Group};
+use crate::Api;
 
 macro_rules! faults {
-    ($($variant:ident $name:literal $group:ident $requirement:literal $what:literal)*) => {
+    ($($api:ident: $($variant:ident $name:literal $group:ident $requirement:literal $what:literal)*);*) => {
         /// A deliberate fault.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Fault {
-            $(#[doc = $what] $variant,)*
+            $($(#[doc = $what] $variant,)*)*
         }
 
         pub(super) static TABLE: &[FaultInfo] = &[
-            $(FaultInfo {
+            $($(FaultInfo {
                 fault: Fault::$variant,
+                api: Api::$api,
                 name: $name,
                 requirement: $requirement,
                 group: Group::$group,
                 what: $what,
-            },)*
+            },)*)*
         ];
     };
 }
 
-// Variant, name, group, requirement broken, what the server does.
+// By API: variant, name, group, requirement broken, what the server does.
 faults! {
+    StripeFileLinks:
     CreatedIsNow "created-is-now" Schema "OBJ-05" "`created` is the time of the response and not that of the link."
     ExpiredAlwaysFalse "expired-always-false" Schema "OBJ-12" "`expired` says false whatever the time."
     ExpiredWhenSet "expired-when-set" Schema "OBJ-12" "`expired` says true as soon as an expiry is set."
@@ -285,5 +288,46 @@ faults! {
     VersionsRefused "versions-refused" Headers "VER-01" "Any request for a version is refused."
     IdempotencyKeyNotEchoed "idempotency-key-not-echoed" Headers "IDEM-11" "The idempotency key is not echoed."
     ReplayNotMarked "replay-not-marked" Headers "IDEM-12" "A replay is not marked as one."
-    ReplayAlwaysMarked "replay-always-marked" Headers "IDEM-12" "Every answer to a POST is marked as a replay."
+    ReplayAlwaysMarked "replay-always-marked" Headers "IDEM-12" "Every answer to a POST is marked as a replay.";
+
+    DigitalRiverFileLinks:
+    DeleteKept "delete-kept" Persistence "DR-OP-05" "DELETE answers and removes nothing."
+    DeleteAgainAccepted "delete-again-accepted" Status "DR-OP-05" "Deleting once more answers as the first time did."
+    DeleteTakesNewest "delete-takes-newest" Persistence "DR-OP-05" "DELETE also removes the newest link."
+    IdsIgnored "ids-ignored" Filters "DR-Q-04" "`ids` keeps everything."
+    StartingAfterWins "starting-after-wins" Pagination "DR-Q-07" "Of two cursors `startingAfter` counts."
+    ErrorsWithoutType "errors-without-type" ErrorShape "DR-ERR-01" "A refusal has no `type`."
+    TimesWithOffset "times-with-offset" Schema "DR-OBJ-03" "Times have an offset in place of `Z`.";
+
+    GardenPlots:
+    OffsetIgnored "offset-ignored" Pagination "GD-LIST-02" "Every page is the first."
+    OffsetOneLess "offset-one-less" Pagination "GD-LIST-02" "A page starts one plot too early."
+    OffsetCountsPages "offset-counts-pages" Pagination "GD-LIST-02" "`offset` counts pages and not plots."
+    OffsetBeyondGivesLast "offset-beyond-gives-last" Pagination "GD-LIST-03" "Beyond the end stands the last page again."
+    OffsetBeyondRefused "offset-beyond-refused" Pagination "GD-LIST-03" "An offset beyond the end is not found."
+    OnePlotMore "one-plot-more" Pagination "GD-LIST-04" "A page holds one plot more than was asked for."
+    PlotsByTen "plots-by-ten" Pagination "GD-LIST-04" "A page holds ten plots when the request does not say."
+    TotalOfPage "total-of-page" Pagination "GD-LIST-05" "`total` counts the plots of the page."
+    TotalOfAll "total-of-all" Pagination "GD-LIST-05" "`total` counts plots that the list leaves out."
+    NewestPlotFirst "newest-plot-first" Pagination "GD-LIST-06" "The newest plot comes first."
+    SoilFilterIgnored "soil-filter-ignored" Filters "GD-LIST-07" "`soil` keeps everything."
+    PutKeepsAbsent "put-keeps-absent" Update "GD-PUT-01" "PUT leaves what it does not name as it was."
+    PutMergesLabels "put-merges-labels" Update "GD-PUT-01" "PUT adds its labels to those that were there."
+    PutAppendsLists "put-appends-lists" Update "GD-PUT-02" "Each PUT adds its crops to those that were there."
+    PutMakesAnew "put-makes-anew" Update "GD-PUT-03" "PUT gives the plot a new time of creation."
+    PatchNullIgnored "patch-null-ignored" Update "GD-PATCH-03" "A null in a patch has no effect."
+    PatchNullLabelIsText "patch-null-label-is-text" Update "GD-PATCH-04" "A label that a patch sets to null becomes an empty text."
+    PatchReplacesLabels "patch-replaces-labels" Update "GD-PATCH-04" "A patch replaces all labels."
+    PatchAppendsLists "patch-appends-lists" Update "GD-PATCH-05" "A patch adds its crops to those that were there."
+    PatchResetsOthers "patch-resets-others" Update "GD-PATCH-02" "A patch takes back the notes that it does not name."
+    ArchivedPlotIsLost "archived-plot-is-lost" Persistence "GD-ARCHIVE-02" "An archived plot cannot be shown."
+    ArchivedListed "archived-listed" Filters "GD-ARCHIVE-01" "Archived plots stay in the list."
+    ArchivedNeverListed "archived-never-listed" Filters "GD-ARCHIVE-03" "Archived plots are left out even when they are asked for."
+    ArchivedPlotChanges "archived-plot-changes" Update "GD-ARCHIVE-04" "An archived plot can be changed."
+    SecondArchiveMovesTime "second-archive-moves-time" Persistence "GD-ARCHIVE-05" "Archiving once more moves the time."
+    SoilTestNeverEnds "soil-test-never-ends" Persistence "GD-TEST-02" "A soil test is never done."
+    SoilTestGoesBack "soil-test-goes-back" Persistence "GD-TEST-03" "A soil test that is done is under way again."
+    SoilTestResultEarly "soil-test-result-early" Schema "GD-TEST-04" "A soil test has a result before it is done."
+    SoilTestWithoutResult "soil-test-without-result" Schema "GD-TEST-04" "A soil test that is done has no result."
+    LocationOfPlot "location-of-plot" Headers "GD-TEST-01" "`Location` of a new soil test names the plot."
 }

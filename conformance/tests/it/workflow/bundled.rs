@@ -11,21 +11,25 @@ fn apis() -> PathBuf {
 
 #[test]
 fn nothing_is_wrong_with_them() {
-    for (folder, description) in [
-        ("stripe", "file_links.yaml"),
-        ("digital_river", "file_links.json"),
+    for (folder, name, extension) in [
+        ("stripe", "file_links", "yaml"),
+        ("digital_river", "file_links", "json"),
+        ("garden", "plots", "yaml"),
     ] {
         let folder = apis().join(folder);
         let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
-        let mut loaded = load_file(&folder.join(description), &LoadOptions::default());
+        let mut loaded = load_file(
+            &folder.join(format!("{name}.{extension}")),
+            &LoadOptions::default(),
+        );
         let api = loaded.api.expect("the description can be read");
         let requirements =
-            requirements::read("requirements", &text("file_links.requirements.yaml"))
+            requirements::read("requirements", &text(&format!("{name}.requirements.yaml")))
                 .expect("the requirements can be read");
         let (document, diagnostics) = workflow::read(
             &mut loaded.sources,
-            "file_links.arazzo.yaml",
-            text("file_links.arazzo.yaml").as_bytes(),
+            "workflows",
+            text(&format!("{name}.arazzo.yaml")).as_bytes(),
             &api,
             &requirements,
         );
