@@ -252,6 +252,9 @@ pub(crate) struct TargetArguments {
     /// Seconds to wait for an answer.
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,
+    /// Megabytes of an answer's content at most; a larger one is not read to its end, and is a finding.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) answer_limit: u32,
     /// Requests a second at most.
     #[arg(long, value_name = "N")]
     pub(crate) rate: Option<u32>,

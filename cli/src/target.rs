@@ -32,6 +32,7 @@ pub(crate) fn at(
         target.further.insert(name.to_owned(), credential);
     }
     target.timeout = arguments.timeout.max(Duration::from_millis(1));
+    target.answer_limit = (arguments.answer_limit as usize) << 20;
     target.rate = arguments.rate.map(f64::from);
     for header in &arguments.headers {
         let Some((name, value)) = header.split_once(':') else {

@@ -1,6 +1,7 @@
 //! A case: one question to a server, with a stable name.
 
 mod context;
+mod record;
 
 use std::fmt;
 use std::str::FromStr;

@@ -23,7 +23,8 @@ pub struct Request {
     /// The request target in origin form (RFC 9112 §3.2.1): path and query, percent-encoded, sent as
     /// it stands. Begins with `/` and does not hold the path prefix of the target's base.
     pub target: String,
-    /// Header fields in order, names as sent. `Host` and `Content-Length` are the transport's.
+    /// Header fields in order, names as sent. `Host`, `Content-Length` and
+    /// `Accept-Encoding: identity` are the transport's.
     pub headers: Vec<(String, String)>,
     /// The content; `None` sends none and no `Content-Length`.
     pub body: Option<Bytes>,

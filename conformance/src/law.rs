@@ -146,7 +146,10 @@ impl Case for LawCase {
             let failures = scene.into_failures();
             match ended {
                 _ if !failures.is_empty() => Verdict::Failed(failures),
-                Ok(()) | Err(Halt::Failed) => Verdict::Passed,
+                Ok(()) => Verdict::Passed,
+                Err(Halt::Failed) => {
+                    Verdict::Error("the law could not be asked to its end".to_owned())
+                }
                 Err(Halt::Untested(reason)) => Verdict::Untested(reason),
                 Err(Halt::Error(reason)) => Verdict::Error(reason),
             }

@@ -4,6 +4,7 @@ mod diagnosis;
 mod exact;
 mod ordinary;
 mod pace;
+mod patience;
 
 use std::time::Instant;
 
@@ -12,6 +13,10 @@ use crate::target::{Target, TargetError};
 use exact::Exact;
 use ordinary::Ordinary;
 use pace::Pace;
+use patience::Patience;
+
+/// What is said of content codings: answers are judged as they come, and not decoded.
+const NO_CODING: http::HeaderValue = http::HeaderValue::from_static("identity");
 
 /// The way to one target, shared by all cases of a run.
 ///
@@ -24,6 +29,7 @@ pub struct Session {
     ordinary: Ordinary,
     exact: Exact,
     pace: Option<Pace>,
+    patience: Patience,
 }
 
 impl Session {
@@ -38,6 +44,7 @@ impl Session {
             ordinary: Ordinary::open(&target, &uri)?,
             exact: Exact::open(&target, &uri),
             pace: target.rate.map(Pace::new),
+            patience: Patience::default(),
             uri,
             target,
         })
@@ -80,6 +87,7 @@ impl Session {
     ///
     /// When no complete answer came; see [`TransportError`].
     pub async fn send(&self, request: &Request) -> Result<Answer, TransportError> {
+        self.patience.check()?;
         if let Some(pace) = &self.pace {
             pace.wait().await;
         }
@@ -95,9 +103,11 @@ impl Session {
                 None => self.exact.send(request, &target).await,
             }
         };
-        let mut answer = tokio::time::timeout(limit, sending)
+        let outcome = tokio::time::timeout(limit, sending)
             .await
-            .map_err(|_| TransportError::TimedOut { limit })??;
+            .unwrap_or(Err(TransportError::TimedOut { limit }));
+        self.patience.note(&outcome);
+        let mut answer = outcome?;
         answer.elapsed = started.elapsed();
         Ok(answer)
     }

@@ -26,7 +26,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// A target at `base` without credentials, with ten seconds for an answer of at most 16 MiB.
+    /// A target at `base` without credentials, with ten seconds for an answer of at most 4 MiB.
     ///
     /// # Errors
     ///
@@ -39,7 +39,7 @@ impl Target {
             headers: Vec::new(),
             timeout: Duration::from_secs(10),
             rate: None,
-            answer_limit: 16 << 20,
+            answer_limit: 4 << 20,
         };
         target.uri()?;
         Ok(target)

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
+use super::record::Record;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Request};
 use crate::session::Session;
@@ -17,7 +18,7 @@ pub struct CaseContext {
     session: Arc<Session>,
     fixtures: Arc<IndexMap<String, String>>,
     seed: u64,
-    exchanges: Mutex<Vec<Arc<Exchange>>>,
+    exchanges: Mutex<Record>,
     notes: Mutex<Vec<String>>,
 }
 
@@ -35,7 +36,7 @@ impl CaseContext {
             session,
             fixtures,
             seed: seed_of(run_seed, id),
-            exchanges: Mutex::new(Vec::new()),
+            exchanges: Mutex::new(Record::default()),
             notes: Mutex::new(Vec::new()),
         }
     }
@@ -57,7 +58,7 @@ impl CaseContext {
             request,
             outcome,
         });
-        exchanges.push(Arc::clone(&exchange));
+        exchanges.push(&exchange);
         exchange
     }
 
@@ -103,12 +104,17 @@ impl CaseContext {
         notes.clone()
     }
 
-    /// The exchanges so far, in order.
+    /// The exchanges so far, in order; of large answers only the beginning.
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
-        self.lock().clone()
+        self.lock().all()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Exchange>>> {
+    /// How many requests were sent.
+    pub fn sent(&self) -> usize {
+        self.lock().len()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Record> {
         self.exchanges
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -44,6 +44,12 @@ pub enum TransportError {
         /// The limit that was exceeded.
         limit: Duration,
     },
+    /// So many requests before this one got no answer in time that this one was not sent.
+    #[error("not sent: the {unanswered} requests before it got no answer in time")]
+    GivenUp {
+        /// How many.
+        unanswered: u32,
+    },
     /// The connection ended before the answer did.
     #[error("the server closed the connection before the answer was complete")]
     ClosedEarly,
@@ -78,6 +84,7 @@ impl TransportError {
                 | Self::Unreachable { .. }
                 | Self::Tls { .. }
                 | Self::Unsendable { .. }
+                | Self::GivenUp { .. }
         )
     }
 
@@ -89,6 +96,7 @@ impl TransportError {
             Self::Unreachable { .. } => "unreachable",
             Self::Tls { .. } => "tls",
             Self::TimedOut { .. } => "timed-out",
+            Self::GivenUp { .. } => "given-up",
             Self::ClosedEarly => "closed-early",
             Self::Malformed { .. } => "malformed",
             Self::TooLarge { .. } => "too-large",

@@ -12,6 +12,9 @@ use crate::verdict::Failure;
 /// What is wrong with the answer's content by a documented media type. JSON is parsed and judged by the
 /// schema; text is judged as a string; other content is not looked into.
 pub fn content(contract: &Contract, documented: &MediaType, answer: &Answer) -> Vec<Failure> {
+    if let Some(failure) = coded(documented, answer) {
+        return vec![failure];
+    }
     let sent = essence(answer.header_value("content-type").unwrap_or_default());
     let value = if is_json(&sent) {
         match serde_json::from_slice::<Value>(&answer.body) {
@@ -59,4 +62,18 @@ fn beginning(answer: &Answer) -> String {
     } else {
         cut
     }
+}
+
+/// Content in a coding (RFC 9110 §8.4) that the request did not ask for cannot be read.
+fn coded(documented: &MediaType, answer: &Answer) -> Option<Failure> {
+    let coding = answer.header_value("content-encoding")?.trim();
+    if coding.is_empty() || coding.eq_ignore_ascii_case("identity") {
+        return None;
+    }
+    let failure = Failure::new(
+        check::CONTENT,
+        "content without a coding: the request said `Accept-Encoding: identity`",
+        format!("Content-Encoding: {coding}"),
+    );
+    Some(failure.pointer("").at(&documented.at))
 }

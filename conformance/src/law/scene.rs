@@ -401,7 +401,7 @@ impl<'a> Scene<'a> {
 
     /// The exchange that was sent last.
     pub(super) fn last_exchange(&self) -> usize {
-        self.cx.exchanges().len().saturating_sub(1)
+        self.cx.sent().saturating_sub(1)
     }
 
     /// Whether the list can be read to its end.
@@ -448,6 +448,10 @@ impl<'a> Scene<'a> {
                 .exchange(exchange.index),
             );
             return Err(Halt::Failed);
+        }
+        if answer.body.is_empty() {
+            let reason = format!("{} answers without content", operation.id);
+            return Err(Halt::Untested(reason));
         }
         // A body that is no JSON was judged already.
         answer.json().ok_or(Halt::Failed)

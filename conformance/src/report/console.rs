@@ -37,14 +37,15 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
         write_finding(&mut out, finding, style);
         out.push('\n');
     }
-    for case in &report.cases {
-        if case.verdict == Outcome::Error {
-            let head = style(Part::Error, &format!("error: {}", case.id));
-            let reason = case.reason.as_deref().unwrap_or_default();
+    for (outcome, part, word) in [
+        (Outcome::Error, Part::Error, "error"),
+        (Outcome::Untested, Part::Label, "untested"),
+    ] {
+        for (reason, cases) in by_reason(report, outcome) {
+            let head = style(part, &format!("{word}: {}", and_others(&cases)));
             let _ = writeln!(out, "{head}\n  {reason}\n");
         }
     }
-    write_untested(&mut out, report, style);
     let counts = &report.run.counts;
     let mut parts = vec![format!("{} passed", counts.passed)];
     for (count, part, word) in [
@@ -73,28 +74,38 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
     out
 }
 
-/// What was not tried and why, each reason once: what a fixture or a key is missing for must be seen.
-fn write_untested(out: &mut String, report: &RunReport, style: &dyn Fn(Part, &str) -> String) {
+/// The cases that ended so, by the reason, each reason once.
+fn by_reason(report: &RunReport, outcome: Outcome) -> IndexMap<&str, Vec<&str>> {
     let mut reasons: IndexMap<&str, Vec<&str>> = IndexMap::new();
-    for case in &report.cases {
-        if case.verdict == Outcome::Untested {
-            let reason = case.reason.as_deref().unwrap_or_default();
-            reasons.entry(reason).or_default().push(&case.id);
-        }
+    for case in report.cases.iter().filter(|it| it.verdict == outcome) {
+        let reason = case.reason.as_deref().unwrap_or_default();
+        reasons.entry(reason).or_default().push(&case.id);
     }
-    for (reason, cases) in reasons {
-        let head = style(Part::Label, &format!("untested: {}", and_others(&cases)));
-        let _ = writeln!(out, "{head}\n  {reason}\n");
-    }
+    reasons
 }
 
 /// The first of some cases, and how many more there are.
-fn and_others<T: AsRef<str>>(cases: &[T]) -> String {
-    let first = cases.first().map_or("", AsRef::as_ref);
-    match cases.len().saturating_sub(1) {
+fn and_others(cases: &[&str]) -> String {
+    let first = cases.first().copied().unwrap_or_default();
+    and_others_than(first, cases.len())
+}
+
+fn and_others_than(first: &str, all: usize) -> String {
+    match all.saturating_sub(1) {
         0 => first.to_owned(),
         1 => format!("{first} and 1 other"),
         others => format!("{first} and {others} others"),
+    }
+}
+
+/// Some names, not so many that the line can no longer be read.
+fn first_few(names: &[String]) -> String {
+    const FEW: usize = 8;
+    match names.split_at_checked(FEW) {
+        Some((first, rest)) if rest.len() > 1 => {
+            format!("{} and {} others", first.join(", "), rest.len())
+        }
+        _ => names.join(", "),
     }
 }
 
@@ -112,7 +123,7 @@ fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str)
     let requirements = if finding.requirements.is_empty() {
         String::new()
     } else {
-        format!(" [{} {}]", finding.level, finding.requirements.join(", "))
+        format!(" [{} {}]", finding.level, first_few(&finding.requirements))
     };
     let _ = writeln!(out, "{heading}{requirements}");
     let mut line = |label: &str, value: &str| {
@@ -129,13 +140,10 @@ fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str)
     if let Some(place) = &finding.place {
         line("promised", &place.to_string());
     }
-    let others = finding.cases.len().saturating_sub(1);
-    let cases = match others {
-        0 => finding.example.clone(),
-        1 => format!("{} and 1 other", finding.example),
-        _ => format!("{} and {others} others", finding.example),
-    };
-    line("case", &cases);
+    line(
+        "case",
+        &and_others_than(&finding.example, finding.cases.len()),
+    );
     if let Some(curl) = &finding.curl {
         line("request", &style(Part::Command, curl));
     }

@@ -75,11 +75,18 @@ enum Cause {
         pointer: Option<String>,
         expected: String,
     },
+    /// No answer at all: it is one fault, whatever was asked.
+    Silence { received: String },
 }
 
 impl Cause {
     fn of(case: &CaseReport, failure: &FailureReport) -> Self {
         let check = failure.check.clone();
+        if check == crate::check::TRANSPORT {
+            return Self::Silence {
+                received: failure.received.clone(),
+            };
+        }
         let pointer = failure.pointer.as_deref().map(without_indexes);
         match &failure.place {
             Some(place) => Self::Promise {

@@ -48,6 +48,11 @@ pub(super) fn classify(error: &(dyn Error + 'static), authority: &str) -> Transp
                 | io::ErrorKind::BrokenPipe
                 | io::ErrorKind::UnexpectedEof => return TransportError::ClosedEarly,
                 io::ErrorKind::ConnectionRefused => return connect(fault, authority),
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+                    return TransportError::Malformed {
+                        reason: fault.to_string(),
+                    };
+                }
                 _ => {}
             }
         }
@@ -80,6 +85,10 @@ pub(super) fn connect(error: &io::Error, authority: &str) -> TransportError {
     let authority = authority.to_owned();
     match error.kind() {
         io::ErrorKind::ConnectionRefused => TransportError::Refused { authority },
+        // Somebody was there and hung up.
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => {
+            TransportError::ClosedEarly
+        }
         // The standard library gives failed look-ups no kind of their own, only this text.
         _ if error.to_string().contains("failed to lookup") => TransportError::UnknownHost {
             host: host_of(&authority).to_owned(),

@@ -60,6 +60,9 @@ impl Exact {
             let (name, value) = diagnosis::field(name, value)?;
             builder = builder.header(name, value);
         }
+        if request.header_value("accept-encoding").is_none() {
+            builder = builder.header(http::header::ACCEPT_ENCODING, super::NO_CODING);
+        }
         let body = Full::new(request.body.clone().unwrap_or_default());
         let outgoing: http::Request<Full<Bytes>> = builder
             .body(body)

@@ -11,6 +11,7 @@ mod curl;
 mod encode;
 mod examples;
 mod faults;
+mod hostile;
 mod notes_server;
 mod reference;
 mod reports;
