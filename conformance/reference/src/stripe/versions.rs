@@ -42,7 +42,8 @@ impl Versions {
             return Ok(DEFAULT);
         };
         let asked = asked.to_str().unwrap_or("");
-        let known = self.0.contains(asked) && !fault.is(Fault::VersionsRefused);
+        let exists = self.0.contains(asked) || self.is_newer(asked, &today());
+        let known = exists && !fault.is(Fault::VersionsRefused);
         if known {
             Ok(asked)
         } else if fault.is(Fault::UnknownVersionAccepted) {
@@ -54,6 +55,29 @@ impl Versions {
             ))
         }
     }
+
+    /// Whether this is a version that came out after the newest in the list, and up to `today`, by its own date. Client
+    /// libraries name the version of their release, and most releases are younger than this list.
+    fn is_newer(&self, asked: &str, today: &str) -> bool {
+        let Some((date, name)) = asked.split_once('.') else {
+            return false;
+        };
+        let newest = self.0.iter().filter_map(|known| known.get(..10)).max();
+        date.parse::<jiff::civil::Date>()
+            .is_ok_and(|day| day.to_string() == date)
+            && newest.is_some_and(|newest| date > newest)
+            && date <= today
+            && !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_lowercase())
+    }
+}
+
+/// The day in UTC, as versions write it.
+fn today() -> String {
+    jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date()
+        .to_string()
 }
 
 #[cfg(test)]
@@ -78,8 +102,30 @@ mod tests {
     fn ver_01_02_and_04_asked_for_default_and_unknown() {
         assert_eq!(of(None).as_deref(), Ok(DEFAULT));
         assert_eq!(of(Some("2023-08-16")).as_deref(), Ok("2023-08-16"));
-        for unknown in ["1999-01-01", "", "latest"] {
+        for unknown in [
+            "1999-01-01",
+            "",
+            "latest",
+            "2026-10-05",
+            "9999-01-01.dahlia",
+        ] {
             assert_eq!(of(Some(unknown)), Err(400), "{unknown}");
+        }
+    }
+
+    #[test]
+    fn ver_04_a_release_younger_than_the_list_exists_once_its_day_has_come() {
+        let versions = Versions::default();
+        assert!(versions.is_newer("2026-10-28.endive", "2026-10-28"));
+        assert!(!versions.is_newer("2026-10-28.endive", "2026-10-27"));
+        for never in [
+            "2026-10-28",
+            "2026-10-28.",
+            "2026-10-28.Endive",
+            "2026-02-30.endive",
+            "2020-01-01.endive",
+        ] {
+            assert!(!versions.is_newer(never, "2030-01-01"), "{never}");
         }
     }
 }

@@ -1,0 +1,1 @@
+//! Nothing here: the session is `tests/session.rs`.
