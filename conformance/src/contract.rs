@@ -23,7 +23,7 @@ pub struct Contract {
 impl Contract {
     /// Brings the three together.
     pub fn new(api: Api, sources: Sources, requirements: Requirements) -> Self {
-        let judge = SchemaJudge::new(&api, requirements.open_enums.clone());
+        let judge = SchemaJudge::new(&api, &requirements);
         Self {
             api,
             sources,

@@ -30,6 +30,8 @@ pub struct Requirements {
     pub varying: Vec<Varying>,
     /// Names of schema extensions that leave an `enum` open: further values may come unannounced.
     pub open_enums: Vec<String>,
+    /// Schemas under `components` whose optional members may be null where they could be absent.
+    pub null_as_absent: Vec<String>,
     /// What no description can say of a resource and the laws must know, by resource.
     pub laws: IndexMap<String, LawSettings>,
     /// The requirements, in file order.

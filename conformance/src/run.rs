@@ -98,6 +98,7 @@ pub async fn run(
         target: target.clone(),
         seed: options.seed,
         redact: options.redact,
+        judge_choices: options.judge_choices,
     };
     let mut runner = Runner {
         suite,

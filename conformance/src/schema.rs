@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 use trueline_spec::ir::{Api, SchemaId, Schemas};
 
+use crate::requirements::Requirements;
 use roots::Roots;
 use validator::Compiled;
 
@@ -33,6 +34,7 @@ pub enum Direction {
 /// documented requests, and any other on its own.
 pub struct SchemaJudge {
     open_enums: Vec<String>,
+    null_as_absent: Vec<String>,
     roots: Roots,
     compiled: Mutex<HashMap<Key, Arc<Compiled>>>,
 }
@@ -41,10 +43,12 @@ pub struct SchemaJudge {
 type Key = (Option<SchemaId>, Direction);
 
 impl SchemaJudge {
-    /// A judge for `api` that leaves enums open where a schema has one of these extensions.
-    pub fn new(api: &Api, open_enums: Vec<String>) -> Self {
+    /// A judge for `api` that reads it as `requirements` says: which enums are open, and where null may stand for
+    /// absence.
+    pub fn new(api: &Api, requirements: &Requirements) -> Self {
         Self {
-            open_enums,
+            open_enums: requirements.open_enums.clone(),
+            null_as_absent: requirements.null_as_absent.clone(),
             roots: Roots::of(api),
             compiled: Mutex::new(HashMap::new()),
         }
@@ -89,6 +93,7 @@ impl SchemaJudge {
             schemas,
             direction,
             open_enums: &self.open_enums,
+            null_as_absent: &self.null_as_absent,
         };
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         let together = self.roots.documented(direction);

@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
         seed: arguments.seed,
         fixtures: target::fixtures(&arguments.target, suite.contract())?,
         fail_fast: arguments.fail_fast,
+        judge_choices: arguments.level == LevelArgument::May,
         ..RunOptions::default()
     };
     let report = run::run(

@@ -274,9 +274,12 @@ impl<'a> Border<'a> {
 }
 
 /// How binding a rule is where no requirement says it. That the description names no further media type
-/// is no promise that the server takes none, and many read an empty text as no value.
+/// is no promise that the server takes none, many read an empty text as no value, and a body that is right but for
+/// its name may be taken for what it is.
 fn level(name: &str) -> Level {
-    if name.starts_with("content-type/") || name.ends_with("/empty") {
+    if name == "content-type/other" {
+        Level::May
+    } else if name.starts_with("content-type/") || name.ends_with("/empty") {
         Level::Should
     } else {
         Level::Must

@@ -82,6 +82,7 @@ pub(crate) struct Recorder {
     pub(crate) target: Target,
     pub(crate) seed: u64,
     pub(crate) redact: bool,
+    pub(crate) judge_choices: bool,
 }
 
 /// What a case left behind.
@@ -99,20 +100,22 @@ impl Recorder {
         let Finished {
             verdict,
             exchanges,
-            notes,
+            mut notes,
             elapsed,
         } = finished;
         let redact = |text: &str| self.redacted(text);
-        let failures: Vec<FailureReport> = verdict
+        let (failures, choices): (Vec<FailureReport>, Vec<FailureReport>) = verdict
             .failures()
             .iter()
             .map(|failure| self.failure(meta, failure, &exchanges))
-            .collect();
+            .partition(|failure| self.judge_choices || failure.level != Level::May);
+        notes.extend(choices.iter().map(choice));
         let reason = match &verdict {
             Verdict::Error(reason) | Verdict::Untested(reason) => Some(redact(reason)),
             Verdict::Passed | Verdict::Failed(_) | Verdict::Warning(_) => None,
         };
         let outcome = match verdict.outcome() {
+            Outcome::Failed | Outcome::Warning if failures.is_empty() => Outcome::Passed,
             Outcome::Failed if failures.iter().all(|it| it.level != Level::Must) => {
                 Outcome::Warning
             }
@@ -197,6 +200,14 @@ impl Recorder {
         }
         text
     }
+}
+
+/// What is said of a server that chose otherwise.
+fn choice(failure: &FailureReport) -> String {
+    format!(
+        "the server's choice: {}, where {} would be as well",
+        failure.received, failure.expected
+    )
 }
 
 /// The report of a case without exchanges.

@@ -77,6 +77,7 @@ impl Reader<'_> {
             "credentials",
             "varying",
             "open-enums",
+            "null-as-absent",
             "laws",
             "requirements",
         ];
@@ -104,6 +105,7 @@ impl Reader<'_> {
             out.varying.extend(self.varying(item, &at));
         }
         out.open_enums = self.strings(file, at, "open-enums");
+        out.null_as_absent = self.strings(file, at, "null-as-absent");
         if let Some(laws) = file.get("laws") {
             out.laws = self.laws(laws, &at.child("laws"));
         }

@@ -13,6 +13,9 @@ pub struct RunOptions {
     pub fixtures: IndexMap<String, String>,
     /// Whether to begin no further case after the first failure.
     pub fail_fast: bool,
+    /// Whether a server that chose otherwise at a MAY has broken it. If not, the case has a note and passes: for a MAY
+    /// each answer is accepted (RFC 2119 §5).
+    pub judge_choices: bool,
     /// Whether the target's credential is taken out of reports and commands.
     pub redact: bool,
 }
@@ -24,6 +27,7 @@ impl Default for RunOptions {
             seed: 0,
             fixtures: IndexMap::new(),
             fail_fast: false,
+            judge_choices: false,
             redact: true,
         }
     }

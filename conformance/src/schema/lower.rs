@@ -18,6 +18,8 @@ pub struct Lowering<'a> {
     pub direction: Direction,
     /// Extensions that leave an `enum` open.
     pub open_enums: &'a [String],
+    /// Components whose optional members may be null where they could be absent.
+    pub null_as_absent: &'a [String],
 }
 
 /// The schemas `roots` and all that they reach as one JSON Schema 2020-12 document: each under `$defs` by
@@ -116,6 +118,9 @@ impl One<'_, '_> {
         }
         if let Some(rules) = &schema.object {
             self.object(rules, usable, &mut out);
+            if self.takes_nulls(schema) {
+                allow_nulls(rules, &mut out);
+            }
         }
         for (keyword, ids) in [
             ("allOf", &schema.all_of),
@@ -143,6 +148,15 @@ impl One<'_, '_> {
                     None | Some(Value::Bool(false) | Value::Null) => false,
                     Some(_) => true,
                 })
+    }
+
+    /// Whether null stands for absence in this component: only a server may write it so.
+    fn takes_nulls(&self, schema: &Schema) -> bool {
+        self.lowering.direction == Direction::Response
+            && schema
+                .component
+                .as_ref()
+                .is_some_and(|name| self.lowering.null_as_absent.contains(name))
     }
 
     fn strings(
@@ -288,6 +302,19 @@ impl One<'_, '_> {
                 .map(|(name, id)| (name.clone(), self.refer(*id)))
                 .collect();
             out.insert("dependentSchemas".to_owned(), Value::Object(schemas));
+        }
+    }
+}
+
+/// Lets each optional property be null. As a condition, so that what is wrong with another value is said by
+/// its own schema and not by a choice between two.
+fn allow_nulls(rules: &ObjectRules, out: &mut Map<String, Value>) {
+    let Some(Value::Object(properties)) = out.get_mut("properties") else {
+        return;
+    };
+    for (name, schema) in properties {
+        if !rules.required.contains(name) {
+            *schema = json!({ "if": { "type": "null" }, "else": schema.take() });
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Expression {
     pub root: Root,
     /// A JSON pointer (RFC 6901) into that; empty for all of it.
     pub pointer: String,
+    /// What is added to the number that is found there (`x-later`); 0 where an expression stands by itself.
+    pub plus: i64,
 }
 
 /// What a runtime expression reads.

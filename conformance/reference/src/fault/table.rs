@@ -254,7 +254,7 @@ faults! {
 
     IdempotencyIgnored "idempotency-ignored" Idempotency "IDEM-03" "A request sent again with its key is done again."
     IdempotencyKeyLimit64 "idempotency-key-limit-64" Idempotency "IDEM-02" "A key of more than 64 characters is refused."
-    IdempotencyKeyUnlimited "idempotency-key-unlimited" Idempotency "IDEM-02" "A key of more than 255 characters is accepted."
+    IdempotencyKeyUnlimited "idempotency-key-unlimited" Idempotency "IDEM-02a" "A key of more than 255 characters is accepted."
     IdempotencyConcurrentBothRun "idempotency-concurrent-both-run" Idempotency "IDEM-09" "Two requests with one key at the same time are both done."
     IdempotencyMismatchExecuted "idempotency-mismatch-executed" Idempotency "IDEM-06" "A key used with other parameters is done as a new request."
     IdempotencyOnGet "idempotency-on-get" Idempotency "IDEM-10" "A GET with a key is answered from the first time."

@@ -98,10 +98,16 @@ impl Expression {
             Root::Source { source, member } if member == "url" => text(scope.sources.get(source)?),
             Root::Source { .. } | Root::Component { .. } => return None,
         };
-        if self.pointer.is_empty() {
+        let found = if self.pointer.is_empty() {
+            found
+        } else {
+            found.value.pointer(&self.pointer).map(json)?
+        };
+        if self.plus == 0 {
             return Some(found);
         }
-        found.value.pointer(&self.pointer).map(json)
+        let sum = found.value.as_i64()?.checked_add(self.plus)?;
+        Some(json(&Value::from(sum)))
     }
 }
 

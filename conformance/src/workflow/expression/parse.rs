@@ -111,6 +111,7 @@ pub fn parse(text: &str) -> Result<Expression, ExpressionFault> {
         text: text.to_owned(),
         root,
         pointer: pointer.to_owned(),
+        plus: 0,
     })
 }
 

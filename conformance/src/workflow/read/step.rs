@@ -7,7 +7,7 @@ use trueline_spec::{At, Pointer};
 use super::{Reader, closest};
 use crate::Credential;
 use crate::workflow::document::{Action, Argument, Call, Credentials, Payload, Place, Step};
-use crate::workflow::expression::Template;
+use crate::workflow::expression::{Expression, Template};
 
 impl Step {
     /// Adds what its workflow gives to all of its steps; its own comes first and wins.
@@ -56,7 +56,13 @@ impl Reader<'_> {
             at,
             "a step",
             &known,
-            &["x-requirement", "x-credentials", "x-fetch", "x-untested-if"],
+            &[
+                "x-requirement",
+                "x-credentials",
+                "x-fetch",
+                "x-later",
+                "x-untested-if",
+            ],
         )?;
         let id = self.required_text(map, at, "stepId");
         let call = self.call(map, at);
@@ -66,7 +72,8 @@ impl Reader<'_> {
         let untested_if = self.criteria(map, at, "x-untested-if");
         let on_success = self.actions(map, at, "onSuccess");
         let on_failure = self.actions(map, at, "onFailure");
-        let outputs = self.outputs(map, at);
+        let mut outputs = self.outputs(map, at);
+        outputs.extend(self.later(map, at));
         let requirements = self.requirement_ids(map, at);
         let credentials = self.credentials(map, at);
         let description = self.text(map, at, "description");
@@ -113,6 +120,39 @@ impl Reader<'_> {
             requirements,
             credentials,
         })
+    }
+
+    /// `x-later`: outputs that are a number of an answer with seconds added. No expression of Arazzo adds, and the
+    /// target's clock need not be ours.
+    fn later(&mut self, map: &Map<String, Value>, at: &At) -> Vec<(String, Expression)> {
+        let at = at.child("x-later");
+        let Some(value) = map.get("x-later") else {
+            return Vec::new();
+        };
+        let Value::Object(members) = value else {
+            self.wrong_type(&at, "a map from name to `{than, seconds}`", value);
+            return Vec::new();
+        };
+        let mut later = Vec::new();
+        for (name, value) in members {
+            let at = at.child(name);
+            let known = ["than", "seconds"];
+            let Some(map) = self.object(value, &at, "an entry of `x-later`", &known, &[]) else {
+                continue;
+            };
+            let Some(than) = self.required_text(map, &at, "than") else {
+                continue;
+            };
+            let Some(plus) = map.get("seconds").and_then(Value::as_i64) else {
+                let message = "`seconds` must say how many, as a whole number";
+                self.fault(codes::ARAZZO_VALUE, &at, message);
+                continue;
+            };
+            if let Some(expression) = self.expression(&than, &at.child("than")) {
+                later.push((name.clone(), Expression { plus, ..expression }));
+            }
+        }
+        later
     }
 
     fn call(&mut self, map: &Map<String, Value>, at: &At) -> Option<Call> {
