@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
             let _ = writeln!(anstream::stderr(), "error: {message}");
         });
         options.store = Place::named(name)
-            .open(trouble)
+            .and_then(|place| place.open(trouble))
             .map_err(|error| Stop::usage(error.to_string()))?;
     }
     event_loop()?.block_on(async {

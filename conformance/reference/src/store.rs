@@ -16,12 +16,14 @@ mod drawer;
 mod embedded;
 mod memory;
 mod place;
+mod postgres;
 mod shelf;
 mod trouble;
 
 pub use embedded::{EmbeddedStore, FileError};
 pub use memory::MemoryStore;
 pub use place::{Place, PlaceError};
+pub use postgres::{DatabaseError, PostgresStore};
 pub use trouble::Trouble;
 
 /// The way in which a scan runs.

@@ -3,13 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::store::{EmbeddedStore, FileError, Store, Trouble};
+use tokio_postgres::Config;
+
+use crate::store::{DatabaseError, EmbeddedStore, FileError, PostgresStore, Store, Trouble};
 
 /// A place for data, as the command names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A database file of one server.
     File(PathBuf),
+    /// A database that several servers can share.
+    Postgres(Box<Config>),
 }
 
 /// Why data cannot be kept in a place.
@@ -24,25 +28,53 @@ pub enum PlaceError {
         /// Why.
         error: FileError,
     },
+    /// The URL cannot be used.
+    #[error("cannot keep data in PostgreSQL: {0}")]
+    Url(DatabaseError),
+    /// The database cannot be used.
+    #[error("cannot keep data in {name}: {error}")]
+    Postgres {
+        /// The database, without a password.
+        name: String,
+        /// Why.
+        error: DatabaseError,
+    },
 }
 
 impl Place {
-    /// The place of this name.
-    pub fn named(name: &Path) -> Self {
-        Place::File(name.to_owned())
+    /// The place of this name: `postgres://…` is a database, all else a file.
+    ///
+    /// # Errors
+    ///
+    /// [`PlaceError::Url`].
+    pub fn named(name: &Path) -> Result<Self, PlaceError> {
+        match name.to_str() {
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                let config = PostgresStore::configuration(url).map_err(PlaceError::Url)?;
+                Ok(Place::Postgres(Box::new(config)))
+            }
+            _ => Ok(Place::File(name.to_owned())),
+        }
     }
 
     /// Opens the store in this place, or makes one. `trouble` is told of what fails later.
     ///
     /// # Errors
     ///
-    /// [`PlaceError`].
+    /// [`PlaceError::File`] and [`PlaceError::Postgres`].
     pub fn open(&self, trouble: Trouble) -> Result<Arc<dyn Store>, PlaceError> {
         match self {
             Place::File(path) => match EmbeddedStore::open(path, trouble) {
                 Ok(store) => Ok(Arc::new(store)),
                 Err(error) => Err(PlaceError::File {
                     path: path.clone(),
+                    error,
+                }),
+            },
+            Place::Postgres(config) => match PostgresStore::open((**config).clone(), trouble) {
+                Ok(store) => Ok(Arc::new(store)),
+                Err(error) => Err(PlaceError::Postgres {
+                    name: PostgresStore::name(config),
                     error,
                 }),
             },

@@ -16,7 +16,7 @@ use trueline_reference::store::{
 use crate::site::{LINKS, START, Site};
 
 fn opened(path: &Path) -> Result<Arc<dyn Store>, trueline_reference::store::PlaceError> {
-    Place::named(path).open(Trouble::ignored())
+    Place::named(path)?.open(Trouble::ignored())
 }
 
 /// A server on a data file, with the clock at the start.
