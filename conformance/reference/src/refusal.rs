@@ -78,6 +78,8 @@ pub enum Refusal {
     IdempotencyInUse,
     /// The store could not keep what it was given.
     Storage,
+    /// The server broke down over the request.
+    Failed,
 }
 
 /// The broad kind of an error, the value of `error.type` (ERR-02).
@@ -210,7 +212,7 @@ impl Refusal {
                 answer
             }
             Refusal::IdempotencyInUse => invalid(409).with_code("idempotency_key_in_use"),
-            Refusal::Storage => Answer {
+            Refusal::Storage | Refusal::Failed => Answer {
                 kind: ErrorKind::Api,
                 ..invalid(500)
             },
@@ -281,6 +283,7 @@ impl fmt::Display for Refusal {
             Refusal::IdempotencyInUse => f.write_str(
                 "A request with this idempotency key is still running. Try again when it has ended.",
             ),
+            Refusal::Failed => f.write_str("The server failed over this request. This is not your fault."),
             Refusal::Storage => {
                 f.write_str("The server could not store the change; nothing was changed. Try again.")
             }

@@ -7,6 +7,7 @@
 //! [`Service::reject`], so that each API answers in its own error shape.
 
 mod body;
+mod contain;
 mod context;
 mod credentials;
 mod dispatch;
@@ -21,6 +22,7 @@ mod tree;
 pub use axum::Router;
 pub use axum::body::Body;
 pub use axum::response::Response;
+pub use contain::contain;
 pub use context::Context;
 pub use credentials::{Credential, Credentials, Presented};
 pub use dispatch::{Dispatch, Route, router};

@@ -45,6 +45,7 @@ sources![
     "scalar/unix_time.rs",
     "server.rs",
     "server/body.rs",
+    "server/contain.rs",
     "server/context.rs",
     "server/credentials.rs",
     "server/dispatch.rs",

@@ -5,7 +5,8 @@ use trueline_generated::runtime::FaultKind;
 use trueline_generated::runtime::server::{Context, Denied, Located, Rejection, Response};
 
 use super::{auth, envelope};
-use crate::refusal::Answer;
+use crate::fault::Planted;
+use crate::refusal::{Answer, Refusal};
 
 /// The answer to a request that never reached its operation.
 pub(super) fn response(rejection: &Rejection, context: &Context) -> Response {
@@ -44,6 +45,8 @@ fn answer(rejection: &Rejection, context: &Context) -> Answer {
         Rejection::Denied(Denied::Forbidden { .. }) => {
             Answer::invalid(403, "This API key may not do this.")
         }
+        // Nothing is known but that it failed: no word of it goes out.
+        Rejection::Panicked => Refusal::Failed.answer(Planted::NONE),
         Rejection::BodyTooLarge { .. } => Answer::invalid(413, rejection.to_string()),
         other => match other.faults().first() {
             Some(located) => of_fault(located),

@@ -57,6 +57,8 @@ pub enum Rejection {
     },
     /// The body broke off.
     BodyUnreadable,
+    /// The code of the operation panicked.
+    Panicked,
     /// The server does not have this operation.
     NotImplemented,
 }
@@ -157,6 +159,7 @@ impl Rejection {
             | Rejection::BodyUnreadable => StatusCode::BAD_REQUEST,
             Rejection::MediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Rejection::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Rejection::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
             Rejection::NotImplemented => StatusCode::NOT_IMPLEMENTED,
         }
     }
@@ -214,6 +217,7 @@ impl fmt::Display for Rejection {
                 write!(f, "The body must have at most {limit} bytes.")
             }
             Rejection::BodyUnreadable => f.write_str("The body broke off."),
+            Rejection::Panicked => f.write_str("The server failed. This is not the caller's fault."),
             Rejection::NotImplemented => f.write_str("This server does not have this operation."),
         }
     }

@@ -115,7 +115,7 @@ fn without_body(mut response: Response) -> Response {
 
 /// The function of an operation: `serve_operation!(serve_get = FileLinks::get, read_get);` makes
 /// `serve_get` of the trait's method and the function that reads its request, in a module where the
-/// runtime's `server` is known by this name.
+/// runtime's `server` is known by this name. A panic on the way, the service's own code included, is a refusal.
 #[macro_export]
 macro_rules! serve_operation {
     ($name:ident = $service:ident :: $method:ident, $read:ident) => {
@@ -124,14 +124,16 @@ macro_rules! serve_operation {
             mut exchange: server::Exchange,
         ) -> server::Answer {
             Box::pin(async move {
-                let outcome = async {
-                    let caller = exchange.admit(&*service).await?;
-                    let request = exchange.read($read)?;
-                    let response =
-                        <S as $service>::$method(&*service, request, caller, &exchange.context);
-                    Ok(server::Respond::respond(response.await))
+                let outcome = {
+                    let work = ::std::pin::pin!(async {
+                        let caller = exchange.admit(&*service).await?;
+                        let request = exchange.read($read)?;
+                        let response =
+                            <S as $service>::$method(&*service, request, caller, &exchange.context);
+                        Ok(server::Respond::respond(response.await))
+                    });
+                    server::contain(work).await
                 };
-                let outcome = outcome.await;
                 exchange.finish(&*service, outcome)
             })
         }

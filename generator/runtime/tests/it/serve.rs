@@ -124,6 +124,26 @@ async fn a_body_is_read_up_to_its_limit() {
 }
 
 #[tokio::test]
+async fn a_panic_costs_one_answer() {
+    let mut router = api::router(api::Shelf);
+    for (book, expected) in [
+        (13, StatusCode::INTERNAL_SERVER_ERROR),
+        (7, StatusCode::OK),
+        (13, StatusCode::INTERNAL_SERVER_ERROR),
+    ] {
+        let request = Request::get(format!("/v1/books/{book}"))
+            .header("authorization", "Bearer good")
+            .body(Body::empty())
+            .expect("a request");
+        let Ok(response) = router.call(request).await;
+        assert_eq!(response.status(), expected);
+        assert_eq!(response.headers()["x-served-by"], "shelf");
+        let body = text(response).await;
+        assert!(!body.contains("bad luck"), "the caller is not told: {body}");
+    }
+}
+
+#[tokio::test]
 async fn a_router_is_an_axum_router() {
     let mut nested = axum::Router::new().nest("/shop", api::router(api::Shelf));
     let request = Request::get("/shop/v1/books/7")
