@@ -4,6 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use trueline_reference::clock::Clock;
+use trueline_reference::serve::Latency;
+
+mod limits;
+
+pub(crate) use limits::LimitArguments;
 
 /// Reads an API description, generates typed Rust from it, and holds any server to it.
 #[derive(Debug, Parser)]
@@ -365,6 +371,9 @@ pub(crate) struct Replay {
 #[command(after_help = "Examples:
   trueline serve --addr 127.0.0.1:4010
   trueline serve --data links.db                    keep what is made
+  trueline serve --clock 1700000000                 a clock that stands, and moves when told:
+    curl -d advance=3600 http://127.0.0.1:4010/_trueline/clock
+  trueline serve --latency 20..80 --log json        slow on purpose, one JSON line a request on stderr
   trueline serve --fault link-word-wrong            deviate in one way, to see a tester find it
   trueline serve --list-faults")]
 pub(crate) struct Serve {
@@ -378,12 +387,36 @@ pub(crate) struct Serve {
     /// the server ends.
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Option<PathBuf>,
+    /// The clock: `system`, a Unix time at which it stands, or how many seconds it is ahead (+3600). With this option
+    /// it can be moved: POST /_trueline/clock with advance=SECONDS or now=UNIX_TIME.
+    #[arg(long, value_name = "CLOCK", allow_hyphen_values = true)]
+    pub(crate) clock: Option<Clock>,
+    /// Hold every answer back for so many milliseconds, or for a random time in a range.
+    #[arg(long, value_name = "MS[..MS]")]
+    pub(crate) latency: Option<Latency>,
+    /// One line a request on stderr: method, path without the query, status, duration, Request-Id; by default only
+    /// where stderr is a terminal.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) log: Option<LogArgument>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
     /// Deviate in exactly one way.
     #[arg(long, value_name = "NAME")]
     pub(crate) fault: Option<String>,
     /// List the faults and the requirements that they break.
     #[arg(long)]
     pub(crate) list_faults: bool,
+}
+
+/// How the lines of a log are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogArgument {
+    /// No lines.
+    Off,
+    /// name=value pairs.
+    Logfmt,
+    /// A JSON object a line.
+    Json,
 }
 
 /// Explain a code, requirement or case.

@@ -13,6 +13,8 @@ use crate::embedded::named;
 use crate::exit::{Exit, Stop};
 use crate::run::event_loop;
 
+mod log;
+
 /// Runs the command.
 pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
     let fault = arguments.fault.as_deref().map(named).transpose()?;
@@ -41,6 +43,13 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
             .and_then(|place| place.open(trouble))
             .map_err(|error| Stop::usage(error.to_string()))?;
     }
+    if let Some(clock) = &arguments.clock {
+        options.clock = clock.clone();
+        options.clock_moves = true;
+    }
+    options.latency = arguments.latency.unwrap_or_default();
+    options.limits = arguments.limits.limits();
+    options.log = log::of(arguments.log);
     event_loop()?.block_on(async {
         let listener = TcpListener::bind(&arguments.addr).await.map_err(|error| {
             Stop::usage(format!("cannot listen on {}: {error}", arguments.addr))
@@ -55,7 +64,17 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
         announce(&server.base_url(), fault);
         tokio::select! {
             ended = server.wait() => ended.map_err(failed)?,
-            () = told_to_stop() => server.stop().await.map_err(failed)?,
+            () = told_to_stop() => {}
+        }
+        tokio::select! {
+            stopped = server.stop() => stopped.map_err(failed)?,
+            () = told_to_stop() => {
+                return Err(Stop {
+                    message: "stopped at once, with requests still running".to_owned(),
+                    help: None,
+                    exit: Exit::Broken,
+                });
+            }
         }
         Ok(Exit::Held)
     })

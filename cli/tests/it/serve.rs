@@ -32,6 +32,29 @@ impl Served {
     }
 }
 
+#[cfg(unix)]
+impl Served {
+    /// Sends a signal: `TERM`, `INT`.
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args([format!("-{name}"), self.child.id().to_string()])
+            .status()
+            .expect("kill runs");
+        assert!(sent.success());
+    }
+
+    /// The exit code, within ten seconds.
+    fn ended(&mut self) -> Option<i32> {
+        for _ in 0..500 {
+            if let Some(status) = self.child.try_wait().expect("the child is ours") {
+                return status.code();
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        None
+    }
+}
+
 impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -103,4 +126,80 @@ fn an_address_that_cannot_be_had_is_a_wrong_call() {
     let taken = served.base.trim_start_matches("http://").to_owned();
     let call = super::trueline(&["serve", "--addr", &taken]).expect(2);
     assert!(call.stderr.contains(&taken), "{}", call.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_stops_it_when_what_runs_is_done_and_a_second_one_at_once() {
+    let list = |base: String| std::thread::spawn(move || get(&base, "/v1/file_links"));
+    for name in ["TERM", "INT"] {
+        let mut served = Served::start(&["--latency", "700"]);
+        let running = list(served.base.clone());
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        served.signal(name);
+        assert_eq!(served.ended(), Some(0), "{name}");
+        let answer = running.join().expect("the client ends");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{name}: {answer}");
+    }
+    let mut served = Served::start(&["--latency", "60000"]);
+    let address = served.base.trim_start_matches("http://").to_owned();
+    let mut stream = std::net::TcpStream::connect(address).expect("the server listens");
+    stream
+        .write_all(b"GET /v1/file_links HTTP/1.1\r\nHost: a\r\n\r\n")
+        .expect("the server reads");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    served.signal("TERM");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(served.child.try_wait().expect("ours"), None);
+    served.signal("TERM");
+    assert_eq!(served.ended(), Some(1));
+}
+
+#[test]
+fn wrong_limits_clocks_and_latencies_are_wrong_calls() {
+    for arguments in [
+        ["--max-body", "lots"],
+        ["--max-head", "1K"],
+        ["--max-connections", "0"],
+        ["--idle-timeout", "0"],
+        ["--clock", "tomorrow"],
+        ["--latency", "80..20"],
+        ["--log", "xml"],
+    ] {
+        let call = super::trueline(&[&["serve"], &arguments[..]].concat()).expect(2);
+        assert!(call.stderr.contains(arguments[0]), "{}", call.stderr);
+    }
+}
+
+#[test]
+fn a_line_a_request_on_stderr() {
+    let mut served = Command::new(env!("CARGO_BIN_EXE_trueline"))
+        .args(["serve", "--addr", "127.0.0.1:0", "--log", "json"])
+        .args(["--clock", "1700000000"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the server starts");
+    let mut line = String::new();
+    let stdout = served.stdout.take().expect("stdout is piped");
+    let mut stdout = BufReader::new(stdout);
+    stdout.read_line(&mut line).expect("an address");
+    let base = line.trim().trim_start_matches("listening on ").to_owned();
+    let clock = get(&base, "/_trueline/clock");
+    assert!(clock.ends_with(r#"{"now":1700000000}"#), "{clock}");
+    let answer = get(&base, "/v1/file_links?file=file_secret");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    served.kill().expect("the server runs");
+    let output = served.wait_with_output().expect("the server ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<serde_json::Value> = stderr
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 2, "{stderr}");
+    assert_eq!(lines[1]["path"], "/v1/file_links");
+    assert_eq!(lines[1]["status"], 200);
+    let id = lines[1]["request_id"].as_str().expect("an id");
+    assert!(answer.contains(id), "{answer}");
+    assert!(!stderr.contains("secret") && !stderr.contains("sk_test"));
 }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
+use bytes::Bytes;
 use trueline_generated::digital_river::file_links::server;
 
 use crate::content;
@@ -42,6 +43,13 @@ pub(crate) fn router(links: Links, keys: Keys, base: String, limits: Limits) -> 
             .route("/links/{token}", get(download))
             .with_state(app),
     )
+}
+
+/// A refusal by the server itself, before a request has reached the API.
+pub(crate) fn refuse(status: u16, message: &str) -> http::Response<Bytes> {
+    let mut response = errors::Refused::new(status, message).bare();
+    handlers::sign(response.headers_mut());
+    response
 }
 
 /// Serves the content of a link's file to anyone until the link expires (DR-URL-01).

@@ -4,6 +4,9 @@
 use std::sync::Arc;
 
 use axum::Router;
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
 use trueline_generated::garden::plots::server;
 
 use crate::fault::Planted;
@@ -26,4 +29,23 @@ pub(crate) fn router(keys: Keys, fault: Planted, limits: Limits) -> Router {
         fault,
         limits,
     })))
+}
+
+/// A refusal by the server itself, before a request has reached the API: problem details, as the generated code makes
+/// them (RFC 9457).
+pub(crate) fn refuse(status: u16, message: &str) -> http::Response<Bytes> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let problem = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or_default(),
+        "status": status.as_u16(),
+        "detail": message,
+    });
+    let mut response = http::Response::new(Bytes::from(problem.to_string()));
+    *response.status_mut() = status;
+    let media_type = HeaderValue::from_static("application/problem+json");
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, media_type);
+    response
 }

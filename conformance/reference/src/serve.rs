@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::api::Api;
@@ -17,6 +17,23 @@ use crate::limits::Limits;
 use crate::links::Links;
 use crate::store::{MemoryStore, Store};
 use crate::{digital_river, garden, stripe};
+
+mod control;
+mod latency;
+mod listen;
+mod log;
+mod socket;
+mod turn;
+mod voice;
+mod writing;
+
+use control::Control;
+use listen::{House, listen};
+use voice::Voice;
+
+pub use latency::{Latency, NoLatency};
+pub use log::{Entry, Format, Log};
+pub(crate) use voice::Refuse;
 
 /// What a server starts with. The default is a correct server with the documented file, the machine's clock and
 /// nothing stored.
@@ -30,6 +47,12 @@ pub struct Options {
     pub keys: Keys,
     /// The clock that it goes by.
     pub clock: Clock,
+    /// Whether the clock can be moved from outside, by `POST /_trueline/clock`.
+    pub clock_moves: bool,
+    /// How long every answer of the API is held back.
+    pub latency: Latency,
+    /// Where a line for each request goes.
+    pub log: Option<Arc<dyn Log>>,
     /// The files that exist.
     pub files: Files,
     /// How much it takes, and how long it waits.
@@ -55,6 +78,9 @@ impl Options {
             fault: None,
             keys: Keys::default(),
             clock: Clock::system(),
+            clock_moves: false,
+            latency: Latency::default(),
+            log: None,
             files: match api {
                 Api::StripeFileLinks | Api::StripeFiles | Api::GardenPlots => Files::default(),
                 Api::DigitalRiverFileLinks => Files::digital_river(),
@@ -70,8 +96,8 @@ impl Options {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    task: JoinHandle<io::Result<()>>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
 }
 
 /// Starts a server on `listener`.
@@ -82,31 +108,38 @@ pub struct Server {
 pub async fn serve(listener: TcpListener, options: Options) -> io::Result<Server> {
     let address = listener.local_addr()?;
     let fault = Planted(options.fault);
+    let clock = options.clock_moves.then(|| options.clock.clone());
     let links = Links::new(options.store, Arc::new(options.files), options.clock, fault);
     let base = options
         .public_base
         .unwrap_or_else(|| format!("http://{address}"));
-    let router = match options.api {
-        Api::StripeFileLinks | Api::StripeFiles => {
-            stripe::router(links, options.keys, base, options.limits)
-        }
-        Api::DigitalRiverFileLinks => {
-            digital_river::router(links, options.keys, base, options.limits)
-        }
-        Api::GardenPlots => garden::router(options.keys, fault, options.limits),
+    let limits = options.limits;
+    let (router, refuse): (_, Refuse) = match options.api {
+        Api::StripeFileLinks | Api::StripeFiles => (
+            stripe::router(links, options.keys, base, limits),
+            stripe::refuse,
+        ),
+        Api::DigitalRiverFileLinks => (
+            digital_river::router(links, options.keys, base, limits),
+            digital_river::refuse,
+        ),
+        Api::GardenPlots => (garden::router(options.keys, fault, limits), garden::refuse),
     };
-    let (stop, stopped) = oneshot::channel::<()>();
-    let task = tokio::spawn(async move {
-        axum::serve(listener, router)
-            .with_graceful_shutdown(async {
-                // An error means that the server was dropped, which is a reason to stop as well.
-                stopped.await.unwrap_or(());
-            })
-            .await
-    });
+    let house = House {
+        router,
+        control: Control { clock },
+        limits,
+        latency: options.latency,
+        voice: Arc::new(Voice {
+            refuse,
+            log: options.log,
+        }),
+    };
+    let (stop, stopped) = watch::channel(false);
+    let task = tokio::spawn(listen(listener, Arc::new(house), stopped));
     Ok(Server {
         address,
-        stop: Some(stop),
+        stop,
         task,
     })
 }
@@ -131,16 +164,13 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Lets the requests that run come to their end, and stops.
+    /// Takes no more connections, lets the requests that run come to their end, and ends.
     ///
     /// # Errors
     ///
     /// The server had failed before.
     pub async fn stop(mut self) -> io::Result<()> {
-        if let Some(stop) = self.stop.take() {
-            // An error means that it has stopped already.
-            stop.send(()).unwrap_or(());
-        }
+        self.stop.send_replace(true);
         self.wait().await
     }
 
@@ -150,6 +180,6 @@ impl Server {
     ///
     /// The failure.
     pub async fn wait(&mut self) -> io::Result<()> {
-        (&mut self.task).await.map_err(io::Error::other)?
+        (&mut self.task).await.map_err(io::Error::other)
     }
 }

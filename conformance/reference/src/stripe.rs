@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
+use bytes::Bytes;
 use http::{Method, Uri};
 
 use crate::content;
@@ -67,6 +68,14 @@ pub(crate) fn router(links: Links, keys: Keys, base: String, limits: Limits) -> 
                 .with_state(Arc::clone(&app)),
         )
         .layer(middleware::from_fn_with_state(app, front::front))
+}
+
+/// A refusal by the server itself, before a request has reached the API.
+pub(crate) fn refuse(status: u16, message: &str) -> http::Response<Bytes> {
+    let mut response = envelope::bare(Answer::invalid(status, message));
+    front::sign(response.headers_mut());
+    front::named_default(response.headers_mut());
+    response
 }
 
 /// Serves the content of a link's file to anyone until the link expires (URL-03, URL-04). What does not exist and

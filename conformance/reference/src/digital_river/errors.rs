@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::response::Response;
+use bytes::Bytes;
 use http::{HeaderValue, header};
 use trueline_generated::digital_river::file_links::models::{Error, Errors, ErrorsType};
 use trueline_generated::runtime::FaultKind;
@@ -99,8 +100,13 @@ impl Refused {
 
     /// The refusal as a response.
     pub(super) fn response(self) -> Response {
+        self.bare().map(Body::from)
+    }
+
+    /// The refusal as a response whose body lies open.
+    pub(super) fn bare(self) -> http::Response<Bytes> {
         let code = self.status;
-        let mut response = Response::new(Body::from(to_json(&self.into_body())));
+        let mut response = http::Response::new(Bytes::from(to_json(&self.into_body())));
         *response.status_mut() =
             StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();

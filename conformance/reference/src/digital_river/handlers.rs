@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use http::header::ALLOW;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use trueline_generated::digital_river::file_links::requests::{
     CreateFileLinksRequest, DeleteFileLinksRequest, ListFileLinksRequest, RetrieveFileLinksRequest,
     UpdateFileLinksRequest,
@@ -77,12 +77,17 @@ impl Service for Operations {
     }
 
     fn finish(&self, mut response: Response, _context: &Context) -> Response {
-        if let Ok(id) = HeaderValue::try_from(ids::uuid())
-            && !self.links.fault().is(Fault::RequestIdMissing)
-        {
-            response.headers_mut().insert(REQUEST_ID, id);
+        if !self.links.fault().is(Fault::RequestIdMissing) {
+            sign(response.headers_mut());
         }
         response
+    }
+}
+
+/// What every answer has: an id of its own (DR-HDR-01).
+pub(super) fn sign(headers: &mut HeaderMap) {
+    if let Ok(id) = HeaderValue::try_from(ids::uuid()) {
+        headers.insert(REQUEST_ID, id);
     }
 }
 

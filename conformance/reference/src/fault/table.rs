@@ -71,6 +71,7 @@ faults! {
 
     UnknownLinkIs400 "unknown-link-400" Status "FL-GET-02" "An id that names no link answers 400."
     ExpiredUpdateIs500 "expired-update-500" Status "FL-UPDATE-07" "An update of an expired link answers 500."
+    EmptyUpdatePanics "empty-update-panics" Status "FL-UPDATE-09" "An update without parameters makes the handler panic, which is answered with 500."
     UnknownCursorIs500 "unknown-cursor-500" Status "PAGE-10" "A cursor that names no link answers 500."
     CreateIs201 "create-201" Status "TR-02" "A new link answers 201."
     UpdateIs202 "update-202" Status "TR-02" "An update answers 202."

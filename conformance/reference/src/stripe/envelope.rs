@@ -19,15 +19,22 @@ pub(super) fn status(code: u16) -> StatusCode {
 
 /// The answer as a response.
 pub(super) fn response(answer: Answer) -> Response {
-    json(
-        answer.status,
-        Bytes::from(to_json(&in_links::error(answer))),
-    )
+    bare(answer).map(Body::from)
+}
+
+/// The answer as a response whose body lies open.
+pub(super) fn bare(answer: Answer) -> http::Response<Bytes> {
+    let code = answer.status;
+    with_json(code, Bytes::from(to_json(&in_links::error(answer))))
 }
 
 /// JSON text under a status.
 pub(super) fn json(code: u16, body: Bytes) -> Response {
-    let mut response = Response::new(Body::from(body));
+    with_json(code, body).map(Body::from)
+}
+
+fn with_json(code: u16, body: Bytes) -> http::Response<Bytes> {
+    let mut response = http::Response::new(body);
     *response.status_mut() = status(code);
     response
         .headers_mut()

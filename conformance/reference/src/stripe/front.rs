@@ -59,6 +59,13 @@ pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: N
             envelope::response(refused)
         }
     };
+    sign(&mut headers);
+    response.headers_mut().extend(headers);
+    distort(app.fault, seen, response).await
+}
+
+/// What every answer has: an id of its own (HDR-01), and no permission to keep it.
+pub(super) fn sign(headers: &mut HeaderMap) {
     if let Ok(id) = HeaderValue::try_from(ids::request()) {
         headers.insert(REQUEST_ID, id);
     }
@@ -66,12 +73,10 @@ pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: N
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-cache, no-store"),
     );
-    response.headers_mut().extend(headers);
-    distort(app.fault, seen, response).await
 }
 
 /// Names the version of an answer for which no other was chosen.
-fn named_default(headers: &mut HeaderMap) {
+pub(super) fn named_default(headers: &mut HeaderMap) {
     headers.insert(VERSION, HeaderValue::from_static(versions::DEFAULT));
 }
 

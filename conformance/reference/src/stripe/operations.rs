@@ -50,6 +50,9 @@ impl App {
                 "Name at least one parameter to update.",
             ));
         }
+        if self.fault.is(Fault::EmptyUpdatePanics) && *change == LinkChange::default() {
+            panic!("the planted fault {}", Fault::EmptyUpdatePanics);
+        }
         let link = if self.fault.is(Fault::UpdateLosesConcurrent) {
             let before = self.granted(self.links.retrieve(mode, id))?;
             // Long enough that updates sent together read the same link.
