@@ -274,10 +274,10 @@ codes! {
     NULL_ALLOWED = "null-allowed", "null-forbidden", C B B, B C B,
         "Null is allowed",
         "In a response, callers must expect null. In generated Rust the value becomes nullable.";
-    VALUE_REMOVED = "value-removed", "value-added", B C B, C B R,
+    VALUE_REMOVED = "value-removed", "value-added", B C B, C B B,
         "A listed value is gone",
         "In a request it is refused from now on. In a response a server may no longer send it.";
-    VALUE_ADDED = "value-added", "value-removed", C B B, R C R,
+    VALUE_ADDED = "value-added", "value-removed", C B R, R C R,
         "A listed value is new",
         "In a request a server must take it. In a response callers meet a value that they do not know; lists of values are usually open, so this is risky and not breaking.";
     VALUES_LISTED = "values-listed", "values-unlisted", B C B, C B B,
@@ -328,16 +328,16 @@ codes! {
     CONTENT_CHANGED = "content-changed", "content-changed", B B C, B B C,
         "The content of a string is encoded in another way",
         "`contentEncoding` or `contentMediaType` differ.";
-    OPTIONAL_MEMBER_ADDED = "optional-member-added", "optional-member-removed", C B C, R C B,
+    OPTIONAL_MEMBER_ADDED = "optional-member-added", "optional-member-removed", C B C, C C R,
         "A member that may be missing is new",
         "In a request callers may leave it out, and servers must take it. In a response callers may ignore it, unless the old description said that no further member comes.";
-    OPTIONAL_MEMBER_REMOVED = "optional-member-removed", "optional-member-added", C C R, R C B,
+    OPTIONAL_MEMBER_REMOVED = "optional-member-removed", "optional-member-added", R C B, R C B,
         "A member that could be missing is gone",
         "In a request it is ignored or refused from now on. In a response callers find it no more. In generated Rust the struct loses a field.";
-    REQUIRED_MEMBER_ADDED = "required-member-added", "required-member-removed", B B C, R C B,
+    REQUIRED_MEMBER_ADDED = "required-member-added", "required-member-removed", B B C, C B B,
         "A member that must be there is new",
         "In a request, calls without it are refused. In a response, a server must send it; in generated Rust the struct gains a field that has to be given.";
-    REQUIRED_MEMBER_REMOVED = "required-member-removed", "required-member-added", C B B, B C B,
+    REQUIRED_MEMBER_REMOVED = "required-member-removed", "required-member-added", R C B, B C B,
         "A member that had to be there is gone",
         "In a request it is ignored or refused from now on. In a response callers that rely on it find it no more.";
     MEMBER_BECAME_REQUIRED = "member-became-required", "member-became-optional", B C B, C B B,
@@ -373,10 +373,10 @@ codes! {
     TUPLE_CHANGED = "tuple-changed", "tuple-changed", B B B, B B B,
         "The first items of a list have other schemas",
         "`prefixItems` has more or fewer entries.";
-    BRANCH_REMOVED = "branch-removed", "branch-added", B C B, C B R,
+    BRANCH_REMOVED = "branch-removed", "branch-added", B C B, C B B,
         "An alternative of a union is gone",
         "In a request, values of this kind are refused. In a response, a server may no longer send them. In generated Rust the enum loses a variant.";
-    BRANCH_ADDED = "branch-added", "branch-removed", C B B, B C R,
+    BRANCH_ADDED = "branch-added", "branch-removed", C B R, B C R,
         "An alternative of a union is new",
         "In a request, a server must take values of this kind. In a response, callers must expect them. In generated Rust the enum gains a variant.";
     ALTERNATIVES_STATED = "alternatives-stated", "alternatives-dropped", B C B, C B B,
@@ -400,16 +400,16 @@ codes! {
     CONDITION_CHANGED = "condition-changed", "condition-changed", R R C, R R C,
         "A condition is another",
         "`not`, `if`, `contains`, `propertyNames`, `dependentRequired` or another keyword that only a validator can judge differs. Compare them.";
-    READ_ONLY_SET = "read-only-set", "read-only-cleared", R C R, C R R,
+    READ_ONLY_SET = "read-only-set", "read-only-cleared", R C R, C C C,
         "A member only comes in responses from now on",
         "`readOnly` was set: in a request it is ignored or refused.";
-    READ_ONLY_CLEARED = "read-only-cleared", "read-only-set", C C C, C C C,
+    READ_ONLY_CLEARED = "read-only-cleared", "read-only-set", C R R, C C C,
         "A member may stand in requests again",
         "`readOnly` was cleared: servers must take it in requests.";
-    WRITE_ONLY_SET = "write-only-set", "write-only-cleared", C C C, C C C,
+    WRITE_ONLY_SET = "write-only-set", "write-only-cleared", C C C, B C R,
         "A member only stands in requests from now on",
         "`writeOnly` was set: callers find it in responses no more.";
-    WRITE_ONLY_CLEARED = "write-only-cleared", "write-only-set", B C R, C C R,
+    WRITE_ONLY_CLEARED = "write-only-cleared", "write-only-set", C C C, C C R,
         "A member comes in responses again",
         "`writeOnly` was cleared: it may come in responses.";
     DEFAULT_CHANGED = "default-changed", "default-changed", R R C, C C C,

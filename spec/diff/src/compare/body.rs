@@ -150,17 +150,24 @@ impl Comparison<'_> {
                 // It came or went with its member, which is said already.
                 continue;
             }
-            let (before, after) = (old.encoding.get(name), new.encoding.get(name));
-            self.encoding((&old.at, &new.at), name, before, after, direction);
+            let member = |shape: &Option<std::rc::Rc<Shape>>| {
+                let member = shape.as_ref()?.members.get(name)?;
+                member.schemas.first().copied()
+            };
+            let nests = member(&from).is_none_or(|id| self.left.nests(id))
+                || member(&to).is_none_or(|id| self.right.nests(id));
+            let both = (old.encoding.get(name), new.encoding.get(name));
+            self.encoding((&old.at, &new.at), name, both, nests, direction);
         }
     }
 
+    /// `nests`: the member can be a list or an object.
     fn encoding(
         &mut self,
         at: (&At, &At),
         name: &str,
-        old: Option<&Encoding>,
-        new: Option<&Encoding>,
+        (old, new): (Option<&Encoding>, Option<&Encoding>),
+        nests: bool,
         direction: Direction,
     ) {
         let facts = |it: Option<&Encoding>| {
@@ -189,6 +196,8 @@ impl Comparison<'_> {
             .iter()
             .zip(&after)
             .filter(|(before, after)| before.1 != after.1)
+            // How lists and objects are written matters to nothing else.
+            .filter(|(before, _)| nests || !["style", "explode"].contains(&before.0))
             .map(|(before, after)| {
                 let shown = |text: &str| match text {
                     "" => "not stated".to_owned(),

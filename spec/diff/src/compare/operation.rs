@@ -80,7 +80,12 @@ impl Comparison<'_> {
         if !(old.servers.is_empty() && new.servers.is_empty()) {
             let of = |operation: &Operation, api: &trueline_spec::Api| {
                 if operation.servers.is_empty() {
-                    api.servers.clone()
+                    // Inherited: the change was made at the operation.
+                    let mut inherited = api.servers.clone();
+                    for server in &mut inherited {
+                        server.at = operation.at.clone();
+                    }
+                    inherited
                 } else {
                     operation.servers.clone()
                 }

@@ -148,11 +148,7 @@ impl Comparison<'_> {
                 },
             ) => {
                 // `explode` changes nothing for what is neither a list nor an object.
-                let (from, to) = (
-                    self.left.shape_of(&[*schema]),
-                    self.right.shape_of(&[*new_schema]),
-                );
-                let simple = from.is_plain_text() && to.is_plain_text();
+                let simple = !(self.left.nests(*schema) || self.right.nests(*new_schema));
                 self.schema(&[*schema], &[*new_schema], position);
                 let mut parts = Vec::new();
                 if style != new_style {

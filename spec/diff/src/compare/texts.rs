@@ -53,8 +53,7 @@ impl Comparison<'_> {
             let (mut came, mut went) = words::difference(old, new);
             came.retain(|word| !texts.declared.contains(word));
             went.retain(|word| !texts.declared.contains(word));
-            let list = words::quoted(old).len().max(words::quoted(new).len()) > 1;
-            if list && !(came.is_empty() && went.is_empty()) {
+            if !(came.is_empty() && went.is_empty()) {
                 let quote = |words: &[&str]| {
                     let quoted: Vec<String> = words.iter().map(|it| format!("`{it}`")).collect();
                     quoted.join(", ")

@@ -116,6 +116,10 @@ impl Comparison<'_> {
         let mut keywords: Vec<&'static str> = old.bounds.keys().copied().collect();
         keywords.extend(new.bounds.keys().filter(|it| !old.bounds.contains_key(*it)));
         for keyword in keywords {
+            if old.values.is_some() || new.values.is_some() {
+                // Where values are listed a bound says nothing that they do not say.
+                continue;
+            }
             let (before, after) = (old.bounds.get(keyword), new.bounds.get(keyword));
             let (code, message) = match (before.map(|it| &it.value), after.map(|it| &it.value)) {
                 (None, Some(after)) => (
@@ -179,7 +183,9 @@ impl Comparison<'_> {
                 (None, None) => None,
             },
         );
-        self.patterns(old, new, position);
+        if old.values.is_none() && new.values.is_none() {
+            self.patterns(old, new, position);
+        }
         if old.unique.is_some() != new.unique.is_some() {
             let (code, message) = if new.unique.is_some() {
                 (&codes::COUNT_TIGHTENED, "items must differ from each other")

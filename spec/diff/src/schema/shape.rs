@@ -85,12 +85,6 @@ impl Shape {
             && self.logic.is_empty()
     }
 
-    /// Whether it can be neither a list nor an object.
-    pub(crate) fn is_plain_text(&self) -> bool {
-        let nested = [JsonType::Array, JsonType::Object];
-        self.unions.is_empty() && !nested.iter().any(|one| self.types.has(*one))
-    }
-
     /// The branches, where it is a union; else the schema itself is the only one.
     pub(crate) fn branches(&self) -> Vec<SchemaId> {
         match self.unions.as_slice() {
@@ -151,6 +145,26 @@ impl<'a> Shapes<'a> {
     pub(crate) fn shape_of(&mut self, ids: &[SchemaId]) -> Rc<Shape> {
         let node = self.node(ids);
         self.shape(node)
+    }
+
+    /// Whether an instance can be a list or an object. Looks into unions, but not for ever.
+    pub(crate) fn nests(&mut self, id: SchemaId) -> bool {
+        self.nests_within(id, 4)
+    }
+
+    fn nests_within(&mut self, id: SchemaId, depth: usize) -> bool {
+        let shape = self.shape_of(&[id]);
+        let nested = [JsonType::Array, JsonType::Object];
+        if !nested.iter().any(|one| shape.types.has(*one)) {
+            return false;
+        }
+        if !shape.is_union() || depth == 0 {
+            return true;
+        }
+        let branches = shape.branches();
+        branches
+            .into_iter()
+            .any(|branch| self.nests_within(branch, depth - 1))
     }
 
     pub(crate) fn get(&self, id: SchemaId) -> &'a Schema {

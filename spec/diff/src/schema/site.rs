@@ -127,7 +127,7 @@ impl Comparison<'_> {
             }
         }
         self.visibility(&from, &to, &old_at, &new_at, position);
-        self.names(&from, &to, &old_at, &new_at);
+        self.names(&from, &to);
         let wrapped = from.null || to.null;
         if wrapped {
             let before = from.null || self.left.shape_of(&from.inner).null;
@@ -177,7 +177,7 @@ impl Comparison<'_> {
     }
 
     /// A component that took another name: neither name stands on both sides.
-    fn names(&mut self, from: &Site, to: &Site, old_at: &At, new_at: &At) {
+    fn names(&mut self, from: &Site, to: &Site) {
         let ([old], [new]) = (from.inner.as_slice(), to.inner.as_slice()) else {
             return;
         };
@@ -191,12 +191,12 @@ impl Comparison<'_> {
         {
             return;
         }
-        let _ = (old_at, new_at);
         let (old_at, new_at) = (
             self.left.get(*old).at.clone(),
             self.right.get(*new).at.clone(),
         );
-        let message = format!("the component `{before}` is now called `{after}`");
+        let message =
+            format!("the component `{before}` is gone, and `{after}` stands in its place");
         self.changed(&codes::COMPONENT_RENAMED, None, old_at, new_at, message);
     }
 
