@@ -247,6 +247,9 @@ codes! {
     SECURITY_SCHEME_CHANGED = "security-scheme-changed", "security-scheme-changed", B B R, B B R,
         "A security scheme asks for something else",
         "The kind of the scheme, or the place or name of its key, differs.";
+    SECURITY_FLOWS_CHANGED = "security-flows-changed", "security-flows-changed", R C C, R C C,
+        "The OAuth flows of a security scheme differ",
+        "Flows, scopes or the addresses where tokens are got came, went or changed. Clients that have these built in must follow.";
     SERVER_ADDED = "server-added", "server-removed", C C C, C C C,
         "A server is new",
         "There is a further base URL.";
@@ -390,7 +393,7 @@ codes! {
         "With `oneOf` exactly one branch must hold. It matters for values that satisfy several branches.";
     DISCRIMINATOR_CHANGED = "discriminator-changed", "discriminator-changed", R R R, R R R,
         "The branches of a union are told apart in another way",
-        "`discriminator` came, went, or names another member or other values.";
+        "`discriminator` came, went, names another member, or has other values for branches that stand on both sides.";
     CONDITION_STATED = "condition-stated", "condition-dropped", R C C, C R C,
         "A condition must hold",
         "`not`, `if`, `contains`, `propertyNames`, `dependentRequired` or another keyword that only a validator can judge was added.";

@@ -1,7 +1,8 @@
 //! Who is let in.
 
-use indexmap::IndexMap;
-use trueline_spec::ir::{Operation, SecurityRequirement};
+use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
+use trueline_spec::ir::{Operation, SecurityRequirement, SecurityScheme};
 use trueline_spec::{Api, At, DocumentId};
 
 use super::{Comparison, Texts};
@@ -73,6 +74,31 @@ impl Comparison<'_> {
             .collect()
     }
 
+    /// OAuth flows, which say nothing of what stands in a request, but of how to come by it.
+    fn flows(&mut self, old: &SecurityScheme, new: &SecurityScheme) {
+        let (old_at, new_at) = (old.at.child("flows"), new.at.child("flows"));
+        let before = self.old.sources.value(&old_at);
+        let after = self.new.sources.value(&new_at);
+        if before == after {
+            return;
+        }
+        let (had, has) = (scopes(before), scopes(after));
+        let words = |some: &IndexSet<&str>, others: &IndexSet<&str>| {
+            let words = some.difference(others).map(|it| format!("`{it}`"));
+            words.collect::<Vec<_>>().join(", ")
+        };
+        let (came, went) = (words(&has, &had), words(&had, &has));
+        let message = match (came.is_empty(), went.is_empty()) {
+            (true, true) => "the flows differ".to_owned(),
+            (false, true) => format!("the flows also offer the scope {came}"),
+            (true, false) => format!("the flows no longer offer the scope {went}"),
+            (false, false) => format!("the flows offer the scope {came} and no longer {went}"),
+        };
+        let code = &codes::SECURITY_FLOWS_CHANGED;
+        let travels = Some(Direction::Request);
+        self.changed(code, travels, old_at, new_at, message);
+    }
+
     /// Schemes that both sides have under one name, as far as this operation uses them.
     fn schemes(&mut self, api: &Api, old: &Operation, new: &Operation) {
         let names = api.security_of(old).iter().flat_map(|it| it.schemes.keys());
@@ -93,6 +119,7 @@ impl Comparison<'_> {
                 let code = &codes::SECURITY_SCHEME_CHANGED;
                 self.changed(code, travels, places.0, places.1, message);
             }
+            self.flows(before, after);
             let texts = Texts::plain(
                 "description",
                 before.description.as_deref(),
@@ -101,6 +128,15 @@ impl Comparison<'_> {
             self.text(None, &before.at, &after.at, &texts);
         }
     }
+}
+
+/// The scopes that the flows of a scheme offer.
+fn scopes(flows: Option<&Value>) -> IndexSet<&str> {
+    let flows = flows.and_then(Value::as_object).into_iter().flatten();
+    flows
+        .filter_map(|(_, flow)| flow.get("scopes")?.as_object())
+        .flat_map(|scopes| scopes.keys().map(String::as_str))
+        .collect()
 }
 
 /// Where the security of an operation is stated.

@@ -145,20 +145,10 @@ impl Comparison<'_> {
                 "the member that tells the branches apart was `{}`, is `{}`",
                 from.property, to.property
             ),
-            (Some(from), Some(to)) => {
-                let moved = from.mapping.iter().find(|(value, target)| {
-                    to.mapping.get(*value).is_some_and(|other| {
-                        let names = (self.left.component(**target), self.right.component(*other));
-                        matches!(names, (Some(before), Some(after)) if before != after
-                            && self.old.api.components.contains_key(after)
-                            && self.new.api.components.contains_key(before))
-                    })
-                });
-                match moved {
-                    Some((value, _)) => format!("the value `{value}` leads to another branch"),
-                    None => return,
-                }
-            }
+            (Some(from), Some(to)) => match self.remapped(&from.mapping, &to.mapping) {
+                Some(message) => message,
+                None => return,
+            },
         };
         let sides = self.sides(old, new, old.discriminator, new.discriminator);
         let keyword = |is: bool| is.then_some("discriminator");
@@ -172,7 +162,40 @@ impl Comparison<'_> {
             message,
         );
     }
+
+    /// Values of a discriminator that lead elsewhere, or that came or went for a branch that stands on
+    /// both sides. What comes or goes with its branch is said of the branch.
+    fn remapped(&self, from: &Mapping, to: &Mapping) -> Option<String> {
+        let old_name = |id: &SchemaId| self.left.component(*id);
+        let new_name = |id: &SchemaId| self.right.component(*id);
+        let before: Vec<&str> = from.values().filter_map(old_name).collect();
+        let after: Vec<&str> = to.values().filter_map(new_name).collect();
+        let mut words = Vec::new();
+        for (value, id) in from {
+            let Some(name) = old_name(id).filter(|name| after.contains(name)) else {
+                continue;
+            };
+            match to.get(value).and_then(new_name) {
+                None => words.push(format!("`{value}` no longer leads to `{name}`")),
+                Some(other) if other != name && before.contains(&other) => {
+                    words.push(format!("`{value}` led to `{name}`, leads to `{other}`"));
+                }
+                Some(_) => {}
+            }
+        }
+        for (value, id) in to {
+            if let Some(name) = new_name(id).filter(|name| before.contains(name))
+                && !from.contains_key(value)
+            {
+                words.push(format!("`{value}` also leads to `{name}`"));
+            }
+        }
+        (!words.is_empty()).then(|| words.join("; "))
+    }
 }
+
+/// Value → branch, as a discriminator has it.
+type Mapping = indexmap::IndexMap<String, SchemaId>;
 
 /// What a branch is known by, the surest first; and what to call it.
 struct Face {

@@ -1,7 +1,9 @@
 //! The formats.
 
-use trueline_diff::Effect;
+use std::path::Path;
+
 use trueline_diff::render::{json, junit, markdown};
+use trueline_diff::{CODES, Effect};
 
 use super::{all_pairs, compare_texts};
 
@@ -30,4 +32,84 @@ fn reports_of_all_pairs_are_well_formed_and_complete() {
         let failures = xml.matches("<failure").count();
         assert_eq!(failures, diff.count(Effect::Breaking), "{xml}");
     }
+}
+
+fn guide(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/guide")
+        .join(name)
+}
+
+#[test]
+fn json_is_valid_by_the_published_schema() {
+    let schema = std::fs::read_to_string(guide("diff.schema.json")).expect("the schema");
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
+    for (name, old, new) in all_pairs() {
+        let value: serde_json::Value =
+            serde_json::from_str(&json::render(&compare_texts(&old, &new))).unwrap();
+        let faults: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|fault| format!("{}: {fault}", fault.instance_path()))
+            .collect();
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
+    }
+}
+
+/// `docs/guide/changes.md` is made of the table of codes: `UPDATE_EXPECTED=1` writes it.
+#[test]
+fn the_guide_lists_all_kinds_of_changes() {
+    let mut page = String::from(
+        "# Kinds of changes
+
+What each does to callers, servers and code that uses the generated Rust: in a request, and in a response where
+that differs. `trueline explain CODE` shows one of them.
+
+| code | what | callers | servers | generated Rust |
+|---|---|---|---|---|
+",
+    );
+    for info in CODES {
+        let both = |request: Effect, response: Effect| {
+            if request == response {
+                request.as_str().to_owned()
+            } else {
+                format!("{} / {}", request.as_str(), response.as_str())
+            }
+        };
+        page.push_str(&format!(
+            "| `{}` | {} | {} | {} | {} |\n",
+            info.name,
+            info.title,
+            both(info.request.callers, info.response.callers),
+            both(info.request.servers, info.response.servers),
+            both(info.request.rust, info.response.rust),
+        ));
+    }
+    let path = guide("changes.md");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(&path, &page).expect("the page can be written");
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(written, page, "run this test with UPDATE_EXPECTED=1");
+}
+
+/// The codes that the comparison with oasdiff names are ours.
+#[test]
+fn the_comparison_with_oasdiff_names_codes_that_exist() {
+    let page = std::fs::read_to_string(guide("oasdiff.md")).expect("the page");
+    let (theirs, ours) = page.split_once("## What only ours says").expect("both");
+    let column = |part: &str, column: usize| -> Vec<String> {
+        let rows = part.lines().filter(|line| line.starts_with("| ")).skip(1);
+        rows.filter_map(|row| row.split('|').nth(column).map(str::to_owned))
+            .collect()
+    };
+    let mut named = 0;
+    for cell in [column(theirs, 2), column(ours, 1)].concat() {
+        for word in cell.split('`').skip(1).step_by(2) {
+            assert!(CODES.iter().any(|info| info.name == word), "{word}");
+            named += 1;
+        }
+    }
+    assert!(named > 50, "{named}");
 }
