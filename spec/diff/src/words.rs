@@ -2,11 +2,21 @@
 
 use indexmap::IndexSet;
 
-/// A word that a text quotes as code, and whether it stands in a list of such words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A word that a text quotes as code.
+#[derive(Debug, Clone, Copy)]
 struct Quoted<'a> {
     word: &'a str,
-    listed: bool,
+    /// What stands between it and the one before, where nothing but a list's marks does.
+    joined: Option<Join>,
+}
+
+/// What joins two items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    /// A comma: with no other mark, two words are no list yet.
+    Comma,
+    /// `and`, `or`, or the mark of a bullet list.
+    Sure,
 }
 
 /// Values of lists of one text that the other text does not quote at all: those that came, and those
@@ -19,20 +29,35 @@ pub(crate) fn difference<'a>(old: &'a str, new: &'a str) -> (Vec<&'a str>, Vec<&
     let (old, new) = (quoted(old), quoted(new));
     let only = |some: &[Quoted<'a>], others: &[Quoted<'a>]| -> Vec<&'a str> {
         let others: IndexSet<&str> = others.iter().map(|it| it.word).collect();
-        let listed = some.iter().filter(|it| it.listed).map(|it| it.word);
-        let words: IndexSet<&str> = listed.filter(|word| !others.contains(word)).collect();
+        let words: IndexSet<&str> = listed(some)
+            .into_iter()
+            .filter(|word| !others.contains(word))
+            .collect();
         words.into_iter().collect()
     };
     (only(&new, &old), only(&old, &new))
 }
 
-/// The words that `text` quotes, in order. Whole phrases, which have spaces, are no values.
+/// The words that stand in a list.
+fn listed<'a>(words: &[Quoted<'a>]) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    // A run ends where a word is not joined to the one before.
+    for run in words.chunk_by(|_, next| next.joined.is_some()) {
+        let sure = run.iter().skip(1).any(|it| it.joined == Some(Join::Sure));
+        if run.len() > 2 || run.len() == 2 && sure {
+            found.extend(run.iter().map(|it| it.word));
+        }
+    }
+    found
+}
+
+/// The words that `text` quotes, in order. What is longer than a few words is no value.
 fn quoted(text: &str) -> Vec<Quoted<'_>> {
     let mut words: Vec<Quoted<'_>> = Vec::new();
-    let mut rest = text;
-    // Where the last word ended, counted from the end of the text.
+    let mut at = 0;
+    // Where the last word ended.
     let mut last: Option<usize> = None;
-    loop {
+    while let Some(rest) = text.get(at..) {
         let tick = rest.find('`');
         let tag = rest.find("<code>");
         let (open, start, close) = match (tick, tag) {
@@ -42,51 +67,79 @@ fn quoted(text: &str) -> Vec<Quoted<'_>> {
                 (tick, tick + fence, &rest[tick..tick + fence])
             }
             (_, Some(tag)) => (tag, tag + "<code>".len(), "</code>"),
-            _ => return words,
+            _ => break,
         };
         let Some(length) = rest[start..].find(close) else {
-            return words;
+            break;
         };
         let word = rest[start..start + length].trim();
-        let end = start + length + close.len();
-        if word.is_empty() || word.len() > 80 || word.contains(char::is_whitespace) {
+        let end = at + start + length + close.len();
+        if word.is_empty() || word.len() > 80 || word.split_whitespace().count() > 3 {
             last = None;
         } else {
-            let between = last.map(|last| &text[text.len() - last..text.len() - rest.len() + open]);
-            let listed = between.is_some_and(is_separator);
-            if let (true, Some(before)) = (listed, words.last_mut()) {
-                before.listed = true;
-            }
-            words.push(Quoted { word, listed });
-            last = Some(rest.len() - end);
+            let joined = last.and_then(|last| join(&text[last..at + open]));
+            words.push(Quoted { word, joined });
+            last = Some(end);
         }
-        rest = &rest[end..];
+        at = end;
     }
+    words
 }
 
-/// Whether this is all that stands between two items of a list.
-fn is_separator(text: &str) -> bool {
-    text.len() <= 24
-        && text
-            .split(|c: char| c.is_whitespace() || ",;/|*-+•·()".contains(c))
-            .filter(|word| !word.is_empty())
-            .all(|word| ["and", "or", "nor", "&", "<li>", "</li>", "</li><li>"].contains(&word))
+/// What joins two items, if this is all that stands between them.
+fn join(text: &str) -> Option<Join> {
+    if text.len() > 24 {
+        return None;
+    }
+    let parts = text
+        .split(|c: char| c.is_whitespace() || ",;/()".contains(c))
+        .filter(|part| !part.is_empty());
+    let mut join = Join::Comma;
+    for part in parts {
+        let sure = [
+            "and",
+            "or",
+            "nor",
+            "&",
+            "|",
+            "*",
+            "-",
+            "+",
+            "•",
+            "·",
+            "<li>",
+            "</li>",
+            "</li><li>",
+        ];
+        if !sure.contains(&part) {
+            return None;
+        }
+        join = Join::Sure;
+    }
+    // Words with nothing but a blank between them are no list.
+    (join == Join::Sure || text.contains([',', ';', '/'])).then_some(join)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{difference, quoted};
+    use super::{difference, listed, quoted};
 
     #[test]
-    fn quoted_words_are_found_however_they_are_quoted() {
-        let text = "One of `a`, ``b`c`` or <code>d</code>; not `two words`, `e` but `f`, not `open";
-        let found = quoted(text);
-        let words: Vec<&str> = found.iter().map(|it| it.word).collect();
-        assert_eq!(words, ["a", "b`c", "d", "e", "f"]);
-        let listed: Vec<bool> = found.iter().map(|it| it.listed).collect();
-        assert_eq!(listed, [true, true, true, false, false]);
-        for odd in ["``", "`", "<code>", "", "`a`b`"] {
-            let _ = quoted(odd);
+    fn lists_are_found_however_their_words_are_quoted() {
+        for (text, words) in [
+            (
+                "One of `a`, ``b`c`` or <code>d e</code>.",
+                vec!["a", "b`c", "d e"],
+            ),
+            ("* `a`\n* `b`", vec!["a", "b"]),
+            ("`a` and `b`", vec!["a", "b"]),
+            ("With `a`, `b` is ignored; see `c`.", vec![]),
+            ("`a` `b`; `one two three four` or `c`", vec![]),
+            ("`open", vec![]),
+            ("``", vec![]),
+            ("`a`b`", vec![]),
+        ] {
+            assert_eq!(listed(&quoted(text)), words, "{text}");
         }
     }
 
@@ -103,10 +156,6 @@ mod tests {
         assert_eq!(
             difference("See `a` for `b`.", "See `c` for `b`."),
             (vec![], vec![])
-        );
-        assert_eq!(
-            difference("* `a`\n* `b`", "* `a`\n* `c`"),
-            (vec!["c"], vec!["b"])
         );
     }
 }
