@@ -371,6 +371,7 @@ pub(crate) struct Replay {
 #[command(after_help = "Examples:
   trueline serve --addr 127.0.0.1:4010
   trueline serve --data links.db                    keep what is made
+  trueline serve --data postgres://USER:PASSWORD@HOST/DATABASE
   trueline serve --clock 1700000000                 a clock that stands, and moves when told:
     curl -d advance=3600 http://127.0.0.1:4010/_trueline/clock
   trueline serve --latency 20..80 --log json        slow on purpose, one JSON line a request on stderr
@@ -383,9 +384,9 @@ pub(crate) struct Serve {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4010")]
     pub(crate) addr: String,
-    /// Keep what is made in this file, across restarts: what was answered is on disk. Without it all is gone when
-    /// the server ends.
-    #[arg(long, value_name = "FILE")]
+    /// Keep what is made across restarts: in this file, for one server, or in the PostgreSQL database at this URL, for
+    /// several. What was answered is safe. Without it all is gone when the server ends.
+    #[arg(long, value_name = "FILE|URL")]
     pub(crate) data: Option<PathBuf>,
     /// The clock: `system`, a Unix time at which it stands, or how many seconds it is ahead (+3600). With this option
     /// it can be moved: POST /_trueline/clock with advance=SECONDS or now=UNIX_TIME.
@@ -400,6 +401,9 @@ pub(crate) struct Serve {
     pub(crate) log: Option<LogArgument>,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
+    /// Where the public finds the server, for the addresses of links; without it the address to listen on.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
     /// Deviate in exactly one way.
     #[arg(long, value_name = "NAME")]
     pub(crate) fault: Option<String>,

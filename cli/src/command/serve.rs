@@ -32,6 +32,10 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
     }
     let mut options = Options {
         fault,
+        public_base: arguments
+            .public_url
+            .as_deref()
+            .map(|url| url.trim_end_matches('/').to_owned()),
         ..Options::of(api)
     };
     if let Some(name) = &arguments.data {

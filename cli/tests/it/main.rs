@@ -2,11 +2,15 @@
 
 mod check;
 mod diff;
+mod disk;
 mod generate;
 mod house;
+mod kill;
 mod serve;
 mod settings;
+mod stores;
 mod suite;
+mod wire;
 
 use std::path::Path;
 use std::process::{Command, Output};

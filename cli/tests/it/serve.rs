@@ -34,8 +34,8 @@ impl Served {
 
 #[cfg(unix)]
 impl Served {
-    /// Sends a signal: `TERM`, `INT`.
-    fn signal(&self, name: &str) {
+    /// Sends a signal: `TERM`, `INT`, `KILL`.
+    pub(super) fn signal(&self, name: &str) {
         let sent = Command::new("kill")
             .args([format!("-{name}"), self.child.id().to_string()])
             .status()

@@ -13,7 +13,7 @@ use crate::link::{Link, Position};
 use crate::list::{ListQuery, Page};
 use crate::metadata::{Metadata, MetadataChange};
 use crate::refusal::Refusal;
-use crate::store::Store;
+use crate::store::{Store, Transaction};
 use crate::view::{FileField, FileView, LinkView, PageView};
 
 /// A link to be made.
@@ -154,10 +154,7 @@ impl Links {
             }
             let link = Link {
                 id,
-                position: Position {
-                    created: now,
-                    sequence: transaction.next_sequence()?,
-                },
+                position: self.next_position(transaction)?,
                 expires_at: if fault.is(Fault::CreateExpiryIgnored) {
                     None
                 } else {
@@ -180,13 +177,10 @@ impl Links {
                 }
             }
             if fault.is(Fault::CreateStoresTwo) {
-                let sequence = transaction.next_sequence()?;
+                let position = self.next_position(transaction)?;
                 transaction.put(Link {
                     id: (self.new_id)(),
-                    position: Position {
-                        created: now,
-                        sequence,
-                    },
+                    position,
                     token: ids::token(),
                     ..link
                 })?;
@@ -564,6 +558,20 @@ impl Links {
         };
         let page = query.run(self.store.as_ref(), mode, now, self.fault)?;
         Ok(page.links.first().cloned())
+    }
+
+    /// The place before all others of the list. The time is that at which the place is given: of two links the one
+    /// with the later time is then never the first to be seen, and a client that reads on from where it was misses
+    /// nothing.
+    pub(crate) fn next_position(
+        &self,
+        transaction: &mut dyn Transaction,
+    ) -> Result<Position, Refusal> {
+        let sequence = transaction.next_sequence()?;
+        Ok(Position {
+            created: self.now(),
+            sequence,
+        })
     }
 
     /// What a request with this key did already, before a server ended and left its answer due.

@@ -147,7 +147,8 @@ pub trait Transaction {
     /// The link with this id, with what this transaction wrote to it.
     fn get(&mut self, id: &str) -> Result<Option<Arc<Link>>, Refusal>;
 
-    /// A number greater than every one given before.
+    /// A number greater than every one given before in this mode. Until the transaction ends nobody else is given
+    /// one, so that what has a smaller number is there when what has a greater one is seen.
     fn next_sequence(&mut self) -> Result<u64, Refusal>;
 
     /// Keeps a new link, or a changed one in place of the old.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::files::{File, types};
 use crate::ids;
 use crate::keys::Mode;
-use crate::link::{Link, Position};
+use crate::link::Link;
 use crate::links::{Begin, Links};
 use crate::metadata::{Metadata, MetadataChange};
 use crate::refusal::Refusal;
@@ -74,10 +74,7 @@ impl Links {
         self.store().transaction(mode, &mut |transaction| {
             let file = File {
                 id: ids::file(),
-                position: Position {
-                    created: now,
-                    sequence: transaction.next_sequence()?,
-                },
+                position: self.next_position(transaction)?,
                 purpose: new.purpose.clone(),
                 filename: filename.clone(),
                 title: None,
@@ -85,13 +82,10 @@ impl Links {
                 size: new.content.len() as u64,
             };
             if let Some(link) = &new.link {
-                let sequence = transaction.next_sequence()?;
+                let position = self.next_position(transaction)?;
                 transaction.put(Link {
                     id: self.new_link_id(),
-                    position: Position {
-                        created: now,
-                        sequence,
-                    },
+                    position,
                     expires_at: link.expires_at,
                     file: file.id.clone(),
                     mode,

@@ -23,7 +23,9 @@ pub(super) const MAKE: &str = "
 CREATE TABLE IF NOT EXISTS trueline_about (format bigint NOT NULL);
 INSERT INTO trueline_about SELECT 1 WHERE NOT EXISTS (SELECT FROM trueline_about);
 
-CREATE SEQUENCE IF NOT EXISTS trueline_sequence;
+CREATE TABLE IF NOT EXISTS trueline_counters (live boolean PRIMARY KEY, sequence bigint NOT NULL);
+INSERT INTO trueline_counters VALUES (false, 0), (true, 0) ON CONFLICT DO NOTHING;
+
 CREATE TABLE IF NOT EXISTS trueline_links (
     live boolean NOT NULL,
     created bigint NOT NULL,
