@@ -388,6 +388,9 @@ pub(crate) struct Serve {
     /// several. What was answered is safe. Without it all is gone when the server ends.
     #[arg(long, value_name = "FILE|URL")]
     pub(crate) data: Option<PathBuf>,
+    /// Fill the server with the files and links of this file, YAML or JSON (docs/guide/reference-server.md).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) seed: Option<PathBuf>,
     /// The clock: `system`, a Unix time at which it stands, or how many seconds it is ahead (+3600). With this option
     /// it can be moved: POST /_trueline/clock with advance=SECONDS or now=UNIX_TIME.
     #[arg(long, value_name = "CLOCK", allow_hyphen_values = true)]

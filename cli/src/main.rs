@@ -10,6 +10,7 @@ mod progress;
 mod render;
 mod report;
 mod run;
+mod seed;
 mod settings;
 mod suite;
 mod target;

@@ -1,17 +1,22 @@
 //! `trueline serve`: the reference server, until it is told to stop.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use tokio::net::TcpListener;
 use trueline_reference::Api;
 use trueline_reference::fault::Fault;
+use trueline_reference::files::Files;
+use trueline_reference::seed::Seed;
 use trueline_reference::serve::{Options, serve};
 use trueline_reference::store::{Place, Trouble};
+use trueline_spec::Sources;
 
-use crate::arguments::Serve;
+use crate::arguments::{MessageFormat, Serve};
 use crate::embedded::named;
 use crate::exit::{Exit, Stop};
 use crate::run::event_loop;
+use crate::{render, seed};
 
 mod log;
 
@@ -46,6 +51,9 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
         options.store = Place::named(name)
             .and_then(|place| place.open(trouble))
             .map_err(|error| Stop::usage(error.to_string()))?;
+    }
+    if let Some(path) = &arguments.seed {
+        options.seed = seed(path, &options.files)?;
     }
     if let Some(clock) = &arguments.clock {
         options.clock = clock.clone();
@@ -82,6 +90,18 @@ pub(crate) fn run(arguments: &Serve) -> Result<Exit, Stop> {
         }
         Ok(Exit::Held)
     })
+}
+
+/// Reads a seed, and says what is wrong with it.
+fn seed(path: &Path, files: &Files) -> Result<Seed, Stop> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path)
+        .map_err(|error| Stop::usage(format!("cannot read the seed {name}: {error}")))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut sources = Sources::default();
+    let (seed, diagnostics) = seed::read(&mut sources, &name, &bytes, folder, files);
+    render::diagnostics(&diagnostics, &sources, MessageFormat::Human);
+    seed.ok_or_else(|| Stop::usage(format!("{name} has {}", render::count(&diagnostics))))
 }
 
 /// Says where it listens, on stdout, so that a script that started it can read the port.

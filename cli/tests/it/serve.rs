@@ -203,3 +203,35 @@ fn a_line_a_request_on_stderr() {
     assert!(answer.contains(id), "{answer}");
     assert!(!stderr.contains("secret") && !stderr.contains("sk_test"));
 }
+
+#[test]
+fn a_seed_is_planted_or_its_faults_are_told() {
+    let folder = super::folder();
+    let seed = folder.path().join("seed.yaml");
+    std::fs::write(folder.path().join("note.txt"), "a note").expect("the folder is ours");
+    let text = "format: 1\n\
+        files:\n\
+        - {id: file_note, purpose: dispute_evidence, content_path: note.txt, filename: note.txt}\n\
+        links:\n\
+        - {id: link_note, file: file_note, token: note, metadata: {order_id: '6735'}}\n";
+    std::fs::write(&seed, text).expect("the folder is ours");
+    let path = seed.to_str().expect("the path is UTF-8");
+    let data = folder.path().join("links.db");
+    let data = data.to_str().expect("the path is UTF-8");
+    for _ in 0..2 {
+        let served = Served::start(&["--seed", path, "--data", data]);
+        let link = get(&served.base, "/v1/file_links/link_note");
+        assert!(link.contains(r#""order_id":"6735""#), "{link}");
+        let note = get(&served.base, "/links/note");
+        assert!(note.ends_with("\r\n\r\na note"), "{note}");
+        let list = get(&served.base, "/v1/file_links");
+        assert_eq!(list.matches("link_note").count(), 1, "{list}");
+    }
+    std::fs::write(&seed, text.replace("file: file_note", "file: file_nota")).expect("ours");
+    let call = super::trueline(&["serve", "--seed", path]).expect(2);
+    for said in ["R0001", "file_nota", "seed.yaml:5:"] {
+        assert!(call.stderr.contains(said), "{said:?}: {}", call.stderr);
+    }
+    let call = super::trueline(&["explain", "R0001"]).expect(0);
+    assert!(call.stdout.contains("--seed"), "{}", call.stdout);
+}

@@ -32,6 +32,13 @@ impl Mode {
             Mode::Live => "live",
         }
     }
+
+    /// The mode of a word.
+    pub fn of_word(word: &str) -> Option<Mode> {
+        [Mode::Test, Mode::Live]
+            .into_iter()
+            .find(|mode| mode.word() == word)
+    }
 }
 
 /// The keys that the server accepts.

@@ -21,6 +21,7 @@ pub mod list;
 pub mod metadata;
 pub mod purposes;
 pub mod refusal;
+pub mod seed;
 pub mod serve;
 pub mod store;
 mod stripe;

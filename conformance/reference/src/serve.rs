@@ -15,6 +15,7 @@ use crate::files::Files;
 use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::links::Links;
+use crate::seed::Seed;
 use crate::store::{MemoryStore, Store};
 use crate::{digital_river, garden, stripe};
 
@@ -53,6 +54,8 @@ pub struct Options {
     pub latency: Latency,
     /// Where a line for each request goes.
     pub log: Option<Arc<dyn Log>>,
+    /// What is in it before the first request, beside the files that exist.
+    pub seed: Seed,
     /// The files that exist.
     pub files: Files,
     /// How much it takes, and how long it waits.
@@ -81,6 +84,7 @@ impl Options {
             clock_moves: false,
             latency: Latency::default(),
             log: None,
+            seed: Seed::default(),
             files: match api {
                 Api::StripeFileLinks | Api::StripeFiles | Api::GardenPlots => Files::default(),
                 Api::DigitalRiverFileLinks => Files::digital_river(),
@@ -104,12 +108,17 @@ pub struct Server {
 ///
 /// # Errors
 ///
-/// The listener has no address.
+/// The listener has no address, or the seed cannot be kept.
 pub async fn serve(listener: TcpListener, options: Options) -> io::Result<Server> {
     let address = listener.local_addr()?;
     let fault = Planted(options.fault);
     let clock = options.clock_moves.then(|| options.clock.clone());
-    let links = Links::new(options.store, Arc::new(options.files), options.clock, fault);
+    let mut files = options.files;
+    let planted = options
+        .seed
+        .plant(&mut files, options.store.as_ref(), options.clock.now());
+    planted.map_err(|refusal| io::Error::other(refusal.to_string()))?;
+    let links = Links::new(options.store, Arc::new(files), options.clock, fault);
     let base = options
         .public_base
         .unwrap_or_else(|| format!("http://{address}"));

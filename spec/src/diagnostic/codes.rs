@@ -1,7 +1,8 @@
 //! The table of all codes. To add one: a line here, and a page `docs/diagnostics/<code>.md`.
 //!
 //! `S00xx` speak of the text and its structure, `S02xx` of references, `S03xx` of what is refused,
-//! `A00xx` of Arazzo documents (they are found by the tester's crate, which reads them).
+//! `A00xx` of Arazzo documents (they are found by the tester's crate, which reads them), `R00xx` of what the
+//! reference server is started with (found by the command).
 
 use super::{Code, Severity};
 
@@ -117,4 +118,5 @@ codes! {
     ARAZZO_CIRCLE = "A0009", Error, "Workflows need each other in a circle";
     ARAZZO_UNSUPPORTED = "A0010", Error, "A part of Arazzo that is not supported";
     ARAZZO_UNUSED = "A0011", Note, "An extension that nothing reads";
+    SEED = "R0001", Error, "The seed cannot be planted";
 }
