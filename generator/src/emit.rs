@@ -52,11 +52,11 @@ impl Cx<'_> {
         }
     }
 
-    /// A reference to the static with these constraints: `&rules::MAX_LENGTH_5000`.
+    /// The static with these constraints: `rules::MAX_LENGTH_5000`.
     pub fn rules(&self, id: RulesId) -> Option<TokenStream> {
         let (_, name) = self.plan.rules(id)?;
         let name = ident(name);
-        Some(quote!(&rules::#name))
+        Some(quote!(rules::#name))
     }
 }
 
@@ -91,31 +91,8 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
-/// The impl of the runtime's `Decode`; `body` uses `node`, `cx` and `at`.
-fn decode_impl(name: &Ident, body: &TokenStream) -> TokenStream {
-    let (decode, node, decoder, path) = (
-        paths::runtime("Decode"),
-        paths::runtime("Node"),
-        paths::runtime("Decoder"),
-        paths::runtime("Path"),
-    );
-    quote! {
-        impl #decode for #name {
-            fn decode(node: #node<'_>, cx: &mut #decoder, at: &#path<'_>) -> Option<Self> {
-                #body
-            }
-        }
-    }
-}
-
-/// The impl of the runtime's `Encode`; `body` uses `self` and `out`.
-fn encode_impl(name: &Ident, body: &TokenStream) -> TokenStream {
-    let (encode, sink) = (paths::runtime("Encode"), paths::runtime("Sink"));
-    quote! {
-        impl #encode for #name {
-            fn encode(&self, out: &mut dyn #sink) {
-                #body
-            }
-        }
-    }
+/// `by rules::X`, what a member or branch is held to.
+fn by(rules: Option<RulesId>, cx: &Cx<'_>) -> Option<TokenStream> {
+    let rules = cx.rules(rules?)?;
+    Some(quote!(by #rules))
 }

@@ -86,10 +86,8 @@ pub(crate) fn api_files(
         plan,
         models: ModelPath::Qualified,
     };
-    if options.server || options.client {
-        modules.extend(server::requests(&qualified));
-    }
     if options.server {
+        modules.extend(server::requests(&qualified));
         modules.extend(server::server(&qualified));
     }
     modules.sort_by(|a, b| a.path.cmp(&b.path));

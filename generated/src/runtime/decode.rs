@@ -113,6 +113,8 @@ pub enum Unknown {
     Skip,
     /// They are a fault in a request (`additionalProperties: false`) and skipped in a response.
     Refuse,
+    /// They were read into a map ([`Members::rest`]).
+    Keep,
 }
 
 /// An object that is being read member by member.
@@ -259,7 +261,8 @@ impl<'n, 'd> Members<'n, 'd> {
     }
 
     /// Reads all members not taken so far into a map, each held to rules.
-    pub fn rest_by<T: Decode>(&mut self, rules: &Rules) -> Option<Map<T>> {
+    pub fn rest<T: Decode>(&mut self, rules: &[&Rules]) -> Option<Map<T>> {
+        let rules = rules.first().copied().unwrap_or(&Rules::NONE);
         let mut map = Map::new();
         let mut whole = true;
         for (name, node) in std::mem::take(&mut self.entries) {
@@ -276,7 +279,7 @@ impl<'n, 'd> Members<'n, 'd> {
 
     /// Ends the object: what was not taken is unknown.
     pub fn finish(self, unknown: Unknown) {
-        if unknown == Unknown::Skip || !self.cx.is_strict() {
+        if unknown != Unknown::Refuse || !self.cx.is_strict() {
             return;
         }
         for (name, node) in &self.entries {

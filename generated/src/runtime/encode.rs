@@ -4,13 +4,13 @@
 
 mod form;
 mod json;
+mod object;
 mod tree;
 
 pub use form::{FormSink, ListNames};
 pub use json::JsonSink;
+pub use object::{WriteMembers, write_object};
 pub use tree::TreeSink;
-
-use super::container::Maybe;
 
 /// Takes a value apart as events: JSON text or form pairs come out.
 ///
@@ -49,30 +49,10 @@ pub trait Sink {
 pub trait Encode {
     /// Writes the value to `out`: exactly one value.
     fn encode(&self, out: &mut dyn Sink);
-}
 
-/// Writes a member.
-pub fn member<T: Encode + ?Sized>(out: &mut dyn Sink, name: &str, value: &T) {
-    out.name(name);
-    value.encode(out);
-}
-
-/// Writes a member unless it is absent.
-pub fn optional_member<T: Encode>(out: &mut dyn Sink, name: &str, value: &Option<T>) {
-    if let Some(value) = value {
-        member(out, name, value);
-    }
-}
-
-/// Writes a member as absent, null or value.
-pub fn nullable_member<T: Encode>(out: &mut dyn Sink, name: &str, value: &Maybe<T>) {
-    match value {
-        Maybe::Absent => {}
-        Maybe::Null => {
-            out.name(name);
-            out.null();
-        }
-        Maybe::Present(value) => member(out, name, value),
+    /// Whether a member with this value is left out where it may be.
+    fn is_absent(&self) -> bool {
+        false
     }
 }
 

@@ -80,3 +80,9 @@ pub fn listed_integer(
         },
     )
 }
+
+/// The item of `listed` that stands where `value` stands among `values`.
+pub fn find_listed<T: Clone, V: PartialEq>(value: &V, values: &[V], listed: &[T]) -> Option<T> {
+    let index = values.iter().position(|known| known == value)?;
+    listed.get(index).cloned()
+}

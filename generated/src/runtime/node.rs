@@ -40,6 +40,23 @@ pub enum Node<'a> {
     Bytes(bytes::Bytes),
 }
 
+/// The types that JSON tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// As [`Node::is_boolean`].
+    Boolean,
+    /// As [`Node::is_integer`].
+    Integer,
+    /// As [`Node::is_number`].
+    Number,
+    /// As [`Node::is_text`].
+    Text,
+    /// As [`Node::is_list`].
+    List,
+    /// As [`Node::is_object`].
+    Object,
+}
+
 impl<'a> Node<'a> {
     /// The word for what this is, as said in a fault.
     pub fn kind(&self) -> &'static str {
@@ -81,6 +98,38 @@ impl<'a> Node<'a> {
     /// The text of the member `name` of an object: what a discriminator says.
     pub fn tag(&self, name: &str) -> Option<&str> {
         self.member(name).and_then(Node::as_text)
+    }
+
+    /// Whether it is an object whose member `name` says one of `values`.
+    pub fn is_tagged(&self, name: &str, values: &[&str]) -> bool {
+        self.tag(name).is_some_and(|tag| values.contains(&tag))
+    }
+
+    /// Whether nothing has a member `name` whose text could say what it is.
+    pub fn lacks(&self, name: &str) -> bool {
+        self.tag(name).is_none()
+    }
+
+    /// Whether it is one of these strings.
+    pub fn is_one_of(&self, values: &[&str]) -> bool {
+        self.as_text().is_some_and(|text| values.contains(&text))
+    }
+
+    /// Whether it is of one of these types.
+    pub fn is(&self, kinds: &[Kind]) -> bool {
+        kinds.iter().any(|kind| match kind {
+            Kind::Boolean => self.is_boolean(),
+            Kind::Integer => self.is_integer(),
+            Kind::Number => self.is_number(),
+            Kind::Text => self.is_text(),
+            Kind::List => self.is_list(),
+            Kind::Object => self.is_object(),
+        })
+    }
+
+    /// It is something: the test of what takes all that is left.
+    pub fn is_anything(&self) -> bool {
+        true
     }
 
     /// Whether it is an object that has all of `names`.

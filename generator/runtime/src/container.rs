@@ -68,6 +68,10 @@ impl<T: Encode> Encode for Maybe<T> {
             Maybe::Present(value) => value.encode(out),
         }
     }
+
+    fn is_absent(&self) -> bool {
+        Maybe::is_absent(self)
+    }
 }
 
 impl<T: Decode> Decode for Box<T> {
@@ -86,6 +90,10 @@ impl<T: Encode + ?Sized> Encode for &T {
     fn encode(&self, out: &mut dyn Sink) {
         (**self).encode(out);
     }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
 }
 
 impl<T: Decode> Decode for Option<T> {
@@ -103,6 +111,10 @@ impl<T: Encode> Encode for Option<T> {
             Some(value) => value.encode(out),
             None => out.null(),
         }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
     }
 }
 

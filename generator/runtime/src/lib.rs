@@ -11,6 +11,7 @@
 mod bridge;
 mod container;
 mod decode;
+mod describe;
 mod encode;
 mod fault;
 mod form;
@@ -27,19 +28,19 @@ pub mod server;
 mod style;
 mod union;
 
-pub use bridge::{deserialize, serialize};
+pub use bridge::{debug, deserialize, same, serialize};
 pub use container::{Map, Maybe};
 pub use decode::{Decode, Decoder, Direction, Members, Unknown};
 pub use encode::{
-    Encode, FormSink, JsonSink, ListNames, Sink, TreeSink, member, nullable_member,
-    optional_member, to_json, to_value,
+    Encode, FormSink, JsonSink, ListNames, Sink, TreeSink, WriteMembers, to_json, to_value,
+    write_object,
 };
 pub use fault::{Fault, FaultKind, Path, Segment};
 pub use form::{Entries, FormLimits, read_form};
 pub use json::read_json;
-pub use listed::{Unlisted, listed, listed_integer};
+pub use listed::{Unlisted, find_listed, listed, listed_integer};
 pub use multipart::{PartInfo, boundary_of, read_multipart, read_part_infos};
-pub use node::Node;
+pub use node::{Kind, Node};
 pub use pattern::is_pattern_checked;
 pub use rules::Rules;
 pub use scalar::{Base64, Bytes, Date, DateTime, Empty, NotADate, UnixTime, Value};

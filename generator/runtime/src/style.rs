@@ -36,6 +36,21 @@ impl ParameterInfo {
         Self::new(name, Style::Form, true, Shape::Scalar)
     }
 
+    /// A list in a query, form or cookie: `a=1&a=2`.
+    pub const fn form_list(name: &'static str) -> Self {
+        Self::new(name, Style::Form, true, Shape::List)
+    }
+
+    /// What brackets alone tell: `a[b]=1`, and `a=1` for a scalar branch of a union.
+    pub const fn deep(name: &'static str) -> Self {
+        Self::new(name, Style::DeepObject, true, Shape::Scalar)
+    }
+
+    /// A list in brackets: `a[]=1` or `a[0]=1`.
+    pub const fn deep_list(name: &'static str) -> Self {
+        Self::new(name, Style::DeepObject, true, Shape::List)
+    }
+
     /// A scalar in a path or header: `1`.
     pub const fn simple(name: &'static str) -> Self {
         Self::new(name, Style::Simple, false, Shape::Scalar)

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use trueline_spec::ir::ParameterLocation;
 
-use super::structure::{facts, may_be_left_out};
-use super::{Cx, doc, ident};
+use super::structure::{emit_member, facts, may_be_left_out};
+use super::{Cx, by, doc, ident};
 use crate::plan::{Body, Docs, Group, Media, MediaKind, Operation};
 
 /// The request types of a group's operations.
@@ -20,29 +20,32 @@ pub fn emit_requests(group: &Group, cx: &Cx<'_>) -> TokenStream {
 
 fn emit_request(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
     let name = ident(&operation.names.request);
-    let docs = doc(
-        &Docs {
-            summary: Some(format!("What `{}` is asked with.", operation.id)),
-            ..Docs::default()
-        },
-        &[],
-    );
-    let fields = operation.parameters.iter().map(|parameter| {
-        let field = &parameter.field;
-        let place = match parameter.location {
-            ParameterLocation::Path => "In the path.",
-            ParameterLocation::Query => "In the query.",
-            ParameterLocation::Header => "In a header.",
-            ParameterLocation::Cookie => "In a cookie.",
-        };
-        let mut facts = facts(field);
-        facts.push(place.to_owned());
-        let (name, docs, ty) = (
-            ident(&field.name),
-            doc(&field.docs, &facts),
-            cx.field_ty(field),
-        );
-        quote!(#docs pub #name: #ty,)
+    let docs = format!(" What `{}` is asked with.", operation.id);
+    let places = [
+        (ParameterLocation::Path, "path"),
+        (ParameterLocation::Query, "query"),
+        (ParameterLocation::Header, "headers"),
+        (ParameterLocation::Cookie, "cookies"),
+    ];
+    let places = places.into_iter().filter_map(|(location, place)| {
+        let mut fields = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == location)
+            .map(|parameter| &parameter.field)
+            .peekable();
+        let refuses = location == ParameterLocation::Query && operation.refuses_unknown_query;
+        if fields.peek().is_none() && !refuses {
+            return None;
+        }
+        let unknown = ident(if refuses { "Refuse" } else { "Skip" });
+        let place = ident(place);
+        let members = fields.map(|field| {
+            let docs = doc(&field.docs, &facts(field));
+            let member = emit_member(field, cx);
+            quote!(#docs #member,)
+        });
+        Some(quote!(in #place: #unknown { #(#members)* };))
     });
     let body = operation.body.as_ref().map(|body| {
         let docs = doc(
@@ -50,33 +53,37 @@ fn emit_request(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
                 description: body.description.clone(),
                 ..Docs::default()
             },
-            &["The body.".to_owned()],
+            &[],
         );
         let ty = body_ty(operation, body, cx);
-        match body.required {
-            true => quote!(#docs pub body: #ty,),
-            false => quote!(#docs pub body: Option<#ty>,),
-        }
+        let (ty, presence) = match body.required {
+            true => (ty, "required"),
+            false => (quote!(Option<#ty>), "optional"),
+        };
+        let what = if body.uniform { "body" } else { "choice" };
+        let read = ident(&format!("{presence}_{what}"));
+        let rules = match body.uniform {
+            true => body.media.first().and_then(|media| by(media.rules, cx)),
+            false => None,
+        };
+        quote!(#docs then body: #ty = #read #rules;)
     });
     let all_optional = operation
         .parameters
         .iter()
         .all(|parameter| may_be_left_out(&parameter.field))
         && operation.body.as_ref().is_none_or(|body| !body.required);
-    let derives = match all_optional {
-        true => quote!(#[derive(Debug, Clone, PartialEq, Default)]),
-        false => quote!(#[derive(Debug, Clone, PartialEq)]),
-    };
+    let extra = all_optional.then(|| quote!(+ Default));
     let content = operation
         .body
         .as_ref()
         .filter(|body| !body.uniform)
         .map(|body| emit_content(operation, body, cx));
     quote! {
-        #docs
-        #derives
-        pub struct #name {
-            #(#fields)*
+        crate::request! {
+            #[doc = #docs]
+            pub struct #name #extra;
+            #(#places)*
             #body
         }
         #content
@@ -106,16 +113,16 @@ pub(super) fn media_ty(media: &Media, cx: &Cx<'_>) -> TokenStream {
 fn emit_content(operation: &Operation, body: &Body, cx: &Cx<'_>) -> TokenStream {
     let name = ident(&operation.names.body);
     let docs = format!(" The body of `{}`, by media type.", operation.id);
-    let variants = body.media.iter().map(|media| {
-        let (variant, ty) = (ident(&media.variant), media_ty(media, cx));
-        let docs = format!(" `{}`.", media.name);
-        quote!(#[doc = #docs] #variant(#ty),)
+    let branches = body.media.iter().map(|media| {
+        let (branch, ty) = (ident(&media.variant), media_ty(media, cx));
+        let (name, rules) = (&media.name, by(media.rules, cx));
+        quote!(#branch(#ty) = #name #rules,)
     });
     quote! {
-        #[doc = #docs]
-        #[derive(Debug, Clone, PartialEq)]
-        pub enum #name {
-            #(#variants)*
+        crate::content! {
+            #[doc = #docs]
+            pub enum #name;
+            #(#branches)*
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Servers: for each group a trait and what leads a request to its methods; for the whole API a router.
 
 mod info;
-mod read;
 mod response;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::paths::server;
@@ -24,18 +23,11 @@ pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
     let responses = operations
         .iter()
         .map(|operation| response::emit_response(operation, cx));
-    let routes = emit_routes(group, &operations);
-    let behind = operations.iter().map(|operation| {
-        let info = info::emit_info(operation, cx);
-        let read = read::emit_read(operation, cx);
-        let handler = emit_handler(group, operation);
-        quote!(#info #read #handler)
-    });
+    let routes = emit_routes(group, &operations, cx);
     quote! {
         #service
         #(#responses)*
         #routes
-        #(#behind)*
     }
 }
 
@@ -101,34 +93,32 @@ fn emit_trait(group: &Group, operations: &[&Operation]) -> TokenStream {
     }
 }
 
-fn emit_routes(group: &Group, operations: &[&Operation]) -> TokenStream {
+fn emit_routes(group: &Group, operations: &[&Operation], cx: &Cx<'_>) -> TokenStream {
     let name = ident(&group.trait_name);
-    let route = server("Route");
     let routes = operations.iter().map(|operation| {
-        let (info, method) = (info::name(operation), handler_name(operation));
-        quote!(#route::new(&#info, #method::<S>),)
+        let (method, request) = (
+            ident(&operation.names.method),
+            ident(&operation.names.request),
+        );
+        let (id, verb, template) = (
+            &operation.id,
+            operation.method.as_str(),
+            &operation.path.text,
+        );
+        let members = info::members(operation, cx);
+        quote! {
+            #method(requests::#request) = #id: #verb #template { #(#members,)* };
+        }
     });
     let docs = format!(
         " The routes of “{}”, for a router over several groups.",
         group.tag
     );
     quote! {
-        #[doc = #docs]
-        pub fn routes<S: #name>() -> Vec<#route<S>> {
-            Vec::from([#(#routes)*])
+        crate::operations! {
+            #[doc = #docs]
+            for #name;
+            #(#routes)*
         }
     }
-}
-
-fn emit_handler(group: &Group, operation: &Operation) -> TokenStream {
-    let service = ident(&group.trait_name);
-    let (handler, method) = (handler_name(operation), ident(&operation.names.method));
-    let read = read::name(operation);
-    quote!(crate::serve_operation!(#handler = #service::#method, #read);)
-}
-
-/// Name of an operation's function.
-fn handler_name(operation: &Operation) -> Ident {
-    let method = &operation.names.method;
-    ident(&format!("serve_{}", method.trim_start_matches("r#")))
 }

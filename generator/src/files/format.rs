@@ -1,5 +1,7 @@
 //! Tokens to text: formatted, with blank lines between items.
 
+mod table;
+
 use proc_macro2::TokenStream;
 use syn::Item;
 
@@ -29,11 +31,13 @@ pub(super) fn file(
             text.push('\n');
         }
         before = Some(kind);
-        let is_body = matches!(item, Item::Impl(_) | Item::Trait(_));
-        let item = one(Vec::new(), vec![item]);
-        match is_body {
-            true => text.push_str(&with_room(&item)),
-            false => text.push_str(&item),
+        match &item {
+            Item::Macro(item) => text.push_str(&table::item(item)),
+            Item::Use(item) => text.push_str(&table::import(item)),
+            Item::Impl(_) | Item::Trait(_) => {
+                text.push_str(&with_room(&one(Vec::new(), vec![item])));
+            }
+            _ => text.push_str(&one(Vec::new(), vec![item])),
         }
     }
     Ok(text.trim_end().to_owned() + "\n")

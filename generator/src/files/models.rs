@@ -5,9 +5,10 @@ use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::module::braced;
 use super::{Module, Visibility};
 use crate::emit::{Cx, emit_rules, emit_type, ident};
-use crate::plan::{Home, TypeDef, TypeId, TypeKind};
+use crate::plan::{Home, TypeDef, TypeId};
 use crate::planning::named_in_kind;
 
 /// The modules with types and their constraints.
@@ -95,8 +96,9 @@ fn types_name<'a>(types: &[&'a TypeDef]) -> &'a str {
 
 fn export(path: &[String], types: &[&TypeDef]) -> TokenStream {
     let steps = path.iter().skip(1).map(|step| ident(step));
-    let names = types.iter().map(|def| ident(&def.name));
-    quote!(pub use self #(:: #steps)* ::{#(#names),*};)
+    let names: Vec<&str> = types.iter().map(|def| def.name.as_str()).collect();
+    let names = braced(&names);
+    quote!(pub use self #(:: #steps)* ::#names;)
 }
 
 /// The names of types that stand in other files, in order.
@@ -116,12 +118,5 @@ fn imports(types: &[&TypeDef], cx: &Cx<'_>) -> Vec<String> {
 }
 
 fn items(types: &[&TypeDef], cx: &Cx<'_>) -> TokenStream {
-    let definitions = types.iter().map(|def| emit_type(def, cx));
-    let bridged: Vec<_> = types
-        .iter()
-        .filter(|def| !matches!(def.kind, TypeKind::Alias(_)))
-        .map(|def| ident(&def.name))
-        .collect();
-    let bridge = (!bridged.is_empty()).then(|| quote!(crate::serde_bridge!(#(#bridged),*);));
-    quote!(#(#definitions)* #bridge)
+    types.iter().map(|def| emit_type(def, cx)).collect()
 }

@@ -47,7 +47,8 @@ pub(super) fn text(
     let docs = inner_docs(&module.docs);
     let declarations = declarations(&module.path, all);
     let mut imports = Vec::new();
-    if names_path(&module.tokens, "runtime") {
+    // The macros of the runtime know it by this name.
+    if names_path(&module.tokens, "runtime") || names_path(&module.tokens, "crate") {
         imports.push(quote!(
             use crate::runtime;
         ));
@@ -65,12 +66,21 @@ pub(super) fn text(
         }
     }
     if !module.imports.is_empty() {
-        let names = module.imports.iter().map(|name| ident(name));
-        imports.push(quote!(use #root::models::{#(#names),*};));
+        let names = braced(&module.imports);
+        imports.push(quote!(use #root::models::#names;));
     }
     let (attributes, items) = (&module.attributes, &module.tokens);
     let tokens = quote!(#docs #attributes #(#declarations)* #(#imports)* #items);
     format::file(path, header::MARKER, &tokens)
+}
+
+/// `{A, B}`, or the one name as it is.
+pub(super) fn braced<T: AsRef<str>>(names: &[T]) -> TokenStream {
+    let idents = names.iter().map(|name| ident(name.as_ref()));
+    match names.len() {
+        1 => quote!(#(#idents)*),
+        _ => quote!({#(#idents),*}),
+    }
 }
 
 /// The tokens of the API's own module.

@@ -19,7 +19,10 @@ mod runtime {
     pub use trueline_runtime::*;
 }
 
-pub(crate) use trueline_runtime::serde_bridge;
+#[expect(unused_imports, reason = "one list for all constructs")]
+pub(crate) use trueline_runtime::{
+    integers, newtype, object, one_of, plain_bridge, read_member, serde_bridge, strings,
+};
 
 #[rustfmt::skip]
 #[deny(warnings)]

@@ -14,7 +14,11 @@ mod runtime {
     pub use trueline_runtime::*;
 }
 
-pub(crate) use trueline_runtime::{serde_bridge, serve_operation};
+#[expect(unused_imports, reason = "one list for all constructs")]
+pub(crate) use trueline_runtime::{
+    content, integers, newtype, object, one_of, operations, plain_bridge, read_member, request,
+    responses, serde_bridge, serve_operation, strings,
+};
 
 #[rustfmt::skip]
 #[deny(warnings)]

@@ -4,13 +4,15 @@
 
 use serde_json::{Map, Value};
 
-use super::Sink;
+use super::{Encode, Sink};
 
 /// Builds a [`Value`].
 #[derive(Debug, Default)]
 pub struct TreeSink {
     done: Option<Value>,
     open: Vec<Open>,
+    /// Whether bytes that are no text stay apart from each other.
+    exact: bool,
 }
 
 #[derive(Debug)]
@@ -23,6 +25,16 @@ impl TreeSink {
     /// The value; null if nothing was written.
     pub fn into_value(self) -> Value {
         self.done.unwrap_or(Value::Null)
+    }
+
+    /// The value of `value`, in which everything that differs is written differently.
+    pub(crate) fn exact(value: &dyn Encode) -> Value {
+        let mut sink = Self {
+            exact: true,
+            ..Self::default()
+        };
+        value.encode(&mut sink);
+        sink.into_value()
     }
 
     fn put(&mut self, value: Value) {
@@ -67,6 +79,13 @@ impl Sink for TreeSink {
 
     fn text(&mut self, value: &str) {
         self.put(Value::from(value));
+    }
+
+    fn bytes(&mut self, value: &[u8]) {
+        match self.exact {
+            true => self.put(value.iter().copied().map(Value::from).collect()),
+            false => self.text(&String::from_utf8_lossy(value)),
+        }
     }
 
     fn begin_array(&mut self) {

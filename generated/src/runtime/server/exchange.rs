@@ -120,11 +120,11 @@ fn without_body(mut response: Response) -> Response {
 /// runtime's `server` is known by this name. A panic on the way, the service's own code included, is a refusal.
 #[macro_export]
 macro_rules! serve_operation {
-    ($name:ident = $service:ident :: $method:ident, $read:ident) => {
+    ($name:ident = $service:ident :: $method:ident, $read:expr) => {
         fn $name<S: $service>(
             service: ::std::sync::Arc<S>,
-            mut exchange: server::Exchange,
-        ) -> server::Answer {
+            mut exchange: runtime::server::Exchange,
+        ) -> runtime::server::Answer {
             Box::pin(async move {
                 let outcome = {
                     let work = ::std::pin::pin!(async {
@@ -132,9 +132,9 @@ macro_rules! serve_operation {
                         let request = exchange.read($read)?;
                         let response =
                             <S as $service>::$method(&*service, request, caller, &exchange.context);
-                        Ok(server::Respond::respond(response.await))
+                        Ok(runtime::server::Respond::respond(response.await))
                     });
-                    server::contain(work).await
+                    runtime::server::contain(work).await
                 };
                 exchange.finish(&*service, outcome)
             })

@@ -52,6 +52,20 @@ pub struct BodyInfo {
     pub media: &'static [MediaInfo],
 }
 
+impl BodyInfo {
+    /// A body that a request must have, with one of these media types.
+    pub const fn required(media: &'static [MediaInfo]) -> Self {
+        let required = true;
+        Self { required, media }
+    }
+
+    /// A body that a request may have, with one of these media types.
+    pub const fn optional(media: &'static [MediaInfo]) -> Self {
+        let required = false;
+        Self { required, media }
+    }
+}
+
 /// A media type of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct MediaInfo {
@@ -61,6 +75,21 @@ pub struct MediaInfo {
     pub kind: MediaKind,
     /// Members of a form that have a style of their own.
     pub members: &'static [ParameterInfo],
+}
+
+impl MediaInfo {
+    /// A media type, how it is read, and the members of a form that have a style of their own.
+    pub const fn new(
+        range: &'static str,
+        kind: MediaKind,
+        members: &'static [ParameterInfo],
+    ) -> Self {
+        Self {
+            range,
+            kind,
+            members,
+        }
+    }
 }
 
 /// How a body is read.

@@ -13,6 +13,6 @@ pub use self::file::{File, FileResourceFileLinkList, FilePurpose};
 pub use self::error::Error;
 pub use self::api_errors::{ApiErrors, ApiErrorsType};
 pub use self::operations::files::{
-    GetFilesCreated, RangeQuerySpecs, GetFilesPurpose, FileResourceFileList,
-    PostFilesBody, FileLinkCreationParams, PostFilesBodyPurpose,
+    GetFilesCreated, RangeQuerySpecs, GetFilesPurpose, FileResourceFileList, PostFilesBody,
+    FileLinkCreationParams, PostFilesBodyPurpose,
 };

@@ -10,6 +10,7 @@ use super::super::multipart::{boundary_of, read_multipart};
 use super::super::node::Node;
 use super::super::rules::Rules;
 use super::super::style::{ParameterInfo, Shape, read_value};
+use super::describe::Choice;
 use super::exchange::Exchange;
 use super::operation::{MediaInfo, MediaKind, OperationInfo, SchemeKind};
 use super::rejection::{Located, Place, Rejection};
@@ -92,26 +93,47 @@ impl<'r> Input<'r> {
         self.exchange.received.as_ref().map(|body| body.media)
     }
 
-    /// The body, which must be there.
-    pub fn required_body<T: Decode>(&mut self, rules: &Rules) -> Option<T> {
+    /// The body, which must be there, held to rules.
+    pub fn required_body<T: Decode>(&mut self, rules: &[&Rules]) -> Option<T> {
         match self.optional_body(rules)? {
             Some(body) => Some(body),
-            None => {
-                // The exchange refuses a missing body before it comes to this.
-                self.decoder.fault(&Path::ROOT, FaultKind::Missing)
-            }
+            None => self.missing_body(),
         }
     }
 
-    /// The body, which may be absent.
-    pub fn optional_body<T: Decode>(&mut self, rules: &Rules) -> Option<Option<T>> {
+    /// The body, which may be absent, held to rules.
+    pub fn optional_body<T: Decode>(&mut self, rules: &[&Rules]) -> Option<Option<T>> {
         self.turn_to(Place::Body);
         let Some(node) = self.body() else {
             return Some(None);
         };
         let node = self.keep(node)?;
-        rules.check(&node, &mut self.decoder, &Path::ROOT);
+        for rules in rules {
+            rules.check(&node, &mut self.decoder, &Path::ROOT);
+        }
         T::decode(node, &mut self.decoder, &Path::ROOT).map(Some)
+    }
+
+    /// The body, which must be there and is one of several. The rules are those of its branches.
+    pub fn required_choice<T: Choice>(&mut self, rules: &[&Rules]) -> Option<T> {
+        match self.optional_choice(rules)? {
+            Some(body) => Some(body),
+            None => self.missing_body(),
+        }
+    }
+
+    /// The body, which may be absent and is one of several. The rules are those of its branches.
+    pub fn optional_choice<T: Choice>(&mut self, _: &[&Rules]) -> Option<Option<T>> {
+        match self.media() {
+            Some(media) => T::read(media, self).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// The exchange refuses a missing body before it comes to this.
+    fn missing_body<T>(&mut self) -> Option<T> {
+        self.turn_to(Place::Body);
+        self.decoder.fault(&Path::ROOT, FaultKind::Missing)
     }
 
     pub(super) fn finish<R>(mut self, request: Option<R>) -> Result<R, Rejection> {

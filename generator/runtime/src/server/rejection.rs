@@ -215,7 +215,9 @@ impl fmt::Display for Rejection {
                 write!(f, "The body must have at most {limit} bytes.")
             }
             Rejection::BodyUnreadable => f.write_str("The body broke off."),
-            Rejection::Panicked => f.write_str("The server failed. This is not the caller's fault."),
+            Rejection::Panicked => {
+                f.write_str("The server failed. This is not the caller's fault.")
+            }
             Rejection::NotImplemented => f.write_str("This server does not have this operation."),
         }
     }

@@ -13,7 +13,7 @@ use super::super::encode::{Encode, FormSink, ListNames, to_json};
 use super::Body;
 
 use super::Response;
-pub use header::set_header;
+pub use header::{set_header, with_headers};
 
 /// A typed response of an operation. The generated enums of responses are this.
 pub trait Respond {

@@ -89,8 +89,10 @@ proptest! {
         let map: trueline_runtime::Map<String> = map.into_iter().collect();
         let mut sink = FormSink::new(if indexed { ListNames::Index } else { ListNames::Empty });
         trueline_runtime::Sink::begin_object(&mut sink);
-        trueline_runtime::member(&mut sink, "map", &map);
-        trueline_runtime::member(&mut sink, "list", &list);
+        for (name, value) in [("map", &map as &dyn Encode), ("list", &list)] {
+            trueline_runtime::Sink::name(&mut sink, name);
+            value.encode(&mut sink);
+        }
         trueline_runtime::Sink::end_object(&mut sink);
         let form = sink.into_string();
         let mut entries = read_form(form.as_bytes(), &[], FormLimits::default())

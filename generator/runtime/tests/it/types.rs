@@ -3,7 +3,7 @@
 use trueline_runtime::{
     Base64, Bytes, Clearable, Date, DateTime, Decode, Decoder, Direction, Empty, Encode,
     Expandable, Fault, Map, Members, Node, Path, Rules, Shape, Sink, UnixTime, Unknown, Value,
-    optional_member, to_json,
+    to_json, write_object,
 };
 
 /// A range, as in `created[gte]=1`.
@@ -25,10 +25,8 @@ impl Decode for Range {
 
 impl Encode for Range {
     fn encode(&self, out: &mut dyn Sink) {
-        out.begin_object();
-        optional_member(out, "gte", &self.gte);
-        optional_member(out, "lt", &self.lt);
-        out.end_object();
+        let members = [("gte", false), ("lt", false)];
+        write_object(out, &[], &members, &[&self.gte, &self.lt], &[]);
     }
 }
 

@@ -12,27 +12,9 @@ use crate::plan::{
     ValueForm,
 };
 
-/// Name of an operation's static.
-pub(super) fn name(operation: &Operation) -> Ident {
-    ident(&constant_case(
-        operation.names.method.trim_start_matches("r#"),
-    ))
-}
-
-/// The static of an operation.
-pub(super) fn emit_info(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
-    let info = server("OperationInfo");
-    let (id, method, template) = (
-        &operation.id,
-        operation.method.as_str(),
-        &operation.path.text,
-    );
-    let name = name(operation);
-    let mut members = vec![
-        quote!(id: #id),
-        quote!(method: #method),
-        quote!(template: #template),
-    ];
+/// What a server must know of an operation beyond its id, method and path.
+pub(super) fn members(operation: &Operation, cx: &Cx<'_>) -> Vec<TokenStream> {
+    let mut members = Vec::new();
     let path = path_parameters(operation, cx);
     if !path.is_empty() {
         members.push(quote!(path: &[#(#path),*]));
@@ -64,9 +46,7 @@ pub(super) fn emit_info(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
         let name = security_name(cx.plan, &operation.security);
         members.push(quote!(security: super::#name));
     }
-    quote! {
-        static #name: #info = #info { #(#members,)* ..#info::NONE };
-    }
+    members
 }
 
 /// The statics of security schemes, and each distinct set of alternatives once: all groups share them.
@@ -193,6 +173,7 @@ fn emit_parameter(wire: &str, form: &ValueForm, ty: &Type, plan: &Plan) -> Token
     let (info, style_ty, shape_ty) = (runtime("ParameterInfo"), runtime("Style"), runtime("Shape"));
     let shape = shape_of(ty, plan);
     let is_scalar = matches!(shape, Shape::Scalar);
+    let is_list = matches!(shape, Shape::List);
     let shape = emit_shape(&shape, &shape_ty);
     match form {
         ValueForm::Style { style, explode, .. } => {
@@ -209,6 +190,9 @@ fn emit_parameter(wire: &str, form: &ValueForm, ty: &Type, plan: &Plan) -> Token
             match (style_of, explode, is_scalar) {
                 (Style::Form, true, true) => quote!(#info::form(#wire)),
                 (Style::Simple, false, true) => quote!(#info::simple(#wire)),
+                (Style::DeepObject, true, true) => quote!(#info::deep(#wire)),
+                (Style::Form, true, _) if is_list => quote!(#info::form_list(#wire)),
+                (Style::DeepObject, true, _) if is_list => quote!(#info::deep_list(#wire)),
                 _ => quote!(#info::new(#wire, #style_ty::#style, #explode, #shape)),
             }
         }
@@ -258,7 +242,11 @@ fn member_names(body: &Struct) -> impl Iterator<Item = &str> {
 
 fn emit_body(body: &Body, plan: &Plan) -> TokenStream {
     let (info, media_info, kinds) = (server("BodyInfo"), server("MediaInfo"), server("MediaKind"));
-    let required = body.required;
+    let presence = ident(if body.required {
+        "required"
+    } else {
+        "optional"
+    });
     let media = body.media.iter().map(|media| {
         let range = essence(&media.name);
         let kind = ident(match media.kind {
@@ -270,9 +258,9 @@ fn emit_body(body: &Body, plan: &Plan) -> TokenStream {
             MediaKind::JsonLines => "JsonLines",
         });
         let members = form_members(media, plan);
-        quote!(#media_info { range: #range, kind: #kinds::#kind, members: &[#(#members),*] })
+        quote!(#media_info::new(#range, #kinds::#kind, &[#(#members),*]))
     });
-    quote!(#info { required: #required, media: &[#(#media),*] })
+    quote!(#info::#presence(&[#(#media),*]))
 }
 
 /// The members of a form that brackets alone do not tell: lists, what has a style of its own, and parts that are

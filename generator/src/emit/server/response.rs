@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use trueline_spec::ir::StatusPattern;
 
-use super::super::paths::{runtime, server};
+use super::super::paths::server;
 use super::super::{Cx, doc, ident};
 use super::info::essence;
 use crate::plan::{Docs, Header, Media, MediaKind, Operation, Presence, Response, ValueForm};
@@ -30,21 +30,12 @@ pub(super) fn emit_response(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
             }
         };
     }
-    let definitions = variants.iter().map(|variant| variant.definition(cx));
-    let arms = variants.iter().map(Variant::arm);
+    let rows = variants.iter().map(|variant| variant.row(cx));
     quote! {
-        #[doc = #docs]
-        #[derive(Debug)]
-        pub enum #name {
-            #(#definitions)*
-        }
-
-        impl #respond for #name {
-            fn respond(self) -> #response {
-                match self {
-                    #(#arms)*
-                }
-            }
+        crate::responses! {
+            #[doc = #docs]
+            pub enum #name;
+            #(#rows,)*
         }
     }
 }
@@ -73,8 +64,42 @@ fn variants_of(response: &Response) -> Vec<Variant<'_>> {
 }
 
 impl Variant<'_> {
-    fn definition(&self, cx: &Cx<'_>) -> TokenStream {
-        let name = &self.name;
+    fn row(&self, cx: &Cx<'_>) -> TokenStream {
+        let (name, docs) = (&self.name, self.docs());
+        let status = self
+            .has_status()
+            .then(|| server("StatusCode"))
+            .map(|ty| (quote!(), ident("status"), ty));
+        let body = self
+            .media
+            .map(|media| (quote!(), ident("body"), body_ty(media, cx)));
+        let made = self.made();
+        let slots: Vec<_> = status.into_iter().chain(body).collect();
+        if self.response.headers.is_empty() {
+            let slots = slots.iter().map(|(_, name, ty)| quote!(#name: #ty));
+            let mut slots = slots.peekable();
+            return match slots.peek().is_some() {
+                true => quote!(#docs #name(#(#slots),*) => #made),
+                false => quote!(#docs #name => #made),
+            };
+        }
+        let slots = slots.iter().map(|(_, name, ty)| {
+            let docs = format!(" The {name}.");
+            quote!(#[doc = #docs] #name: #ty,)
+        });
+        let fields = self.response.headers.iter().map(|header| {
+            let field = &header.field;
+            let line = format!("Header `{}`.", field.wire);
+            let (name, ty) = (ident(&field.name), cx.field_ty(field));
+            let docs = doc(&field.docs, &[line]);
+            quote!(#docs #name: #ty,)
+        });
+        let headers = self.response.headers.iter().map(emit_header);
+        let with_headers = server("with_headers");
+        quote!(#docs #name { #(#slots)* #(#fields)* } => #with_headers(#made, &[#(#headers),*]))
+    }
+
+    fn docs(&self) -> TokenStream {
         let status = match self.response.status {
             StatusPattern::Code(code) => code.to_string(),
             StatusPattern::Class(class) => format!("{class}00 to {class}99"),
@@ -85,41 +110,21 @@ impl Variant<'_> {
             _ => String::new(),
         };
         let said = self.response.description.trim();
-        let docs = doc(
+        let description = match said.is_empty() {
+            true => format!("{status}{form}."),
+            false => format!("{status}{form}: {said}"),
+        };
+        doc(
             &Docs {
-                description: Some(format!("{status}{form}: {said}")),
+                description: Some(description),
                 ..Docs::default()
             },
             &[],
-        );
-        let status = self.has_status().then(|| server("StatusCode"));
-        let body = self.media.map(|media| body_ty(media, cx));
-        if self.response.headers.is_empty() {
-            let values: Vec<TokenStream> = status.into_iter().chain(body).collect();
-            return match values.is_empty() {
-                true => quote!(#docs #name,),
-                false => quote!(#docs #name(#(#values),*),),
-            };
-        }
-        let status = status.map(|ty| quote!(#[doc = " The status."] status: #ty,));
-        let body = body.map(|ty| quote!(#[doc = " The body."] body: #ty,));
-        let headers = self.response.headers.iter().map(|header| {
-            let field = &header.field;
-            let line = format!("Header `{}`.", field.wire);
-            let (name, ty, docs) = (
-                ident(&field.name),
-                cx.field_ty(field),
-                doc(&field.docs, &[line]),
-            );
-            quote!(#docs #name: #ty,)
-        });
-        quote!(#docs #name { #status #body #(#headers)* },)
+        )
     }
 
-    fn arm(&self) -> TokenStream {
-        let name = &self.name;
-        let status = self.has_status().then(|| quote!(status));
-        let body = self.media.map(|_| quote!(body));
+    /// The expression that makes the response.
+    fn made(&self) -> TokenStream {
         let code = match self.response.status {
             StatusPattern::Code(code) => {
                 let code = Literal::u16_unsuffixed(code);
@@ -127,46 +132,11 @@ impl Variant<'_> {
             }
             _ => quote!(status.as_u16()),
         };
-        let made = match self.media {
+        match self.media {
             Some(media) => emit_body(media, &code),
             None => {
                 let empty = server("empty");
                 quote!(#empty(#code))
-            }
-        };
-        let values: Vec<TokenStream> = status.into_iter().chain(body).collect();
-        if self.response.headers.is_empty() {
-            return match values.is_empty() {
-                true => quote!(Self::#name => #made,),
-                false => quote!(Self::#name(#(#values),*) => #made,),
-            };
-        }
-        let names = self
-            .response
-            .headers
-            .iter()
-            .map(|header| ident(&header.field.name));
-        // A local that no header hides.
-        let mut local = "response".to_owned();
-        while self
-            .response
-            .headers
-            .iter()
-            .any(|header| header.field.name == local)
-        {
-            local.push('_');
-        }
-        let local = ident(&local);
-        let headers = self
-            .response
-            .headers
-            .iter()
-            .map(|header| emit_header(header, &local));
-        quote! {
-            Self::#name { #(#values,)* #(#names),* } => {
-                let mut #local = #made;
-                #(#headers)*
-                #local
             }
         }
     }
@@ -215,27 +185,13 @@ fn content_type(media: &Media) -> String {
     .to_owned()
 }
 
-fn emit_header(header: &Header, response: &Ident) -> TokenStream {
-    let (name, wire) = (
-        ident(&header.field.name),
-        header.field.wire.to_ascii_lowercase(),
-    );
-    let set = server("set_header");
+/// What `with_headers` wants to know of one.
+fn emit_header(header: &Header) -> TokenStream {
+    let field = &header.field;
+    let (name, wire) = (ident(&field.name), field.wire.to_ascii_lowercase());
     let explode = matches!(header.form, ValueForm::Style { explode: true, .. });
-    match header.field.presence {
-        Presence::Required => quote!(#set(&mut #response, #wire, &#name, #explode);),
-        Presence::Optional | Presence::Nullable => quote! {
-            if let Some(value) = #name {
-                #set(&mut #response, #wire, &value, #explode);
-            }
-        },
-        Presence::Maybe => {
-            let maybe = runtime("Maybe");
-            quote! {
-                if let #maybe::Present(value) = #name {
-                    #set(&mut #response, #wire, &value, #explode);
-                }
-            }
-        }
+    match field.presence {
+        Presence::Maybe => quote!((#wire, &#name.as_option(), #explode)),
+        _ => quote!((#wire, &#name, #explode)),
     }
 }

@@ -4,44 +4,13 @@
 
 use crate::runtime;
 
-/// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Error {
+crate::object! {
+    /// One thing that is wrong.
+    pub struct Error: Skip + Default;
     /// A short name of the fault.
-    pub code: Option<String>,
+    optional code: Option<String> = "code",
     /// The parameter at fault.
-    pub parameter: Option<String>,
+    optional parameter: Option<String> = "parameter",
     /// What is wrong, for people; the wording is not fixed.
-    pub message: Option<String>,
+    optional message: Option<String> = "message",
 }
-
-impl runtime::Decode for Error {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let code = m.optional("code");
-        let parameter = m.optional("parameter");
-        let message = m.optional("message");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            code: code?,
-            parameter: parameter?,
-            message: message?,
-        })
-    }
-}
-
-impl runtime::Encode for Error {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "code", &self.code);
-        runtime::optional_member(out, "parameter", &self.parameter);
-        runtime::optional_member(out, "message", &self.message);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Error);

@@ -5,158 +5,29 @@
 use crate::runtime;
 use crate::digital_river::file_links::models::Error;
 
-/// The body of every answer that is not a success.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Errors {
+crate::object! {
+    /// The body of every answer that is not a success.
+    pub struct Errors: Skip + Default;
     /// The class of the fault.
-    pub r#type: Option<ErrorsType>,
+    optional r#type: Option<ErrorsType> = "type",
     /// What is wrong, one by one.
-    pub errors: Option<Vec<Error>>,
+    optional errors: Option<Vec<Error>> = "errors",
 }
 
-impl runtime::Decode for Errors {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let r#type = m.optional("type");
-        let errors = m.optional("errors");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            r#type: r#type?,
-            errors: errors?,
-        })
-    }
+crate::strings! {
+    /// The class of the fault.
+    pub enum ErrorsType: KeepInResponses(Other);
+    BadRequest = "bad_request",
+    NotFound = "not_found",
+    RequestTimeout = "request_timeout",
+    Unauthorized = "unauthorized",
+    Conflict = "conflict",
+    InternalServerError = "internal_server_error",
+    TooManyRequests = "too_many_requests",
+    MethodNotAllowed = "method_not_allowed",
+    NotAcceptable = "not_acceptable",
+    Forbidden = "forbidden",
+    BadGateway = "bad_gateway",
+    ServiceUnavailable = "service_unavailable",
+    GatewayTimeout = "gateway_timeout",
 }
-
-impl runtime::Encode for Errors {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "type", &self.r#type);
-        runtime::optional_member(out, "errors", &self.errors);
-        out.end_object();
-    }
-}
-
-/// The class of the fault.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ErrorsType {
-    /// `bad_request`
-    BadRequest,
-    /// `not_found`
-    NotFound,
-    /// `request_timeout`
-    RequestTimeout,
-    /// `unauthorized`
-    Unauthorized,
-    /// `conflict`
-    Conflict,
-    /// `internal_server_error`
-    InternalServerError,
-    /// `too_many_requests`
-    TooManyRequests,
-    /// `method_not_allowed`
-    MethodNotAllowed,
-    /// `not_acceptable`
-    NotAcceptable,
-    /// `forbidden`
-    Forbidden,
-    /// `bad_gateway`
-    BadGateway,
-    /// `service_unavailable`
-    ServiceUnavailable,
-    /// `gateway_timeout`
-    GatewayTimeout,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl ErrorsType {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &[
-        "bad_request",
-        "not_found",
-        "request_timeout",
-        "unauthorized",
-        "conflict",
-        "internal_server_error",
-        "too_many_requests",
-        "method_not_allowed",
-        "not_acceptable",
-        "forbidden",
-        "bad_gateway",
-        "service_unavailable",
-        "gateway_timeout",
-    ];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BadRequest => "bad_request",
-            Self::NotFound => "not_found",
-            Self::RequestTimeout => "request_timeout",
-            Self::Unauthorized => "unauthorized",
-            Self::Conflict => "conflict",
-            Self::InternalServerError => "internal_server_error",
-            Self::TooManyRequests => "too_many_requests",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::NotAcceptable => "not_acceptable",
-            Self::Forbidden => "forbidden",
-            Self::BadGateway => "bad_gateway",
-            Self::ServiceUnavailable => "service_unavailable",
-            Self::GatewayTimeout => "gateway_timeout",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ErrorsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "bad_request" => Self::BadRequest,
-            "not_found" => Self::NotFound,
-            "request_timeout" => Self::RequestTimeout,
-            "unauthorized" => Self::Unauthorized,
-            "conflict" => Self::Conflict,
-            "internal_server_error" => Self::InternalServerError,
-            "too_many_requests" => Self::TooManyRequests,
-            "method_not_allowed" => Self::MethodNotAllowed,
-            "not_acceptable" => Self::NotAcceptable,
-            "forbidden" => Self::Forbidden,
-            "bad_gateway" => Self::BadGateway,
-            "service_unavailable" => Self::ServiceUnavailable,
-            "gateway_timeout" => Self::GatewayTimeout,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for ErrorsType {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for ErrorsType {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Errors, ErrorsType);

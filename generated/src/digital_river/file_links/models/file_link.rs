@@ -5,69 +5,23 @@
 use crate::runtime;
 use crate::digital_river::file_links::models::Metadata;
 
-/// A public address for the contents of one file.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct FileLink {
+crate::object! {
+    /// A public address for the contents of one file.
+    pub struct FileLink: Skip + Default;
     /// Names this link, for good.
-    pub id: Option<String>,
+    optional id: Option<String> = "id",
     /// When the link was made, in UTC.
-    pub created_time: Option<runtime::DateTime>,
+    optional created_time: Option<runtime::DateTime> = "createdTime",
     /// Whether the link has stopped working.
-    pub expired: Option<bool>,
+    optional expired: Option<bool> = "expired",
     /// When the link stops working, in UTC.
-    pub expires_time: Option<runtime::DateTime>,
+    optional expires_time: Option<runtime::DateTime> = "expiresTime",
     /// The id of the file that the link leads to.
-    pub file_id: Option<String>,
+    optional file_id: Option<String> = "fileId",
     /// Whether this is real data rather than test data.
-    pub live_mode: Option<bool>,
+    optional live_mode: Option<bool> = "liveMode",
     /// Notes of the caller's own, by key.
-    pub metadata: Option<Metadata>,
+    optional metadata: Option<Metadata> = "metadata",
     /// Where anyone can download the file while the link works.
-    pub url: Option<String>,
+    optional url: Option<String> = "url",
 }
-
-impl runtime::Decode for FileLink {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.optional("id");
-        let created_time = m.optional("createdTime");
-        let expired = m.optional("expired");
-        let expires_time = m.optional("expiresTime");
-        let file_id = m.optional("fileId");
-        let live_mode = m.optional("liveMode");
-        let metadata = m.optional("metadata");
-        let url = m.optional("url");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            id: id?,
-            created_time: created_time?,
-            expired: expired?,
-            expires_time: expires_time?,
-            file_id: file_id?,
-            live_mode: live_mode?,
-            metadata: metadata?,
-            url: url?,
-        })
-    }
-}
-
-impl runtime::Encode for FileLink {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "id", &self.id);
-        runtime::optional_member(out, "createdTime", &self.created_time);
-        runtime::optional_member(out, "expired", &self.expired);
-        runtime::optional_member(out, "expiresTime", &self.expires_time);
-        runtime::optional_member(out, "fileId", &self.file_id);
-        runtime::optional_member(out, "liveMode", &self.live_mode);
-        runtime::optional_member(out, "metadata", &self.metadata);
-        runtime::optional_member(out, "url", &self.url);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(FileLink);

@@ -4,38 +4,10 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileLinkRequest {
+crate::object! {
+    pub struct FileLinkRequest: Skip + given;
     /// The id of the file to link to.
-    pub file_id: String,
+    required file_id: String = "fileId",
     /// When the link stops working; must lie ahead.
-    pub expires_time: runtime::DateTime,
+    required expires_time: runtime::DateTime = "expiresTime",
 }
-
-impl runtime::Decode for FileLinkRequest {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let file_id = m.required("fileId");
-        let expires_time = m.required("expiresTime");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            file_id: file_id?,
-            expires_time: expires_time?,
-        })
-    }
-}
-
-impl runtime::Encode for FileLinkRequest {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "fileId", &self.file_id);
-        runtime::member(out, "expiresTime", &self.expires_time);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(FileLinkRequest);

@@ -4,33 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct UpdateFileLinkRequest {
+crate::object! {
+    pub struct UpdateFileLinkRequest: Skip + given;
     /// When the link stops working; must lie ahead.
-    pub expires_time: runtime::DateTime,
+    required expires_time: runtime::DateTime = "expiresTime",
 }
-
-impl runtime::Decode for UpdateFileLinkRequest {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let expires_time = m.required("expiresTime");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            expires_time: expires_time?,
-        })
-    }
-}
-
-impl runtime::Encode for UpdateFileLinkRequest {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "expiresTime", &self.expires_time);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(UpdateFileLinkRequest);

@@ -2,75 +2,63 @@
 
 //! What operations of “FileLinks” are asked with.
 
+use crate::runtime;
 use crate::digital_river::file_links::models;
+use crate::digital_river::file_links::rules;
 
-/// What `listFileLinks` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListFileLinksRequest {
-    /// Keep links created at this time, or in this span of time.
-    ///
-    /// In the query.
-    pub created_time: Option<models::ListFileLinksCreatedTime>,
-    /// The id of a file link. The page holds the links that come before it in the list.
-    ///
-    /// In the query.
-    pub ending_before: Option<String>,
-    /// The id of a file link. The page holds the links that come after it in the list.
-    ///
-    /// In the query.
-    pub starting_after: Option<String>,
-    /// How many links a page may hold.
-    ///
-    /// Default: `10`.
-    ///
-    /// In the query.
-    pub limit: Option<i64>,
-    /// Keep only the links with these ids.
-    ///
-    /// In the query.
-    pub ids: Option<Vec<String>>,
-    /// Keep only links to the file with this id.
-    ///
-    /// In the query.
-    pub file_id: Option<String>,
-    /// Keep only expired links, or only usable ones. All when not given.
-    ///
-    /// In the query.
-    pub expired: Option<bool>,
+crate::request! {
+    /// What `listFileLinks` is asked with.
+    pub struct ListFileLinksRequest + Default;
+    in query: Skip {
+        /// Keep links created at this time, or in this span of time.
+        optional created_time: Option<models::ListFileLinksCreatedTime> = "createdTime",
+        /// The id of a file link. The page holds the links that come before it in the list.
+        optional ending_before: Option<String> = "endingBefore",
+        /// The id of a file link. The page holds the links that come after it in the list.
+        optional starting_after: Option<String> = "startingAfter",
+        /// How many links a page may hold.
+        ///
+        /// Default: `10`.
+        optional limit: Option<i64> = "limit" by rules::MIN_1_MAX_100,
+        /// Keep only the links with these ids.
+        optional ids: Option<Vec<String>> = "ids",
+        /// Keep only links to the file with this id.
+        optional file_id: Option<String> = "fileId",
+        /// Keep only expired links, or only usable ones. All when not given.
+        optional expired: Option<bool> = "expired",
+    };
 }
 
-/// What `createFileLinks` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateFileLinksRequest {
-    /// The body.
-    pub body: models::FileLinkRequest,
+crate::request! {
+    /// What `createFileLinks` is asked with.
+    pub struct CreateFileLinksRequest;
+    then body: models::FileLinkRequest = required_body;
 }
 
-/// What `retrieveFileLinks` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RetrieveFileLinksRequest {
-    /// The id of the file link.
-    ///
-    /// In the path.
-    pub id: String,
+crate::request! {
+    /// What `retrieveFileLinks` is asked with.
+    pub struct RetrieveFileLinksRequest;
+    in path: Skip {
+        /// The id of the file link.
+        required id: String = "id",
+    };
 }
 
-/// What `updateFileLinks` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UpdateFileLinksRequest {
-    /// The id of the file link.
-    ///
-    /// In the path.
-    pub id: String,
-    /// The body.
-    pub body: models::UpdateFileLinkRequest,
+crate::request! {
+    /// What `updateFileLinks` is asked with.
+    pub struct UpdateFileLinksRequest;
+    in path: Skip {
+        /// The id of the file link.
+        required id: String = "id",
+    };
+    then body: models::UpdateFileLinkRequest = required_body;
 }
 
-/// What `deleteFileLinks` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DeleteFileLinksRequest {
-    /// The id of the file link.
-    ///
-    /// In the path.
-    pub id: String,
+crate::request! {
+    /// What `deleteFileLinks` is asked with.
+    pub struct DeleteFileLinksRequest;
+    in path: Skip {
+        /// The id of the file link.
+        required id: String = "id",
+    };
 }

@@ -6,7 +6,6 @@ use crate::runtime;
 use crate::runtime::server;
 use crate::digital_river::file_links::models;
 use crate::digital_river::file_links::requests;
-use crate::digital_river::file_links::rules;
 
 /// The operations of “FileLinks”, to be served.
 ///
@@ -74,464 +73,199 @@ pub trait FileLinks: server::Service {
     ) -> impl Future<Output = DeleteFileLinksResponse> + Send;
 }
 
-/// What `listFileLinks` is answered with.
-#[derive(Debug)]
-pub enum ListFileLinksResponse {
+crate::responses! {
+    /// What `listFileLinks` is answered with.
+    pub enum ListFileLinksResponse;
     /// 200: The page.
-    Ok(models::ListFileLinksOkBody),
+    Ok(body: models::ListFileLinksOkBody) => server::json(200, "application/json", &body),
     /// 400: The request is malformed or a value in it is not allowed.
-    BadRequest(models::Errors),
+    BadRequest(body: models::Errors) => server::json(400, "application/json", &body),
     /// 401: The key is missing or not valid.
-    Unauthorized(models::Errors),
+    Unauthorized(body: models::Errors) => server::json(401, "application/json", &body),
     /// 403: The key does not permit this.
-    Forbidden(models::Errors),
+    Forbidden(body: models::Errors) => server::json(403, "application/json", &body),
     /// 405: The path does not have this method.
-    MethodNotAllowed(models::Errors),
+    MethodNotAllowed(body: models::Errors) => server::json(405, "application/json", &body),
     /// 406: The service cannot answer in a media type that the request accepts.
-    NotAcceptable(models::Errors),
+    NotAcceptable(body: models::Errors) => server::json(406, "application/json", &body),
     /// 408: The request took too long to arrive.
-    RequestTimeout(models::Errors),
+    RequestTimeout(body: models::Errors) => server::json(408, "application/json", &body),
     /// 429: Too many requests in a short time.
-    TooManyRequests(models::Errors),
+    TooManyRequests(body: models::Errors) => server::json(429, "application/json", &body),
     /// 500: The service failed.
-    InternalServerError(models::Errors),
+    InternalServerError(body: models::Errors) => server::json(500, "application/json", &body),
     /// 502: A service behind this one answered with nonsense.
-    BadGateway(models::Errors),
+    BadGateway(body: models::Errors) => server::json(502, "application/json", &body),
     /// 503: The service is down for now.
-    ServiceUnavailable(models::Errors),
+    ServiceUnavailable(body: models::Errors) => server::json(503, "application/json", &body),
     /// 504: A service behind this one did not answer in time.
-    GatewayTimeout(models::Errors),
+    GatewayTimeout(body: models::Errors) => server::json(504, "application/json", &body),
 }
 
-impl server::Respond for ListFileLinksResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::BadRequest(body) => server::json(400, "application/json", &body),
-            Self::Unauthorized(body) => server::json(401, "application/json", &body),
-            Self::Forbidden(body) => server::json(403, "application/json", &body),
-            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
-            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
-            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
-            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
-            Self::InternalServerError(body) => {
-                server::json(500, "application/json", &body)
-            }
-            Self::BadGateway(body) => server::json(502, "application/json", &body),
-            Self::ServiceUnavailable(body) => {
-                server::json(503, "application/json", &body)
-            }
-            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
-        }
-    }
-}
-
-/// What `createFileLinks` is answered with.
-#[derive(Debug)]
-pub enum CreateFileLinksResponse {
+crate::responses! {
+    /// What `createFileLinks` is answered with.
+    pub enum CreateFileLinksResponse;
     /// 201: The new file link.
-    Created(models::FileLink),
+    Created(body: models::FileLink) => server::json(201, "application/json", &body),
     /// 400: The request is malformed or a value in it is not allowed.
-    BadRequest(models::Errors),
+    BadRequest(body: models::Errors) => server::json(400, "application/json", &body),
     /// 401: The key is missing or not valid.
-    Unauthorized(models::Errors),
+    Unauthorized(body: models::Errors) => server::json(401, "application/json", &body),
     /// 403: The key does not permit this.
-    Forbidden(models::Errors),
+    Forbidden(body: models::Errors) => server::json(403, "application/json", &body),
     /// 405: The path does not have this method.
-    MethodNotAllowed(models::Errors),
+    MethodNotAllowed(body: models::Errors) => server::json(405, "application/json", &body),
     /// 406: The service cannot answer in a media type that the request accepts.
-    NotAcceptable(models::Errors),
+    NotAcceptable(body: models::Errors) => server::json(406, "application/json", &body),
     /// 408: The request took too long to arrive.
-    RequestTimeout(models::Errors),
+    RequestTimeout(body: models::Errors) => server::json(408, "application/json", &body),
     /// 409: The request does not fit the state that the file link is in.
-    Conflict(models::Errors),
+    Conflict(body: models::Errors) => server::json(409, "application/json", &body),
     /// 429: Too many requests in a short time.
-    TooManyRequests(models::Errors),
+    TooManyRequests(body: models::Errors) => server::json(429, "application/json", &body),
     /// 500: The service failed.
-    InternalServerError(models::Errors),
+    InternalServerError(body: models::Errors) => server::json(500, "application/json", &body),
     /// 502: A service behind this one answered with nonsense.
-    BadGateway(models::Errors),
+    BadGateway(body: models::Errors) => server::json(502, "application/json", &body),
     /// 503: The service is down for now.
-    ServiceUnavailable(models::Errors),
+    ServiceUnavailable(body: models::Errors) => server::json(503, "application/json", &body),
     /// 504: A service behind this one did not answer in time.
-    GatewayTimeout(models::Errors),
+    GatewayTimeout(body: models::Errors) => server::json(504, "application/json", &body),
 }
 
-impl server::Respond for CreateFileLinksResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Created(body) => server::json(201, "application/json", &body),
-            Self::BadRequest(body) => server::json(400, "application/json", &body),
-            Self::Unauthorized(body) => server::json(401, "application/json", &body),
-            Self::Forbidden(body) => server::json(403, "application/json", &body),
-            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
-            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
-            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
-            Self::Conflict(body) => server::json(409, "application/json", &body),
-            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
-            Self::InternalServerError(body) => {
-                server::json(500, "application/json", &body)
-            }
-            Self::BadGateway(body) => server::json(502, "application/json", &body),
-            Self::ServiceUnavailable(body) => {
-                server::json(503, "application/json", &body)
-            }
-            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
-        }
-    }
-}
-
-/// What `retrieveFileLinks` is answered with.
-#[derive(Debug)]
-pub enum RetrieveFileLinksResponse {
+crate::responses! {
+    /// What `retrieveFileLinks` is answered with.
+    pub enum RetrieveFileLinksResponse;
     /// 200: The file link.
-    Ok(models::FileLink),
+    Ok(body: models::FileLink) => server::json(200, "application/json", &body),
     /// 400: The request is malformed or a value in it is not allowed.
-    BadRequest(models::Errors),
+    BadRequest(body: models::Errors) => server::json(400, "application/json", &body),
     /// 401: The key is missing or not valid.
-    Unauthorized(models::Errors),
+    Unauthorized(body: models::Errors) => server::json(401, "application/json", &body),
     /// 403: The key does not permit this.
-    Forbidden(models::Errors),
+    Forbidden(body: models::Errors) => server::json(403, "application/json", &body),
     /// 404: There is no such file link.
-    NotFound(models::Errors),
+    NotFound(body: models::Errors) => server::json(404, "application/json", &body),
     /// 405: The path does not have this method.
-    MethodNotAllowed(models::Errors),
+    MethodNotAllowed(body: models::Errors) => server::json(405, "application/json", &body),
     /// 406: The service cannot answer in a media type that the request accepts.
-    NotAcceptable(models::Errors),
+    NotAcceptable(body: models::Errors) => server::json(406, "application/json", &body),
     /// 408: The request took too long to arrive.
-    RequestTimeout(models::Errors),
+    RequestTimeout(body: models::Errors) => server::json(408, "application/json", &body),
     /// 429: Too many requests in a short time.
-    TooManyRequests(models::Errors),
+    TooManyRequests(body: models::Errors) => server::json(429, "application/json", &body),
     /// 500: The service failed.
-    InternalServerError(models::Errors),
+    InternalServerError(body: models::Errors) => server::json(500, "application/json", &body),
     /// 502: A service behind this one answered with nonsense.
-    BadGateway(models::Errors),
+    BadGateway(body: models::Errors) => server::json(502, "application/json", &body),
     /// 503: The service is down for now.
-    ServiceUnavailable(models::Errors),
+    ServiceUnavailable(body: models::Errors) => server::json(503, "application/json", &body),
     /// 504: A service behind this one did not answer in time.
-    GatewayTimeout(models::Errors),
+    GatewayTimeout(body: models::Errors) => server::json(504, "application/json", &body),
 }
 
-impl server::Respond for RetrieveFileLinksResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::BadRequest(body) => server::json(400, "application/json", &body),
-            Self::Unauthorized(body) => server::json(401, "application/json", &body),
-            Self::Forbidden(body) => server::json(403, "application/json", &body),
-            Self::NotFound(body) => server::json(404, "application/json", &body),
-            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
-            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
-            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
-            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
-            Self::InternalServerError(body) => {
-                server::json(500, "application/json", &body)
-            }
-            Self::BadGateway(body) => server::json(502, "application/json", &body),
-            Self::ServiceUnavailable(body) => {
-                server::json(503, "application/json", &body)
-            }
-            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
-        }
-    }
-}
-
-/// What `updateFileLinks` is answered with.
-#[derive(Debug)]
-pub enum UpdateFileLinksResponse {
+crate::responses! {
+    /// What `updateFileLinks` is answered with.
+    pub enum UpdateFileLinksResponse;
     /// 200: The file link after the change.
-    Ok(models::FileLink),
+    Ok(body: models::FileLink) => server::json(200, "application/json", &body),
     /// 400: The request is malformed or a value in it is not allowed.
-    BadRequest(models::Errors),
+    BadRequest(body: models::Errors) => server::json(400, "application/json", &body),
     /// 401: The key is missing or not valid.
-    Unauthorized(models::Errors),
+    Unauthorized(body: models::Errors) => server::json(401, "application/json", &body),
     /// 403: The key does not permit this.
-    Forbidden(models::Errors),
+    Forbidden(body: models::Errors) => server::json(403, "application/json", &body),
     /// 404: There is no such file link.
-    NotFound(models::Errors),
+    NotFound(body: models::Errors) => server::json(404, "application/json", &body),
     /// 405: The path does not have this method.
-    MethodNotAllowed(models::Errors),
+    MethodNotAllowed(body: models::Errors) => server::json(405, "application/json", &body),
     /// 406: The service cannot answer in a media type that the request accepts.
-    NotAcceptable(models::Errors),
+    NotAcceptable(body: models::Errors) => server::json(406, "application/json", &body),
     /// 408: The request took too long to arrive.
-    RequestTimeout(models::Errors),
+    RequestTimeout(body: models::Errors) => server::json(408, "application/json", &body),
     /// 409: The request does not fit the state that the file link is in.
-    Conflict(models::Errors),
+    Conflict(body: models::Errors) => server::json(409, "application/json", &body),
     /// 429: Too many requests in a short time.
-    TooManyRequests(models::Errors),
+    TooManyRequests(body: models::Errors) => server::json(429, "application/json", &body),
     /// 500: The service failed.
-    InternalServerError(models::Errors),
+    InternalServerError(body: models::Errors) => server::json(500, "application/json", &body),
     /// 502: A service behind this one answered with nonsense.
-    BadGateway(models::Errors),
+    BadGateway(body: models::Errors) => server::json(502, "application/json", &body),
     /// 503: The service is down for now.
-    ServiceUnavailable(models::Errors),
+    ServiceUnavailable(body: models::Errors) => server::json(503, "application/json", &body),
     /// 504: A service behind this one did not answer in time.
-    GatewayTimeout(models::Errors),
+    GatewayTimeout(body: models::Errors) => server::json(504, "application/json", &body),
 }
 
-impl server::Respond for UpdateFileLinksResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::BadRequest(body) => server::json(400, "application/json", &body),
-            Self::Unauthorized(body) => server::json(401, "application/json", &body),
-            Self::Forbidden(body) => server::json(403, "application/json", &body),
-            Self::NotFound(body) => server::json(404, "application/json", &body),
-            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
-            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
-            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
-            Self::Conflict(body) => server::json(409, "application/json", &body),
-            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
-            Self::InternalServerError(body) => {
-                server::json(500, "application/json", &body)
-            }
-            Self::BadGateway(body) => server::json(502, "application/json", &body),
-            Self::ServiceUnavailable(body) => {
-                server::json(503, "application/json", &body)
-            }
-            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
-        }
-    }
-}
-
-/// What `deleteFileLinks` is answered with.
-#[derive(Debug)]
-pub enum DeleteFileLinksResponse {
+crate::responses! {
+    /// What `deleteFileLinks` is answered with.
+    pub enum DeleteFileLinksResponse;
     /// 204: It is gone.
-    NoContent,
+    NoContent => server::empty(204),
     /// 400: The request is malformed or a value in it is not allowed.
-    BadRequest(models::Errors),
+    BadRequest(body: models::Errors) => server::json(400, "application/json", &body),
     /// 401: The key is missing or not valid.
-    Unauthorized(models::Errors),
+    Unauthorized(body: models::Errors) => server::json(401, "application/json", &body),
     /// 403: The key does not permit this.
-    Forbidden(models::Errors),
+    Forbidden(body: models::Errors) => server::json(403, "application/json", &body),
     /// 404: There is no such file link.
-    NotFound(models::Errors),
+    NotFound(body: models::Errors) => server::json(404, "application/json", &body),
     /// 405: The path does not have this method.
-    MethodNotAllowed(models::Errors),
+    MethodNotAllowed(body: models::Errors) => server::json(405, "application/json", &body),
     /// 406: The service cannot answer in a media type that the request accepts.
-    NotAcceptable(models::Errors),
+    NotAcceptable(body: models::Errors) => server::json(406, "application/json", &body),
     /// 408: The request took too long to arrive.
-    RequestTimeout(models::Errors),
+    RequestTimeout(body: models::Errors) => server::json(408, "application/json", &body),
     /// 409: The request does not fit the state that the file link is in.
-    Conflict(models::Errors),
+    Conflict(body: models::Errors) => server::json(409, "application/json", &body),
     /// 429: Too many requests in a short time.
-    TooManyRequests(models::Errors),
+    TooManyRequests(body: models::Errors) => server::json(429, "application/json", &body),
     /// 500: The service failed.
-    InternalServerError(models::Errors),
+    InternalServerError(body: models::Errors) => server::json(500, "application/json", &body),
     /// 502: A service behind this one answered with nonsense.
-    BadGateway(models::Errors),
+    BadGateway(body: models::Errors) => server::json(502, "application/json", &body),
     /// 503: The service is down for now.
-    ServiceUnavailable(models::Errors),
+    ServiceUnavailable(body: models::Errors) => server::json(503, "application/json", &body),
     /// 504: A service behind this one did not answer in time.
-    GatewayTimeout(models::Errors),
+    GatewayTimeout(body: models::Errors) => server::json(504, "application/json", &body),
 }
 
-impl server::Respond for DeleteFileLinksResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-            Self::BadRequest(body) => server::json(400, "application/json", &body),
-            Self::Unauthorized(body) => server::json(401, "application/json", &body),
-            Self::Forbidden(body) => server::json(403, "application/json", &body),
-            Self::NotFound(body) => server::json(404, "application/json", &body),
-            Self::MethodNotAllowed(body) => server::json(405, "application/json", &body),
-            Self::NotAcceptable(body) => server::json(406, "application/json", &body),
-            Self::RequestTimeout(body) => server::json(408, "application/json", &body),
-            Self::Conflict(body) => server::json(409, "application/json", &body),
-            Self::TooManyRequests(body) => server::json(429, "application/json", &body),
-            Self::InternalServerError(body) => {
-                server::json(500, "application/json", &body)
-            }
-            Self::BadGateway(body) => server::json(502, "application/json", &body),
-            Self::ServiceUnavailable(body) => {
-                server::json(503, "application/json", &body)
-            }
-            Self::GatewayTimeout(body) => server::json(504, "application/json", &body),
-        }
-    }
-}
-
-/// The routes of “FileLinks”, for a router over several groups.
-pub fn routes<S: FileLinks>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&LIST_FILE_LINKS, serve_list_file_links::<S>),
-        server::Route::new(&CREATE_FILE_LINKS, serve_create_file_links::<S>),
-        server::Route::new(&RETRIEVE_FILE_LINKS, serve_retrieve_file_links::<S>),
-        server::Route::new(&UPDATE_FILE_LINKS, serve_update_file_links::<S>),
-        server::Route::new(&DELETE_FILE_LINKS, serve_delete_file_links::<S>),
-    ])
-}
-
-static LIST_FILE_LINKS: server::OperationInfo = server::OperationInfo {
-    id: "listFileLinks",
-    method: "GET",
-    template: "/file-links",
-    query: &[
-        runtime::ParameterInfo::new(
-            "createdTime",
-            runtime::Style::DeepObject,
-            true,
-            runtime::Shape::Scalar,
+crate::operations! {
+    /// The routes of “FileLinks”, for a router over several groups.
+    for FileLinks;
+    list_file_links(requests::ListFileLinksRequest) = "listFileLinks": "GET" "/file-links" {
+        query: &[
+            runtime::ParameterInfo::deep("createdTime"),
+            runtime::ParameterInfo::form("endingBefore"),
+            runtime::ParameterInfo::form("startingAfter"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form_list("ids"), runtime::ParameterInfo::form("fileId"),
+            runtime::ParameterInfo::form("expired"),
+        ],
+        security: super::SECURITY_1,
+    };
+    create_file_links(requests::CreateFileLinksRequest) = "createFileLinks": "POST" "/file-links" {
+        body: Some(
+            &server::BodyInfo::required(
+                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
+            )
         ),
-        runtime::ParameterInfo::form("endingBefore"),
-        runtime::ParameterInfo::form("startingAfter"),
-        runtime::ParameterInfo::form("limit"),
-        runtime::ParameterInfo::new(
-            "ids",
-            runtime::Style::Form,
-            true,
-            runtime::Shape::List,
+        security: super::SECURITY_1,
+    };
+    retrieve_file_links(requests::RetrieveFileLinksRequest) = "retrieveFileLinks": "GET" "/file-links/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        security: super::SECURITY_1,
+    };
+    update_file_links(requests::UpdateFileLinksRequest) = "updateFileLinks": "POST" "/file-links/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        body: Some(
+            &server::BodyInfo::required(
+                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
+            )
         ),
-        runtime::ParameterInfo::form("fileId"),
-        runtime::ParameterInfo::form("expired"),
-    ],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_list_file_links(
-    input: &mut server::Input<'_>,
-) -> Option<requests::ListFileLinksRequest> {
-    let mut m = input.query()?;
-    let created_time = m.optional("createdTime");
-    let ending_before = m.optional("endingBefore");
-    let starting_after = m.optional("startingAfter");
-    let limit = m.optional_by("limit", &rules::MIN_1_MAX_100);
-    let ids = m.optional("ids");
-    let file_id = m.optional("fileId");
-    let expired = m.optional("expired");
-    m.finish(runtime::Unknown::Skip);
-    Some(requests::ListFileLinksRequest {
-        created_time: created_time?,
-        ending_before: ending_before?,
-        starting_after: starting_after?,
-        limit: limit?,
-        ids: ids?,
-        file_id: file_id?,
-        expired: expired?,
-    })
+        security: super::SECURITY_1,
+    };
+    delete_file_links(requests::DeleteFileLinksRequest) = "deleteFileLinks": "DELETE" "/file-links/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        security: super::SECURITY_1,
+    };
 }
-
-crate::serve_operation!(
-    serve_list_file_links = FileLinks::list_file_links, read_list_file_links
-);
-
-static CREATE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
-    id: "createFileLinks",
-    method: "POST",
-    template: "/file-links",
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_create_file_links(
-    input: &mut server::Input<'_>,
-) -> Option<requests::CreateFileLinksRequest> {
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::CreateFileLinksRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(
-    serve_create_file_links = FileLinks::create_file_links, read_create_file_links
-);
-
-static RETRIEVE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
-    id: "retrieveFileLinks",
-    method: "GET",
-    template: "/file-links/{id}",
-    path: &[runtime::ParameterInfo::simple("id")],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_retrieve_file_links(
-    input: &mut server::Input<'_>,
-) -> Option<requests::RetrieveFileLinksRequest> {
-    let mut m = input.path()?;
-    let id = m.required("id");
-    m.finish(runtime::Unknown::Skip);
-    Some(requests::RetrieveFileLinksRequest {
-        id: id?,
-    })
-}
-
-crate::serve_operation!(
-    serve_retrieve_file_links = FileLinks::retrieve_file_links, read_retrieve_file_links
-);
-
-static UPDATE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
-    id: "updateFileLinks",
-    method: "POST",
-    template: "/file-links/{id}",
-    path: &[runtime::ParameterInfo::simple("id")],
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_update_file_links(
-    input: &mut server::Input<'_>,
-) -> Option<requests::UpdateFileLinksRequest> {
-    let mut m = input.path()?;
-    let id = m.required("id");
-    m.finish(runtime::Unknown::Skip);
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::UpdateFileLinksRequest {
-        id: id?,
-        body: body?,
-    })
-}
-
-crate::serve_operation!(
-    serve_update_file_links = FileLinks::update_file_links, read_update_file_links
-);
-
-static DELETE_FILE_LINKS: server::OperationInfo = server::OperationInfo {
-    id: "deleteFileLinks",
-    method: "DELETE",
-    template: "/file-links/{id}",
-    path: &[runtime::ParameterInfo::simple("id")],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_delete_file_links(
-    input: &mut server::Input<'_>,
-) -> Option<requests::DeleteFileLinksRequest> {
-    let mut m = input.path()?;
-    let id = m.required("id");
-    m.finish(runtime::Unknown::Skip);
-    Some(requests::DeleteFileLinksRequest {
-        id: id?,
-    })
-}
-
-crate::serve_operation!(
-    serve_delete_file_links = FileLinks::delete_file_links, read_delete_file_links
-);

@@ -4,61 +4,15 @@
 
 use crate::runtime;
 
-/// Something wrong in a request.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+crate::object! {
+    /// Something wrong in a request.
+    pub struct Fault: Skip + new;
     /// The part of the request.
-    pub r#in: String,
+    required r#in: String = "in",
     /// The parameter or member.
-    pub name: Option<String>,
+    optional name: Option<String> = "name",
     /// A JSON Pointer into the body.
-    pub pointer: Option<String>,
+    optional pointer: Option<String> = "pointer",
     /// What is wrong with it.
-    pub detail: String,
+    required detail: String = "detail",
 }
-
-impl Fault {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(r#in: String, detail: String) -> Self {
-        Self {
-            r#in,
-            detail,
-            name: None,
-            pointer: None,
-        }
-    }
-}
-
-impl runtime::Decode for Fault {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let r#in = m.required("in");
-        let name = m.optional("name");
-        let pointer = m.optional("pointer");
-        let detail = m.required("detail");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            r#in: r#in?,
-            name: name?,
-            pointer: pointer?,
-            detail: detail?,
-        })
-    }
-}
-
-impl runtime::Encode for Fault {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "in", &self.r#in);
-        runtime::optional_member(out, "name", &self.name);
-        runtime::optional_member(out, "pointer", &self.pointer);
-        runtime::member(out, "detail", &self.detail);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Fault);

@@ -5,79 +5,27 @@
 use crate::runtime;
 use crate::garden::plots::models::Soil;
 
-/// A piece of ground.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Plot {
+crate::object! {
+    /// A piece of ground.
+    pub struct Plot: Skip + given;
     /// Names the plot.
-    pub id: String,
+    required id: String = "id",
     /// What the plot is called.
-    pub name: String,
+    required name: String = "name",
     /// Square metres.
-    pub area: f64,
+    required area: f64 = "area",
     /// What the ground is made of.
-    pub soil: Soil,
+    required soil: Soil = "soil",
     /// Whether there is water.
-    pub irrigated: bool,
+    required irrigated: bool = "irrigated",
     /// Anything else.
-    pub notes: Option<String>,
+    nullable notes: Option<String> = "notes",
     /// What grows there.
-    pub crops: Vec<String>,
+    required crops: Vec<String> = "crops",
     /// Names and values of the caller's own.
-    pub labels: runtime::Map<String>,
+    required labels: runtime::Map<String> = "labels",
     /// When it was added.
-    pub created_at: runtime::DateTime,
+    required created_at: runtime::DateTime = "created_at",
     /// When it was archived; null while it is in use.
-    pub archived_at: Option<runtime::DateTime>,
+    nullable archived_at: Option<runtime::DateTime> = "archived_at",
 }
-
-impl runtime::Decode for Plot {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.required("id");
-        let name = m.required("name");
-        let area = m.required("area");
-        let soil = m.required("soil");
-        let irrigated = m.required("irrigated");
-        let notes = m.nullable("notes");
-        let crops = m.required("crops");
-        let labels = m.required("labels");
-        let created_at = m.required("created_at");
-        let archived_at = m.nullable("archived_at");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            id: id?,
-            name: name?,
-            area: area?,
-            soil: soil?,
-            irrigated: irrigated?,
-            notes: notes?,
-            crops: crops?,
-            labels: labels?,
-            created_at: created_at?,
-            archived_at: archived_at?,
-        })
-    }
-}
-
-impl runtime::Encode for Plot {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "id", &self.id);
-        runtime::member(out, "name", &self.name);
-        runtime::member(out, "area", &self.area);
-        runtime::member(out, "soil", &self.soil);
-        runtime::member(out, "irrigated", &self.irrigated);
-        runtime::member(out, "notes", &self.notes);
-        runtime::member(out, "crops", &self.crops);
-        runtime::member(out, "labels", &self.labels);
-        runtime::member(out, "created_at", &self.created_at);
-        runtime::member(out, "archived_at", &self.archived_at);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Plot);

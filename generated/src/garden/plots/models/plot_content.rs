@@ -6,91 +6,31 @@ use crate::runtime;
 use crate::garden::plots::rules;
 use crate::garden::plots::models::Soil;
 
-/// What its keeper says of a plot.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlotContent {
+crate::object! {
+    /// What its keeper says of a plot.
+    pub struct PlotContent: Refuse + new;
     /// What the plot is called.
-    pub name: String,
+    required name: String = "name" by rules::MIN_LENGTH_1_MAX_LENGTH_80,
     /// Square metres.
-    pub area: f64,
+    required area: f64 = "area" by rules::MAX_1000_ABOVE_0,
     /// What the ground is made of.
     ///
     /// Default: `"loam"`.
-    pub soil: Option<Soil>,
+    optional soil: Option<Soil> = "soil",
     /// Whether there is water.
     ///
     /// Default: `false`.
-    pub irrigated: Option<bool>,
+    optional irrigated: Option<bool> = "irrigated",
     /// Anything else.
     ///
     /// Default: `null`.
-    pub notes: runtime::Maybe<String>,
+    maybe notes: runtime::Maybe<String> = "notes" by rules::MAX_LENGTH_2000,
     /// What grows there.
     ///
     /// Default: `[]`.
-    pub crops: Option<Vec<String>>,
+    optional crops: Option<Vec<String>> = "crops" by rules::MAX_ITEMS_20_EACH_MIN_LENGTH_1_MAX_LENGTH_40,
     /// Names and values of the caller's own.
     ///
     /// Default: `{}`.
-    pub labels: Option<runtime::Map<String>>,
+    optional labels: Option<runtime::Map<String>> = "labels" by rules::MAX_MEMBERS_20_VALUES_MAX_LENGTH_200,
 }
-
-impl PlotContent {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(name: String, area: f64) -> Self {
-        Self {
-            name,
-            area,
-            soil: None,
-            irrigated: None,
-            notes: runtime::Maybe::Absent,
-            crops: None,
-            labels: None,
-        }
-    }
-}
-
-impl runtime::Decode for PlotContent {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let name = m.required_by("name", &rules::MIN_LENGTH_1_MAX_LENGTH_80);
-        let area = m.required_by("area", &rules::MAX_1000_ABOVE_0);
-        let soil = m.optional("soil");
-        let irrigated = m.optional("irrigated");
-        let notes = m.maybe_by("notes", &rules::MAX_LENGTH_2000);
-        let crops = m
-            .optional_by("crops", &rules::MAX_ITEMS_20_EACH_MIN_LENGTH_1_MAX_LENGTH_40);
-        let labels = m
-            .optional_by("labels", &rules::MAX_MEMBERS_20_VALUES_MAX_LENGTH_200);
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self {
-            name: name?,
-            area: area?,
-            soil: soil?,
-            irrigated: irrigated?,
-            notes: notes?,
-            crops: crops?,
-            labels: labels?,
-        })
-    }
-}
-
-impl runtime::Encode for PlotContent {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "name", &self.name);
-        runtime::member(out, "area", &self.area);
-        runtime::optional_member(out, "soil", &self.soil);
-        runtime::optional_member(out, "irrigated", &self.irrigated);
-        runtime::nullable_member(out, "notes", &self.notes);
-        runtime::optional_member(out, "crops", &self.crops);
-        runtime::optional_member(out, "labels", &self.labels);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(PlotContent);

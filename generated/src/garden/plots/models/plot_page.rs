@@ -5,49 +5,15 @@
 use crate::runtime;
 use crate::garden::plots::models::Plot;
 
-/// A part of the list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlotPage {
+crate::object! {
+    /// A part of the list.
+    pub struct PlotPage: Skip + given;
     /// The plots of this page.
-    pub items: Vec<Plot>,
+    required items: Vec<Plot> = "items",
     /// How many plots all pages hold together.
-    pub total: i64,
+    required total: i64 = "total",
     /// The offset that was used.
-    pub offset: i64,
+    required offset: i64 = "offset",
     /// The limit that was used.
-    pub limit: i64,
+    required limit: i64 = "limit",
 }
-
-impl runtime::Decode for PlotPage {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let items = m.required("items");
-        let total = m.required("total");
-        let offset = m.required("offset");
-        let limit = m.required("limit");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            items: items?,
-            total: total?,
-            offset: offset?,
-            limit: limit?,
-        })
-    }
-}
-
-impl runtime::Encode for PlotPage {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "items", &self.items);
-        runtime::member(out, "total", &self.total);
-        runtime::member(out, "offset", &self.offset);
-        runtime::member(out, "limit", &self.limit);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(PlotPage);

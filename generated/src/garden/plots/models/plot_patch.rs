@@ -6,65 +6,21 @@ use crate::runtime;
 use crate::garden::plots::rules;
 use crate::garden::plots::models::Soil;
 
-/// What is to change; null takes a member back to what a new plot has.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PlotPatch {
+crate::object! {
+    /// What is to change; null takes a member back to what a new plot has.
+    pub struct PlotPatch: Refuse + Default;
     /// What the plot is called.
-    pub name: Option<String>,
+    optional name: Option<String> = "name" by rules::MIN_LENGTH_1_MAX_LENGTH_80,
     /// Square metres.
-    pub area: Option<f64>,
+    optional area: Option<f64> = "area" by rules::MAX_1000_ABOVE_0,
     /// What the ground is made of.
-    pub soil: runtime::Maybe<Soil>,
+    maybe soil: runtime::Maybe<Soil> = "soil",
     /// Whether there is water.
-    pub irrigated: runtime::Maybe<bool>,
+    maybe irrigated: runtime::Maybe<bool> = "irrigated",
     /// Anything else.
-    pub notes: runtime::Maybe<String>,
+    maybe notes: runtime::Maybe<String> = "notes" by rules::MAX_LENGTH_2000,
     /// What grows there, all of it.
-    pub crops: runtime::Maybe<Vec<String>>,
+    maybe crops: runtime::Maybe<Vec<String>> = "crops" by rules::MAX_ITEMS_20_EACH_MIN_LENGTH_1_MAX_LENGTH_40,
     /// Labels to set; null takes one away.
-    pub labels: runtime::Maybe<runtime::Map<Option<String>>>,
+    maybe labels: runtime::Maybe<runtime::Map<Option<String>>> = "labels" by rules::MAX_MEMBERS_20_VALUES_MAX_LENGTH_200,
 }
-
-impl runtime::Decode for PlotPatch {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let name = m.optional_by("name", &rules::MIN_LENGTH_1_MAX_LENGTH_80);
-        let area = m.optional_by("area", &rules::MAX_1000_ABOVE_0);
-        let soil = m.maybe("soil");
-        let irrigated = m.maybe("irrigated");
-        let notes = m.maybe_by("notes", &rules::MAX_LENGTH_2000);
-        let crops = m
-            .maybe_by("crops", &rules::MAX_ITEMS_20_EACH_MIN_LENGTH_1_MAX_LENGTH_40);
-        let labels = m.maybe_by("labels", &rules::MAX_MEMBERS_20_VALUES_MAX_LENGTH_200);
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self {
-            name: name?,
-            area: area?,
-            soil: soil?,
-            irrigated: irrigated?,
-            notes: notes?,
-            crops: crops?,
-            labels: labels?,
-        })
-    }
-}
-
-impl runtime::Encode for PlotPatch {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "name", &self.name);
-        runtime::optional_member(out, "area", &self.area);
-        runtime::nullable_member(out, "soil", &self.soil);
-        runtime::nullable_member(out, "irrigated", &self.irrigated);
-        runtime::nullable_member(out, "notes", &self.notes);
-        runtime::nullable_member(out, "crops", &self.crops);
-        runtime::nullable_member(out, "labels", &self.labels);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(PlotPatch);

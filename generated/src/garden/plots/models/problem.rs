@@ -5,67 +5,17 @@
 use crate::runtime;
 use crate::garden::plots::models::Fault;
 
-/// What was wrong (RFC 9457).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Problem {
+crate::object! {
+    /// What was wrong (RFC 9457).
+    pub struct Problem: Skip + new;
     /// Names the kind of problem.
-    pub r#type: String,
+    required r#type: String = "type",
     /// The kind in words.
-    pub title: String,
+    required title: String = "title",
     /// The HTTP status.
-    pub status: i64,
+    required status: i64 = "status",
     /// This case in words.
-    pub detail: Option<String>,
+    optional detail: Option<String> = "detail",
     /// What was wrong in the request, where that can be said.
-    pub faults: Option<Vec<Fault>>,
+    optional faults: Option<Vec<Fault>> = "faults",
 }
-
-impl Problem {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(r#type: String, title: String, status: i64) -> Self {
-        Self {
-            r#type,
-            title,
-            status,
-            detail: None,
-            faults: None,
-        }
-    }
-}
-
-impl runtime::Decode for Problem {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let r#type = m.required("type");
-        let title = m.required("title");
-        let status = m.required("status");
-        let detail = m.optional("detail");
-        let faults = m.optional("faults");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            r#type: r#type?,
-            title: title?,
-            status: status?,
-            detail: detail?,
-            faults: faults?,
-        })
-    }
-}
-
-impl runtime::Encode for Problem {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "type", &self.r#type);
-        runtime::member(out, "title", &self.title);
-        runtime::member(out, "status", &self.status);
-        runtime::optional_member(out, "detail", &self.detail);
-        runtime::optional_member(out, "faults", &self.faults);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Problem);

@@ -4,73 +4,11 @@
 
 use crate::runtime;
 
-/// What the ground is made of.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Soil {
-    /// `clay`
-    Clay,
-    /// `loam`
-    Loam,
-    /// `sand`
-    Sand,
-    /// `rock`
-    Rock,
-    /// A value that the description does not list.
-    Other(String),
+crate::strings! {
+    /// What the ground is made of.
+    pub enum Soil: KeepInResponses(Other);
+    Clay = "clay",
+    Loam = "loam",
+    Sand = "sand",
+    Rock = "rock",
 }
-
-impl Soil {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["clay", "loam", "sand", "rock"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Clay => "clay",
-            Self::Loam => "loam",
-            Self::Sand => "sand",
-            Self::Rock => "rock",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Soil {
-    fn from(value: &str) -> Self {
-        match value {
-            "clay" => Self::Clay,
-            "loam" => Self::Loam,
-            "sand" => Self::Sand,
-            "rock" => Self::Rock,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for Soil {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for Soil {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Soil);

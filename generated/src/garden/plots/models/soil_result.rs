@@ -4,36 +4,11 @@
 
 use crate::runtime;
 
-/// What was found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SoilResult {
+crate::object! {
+    /// What was found.
+    pub struct SoilResult: Skip + given;
     /// How sour it is.
-    pub ph: f64,
+    required ph: f64 = "ph",
     /// Per cent.
-    pub humus: f64,
+    required humus: f64 = "humus",
 }
-
-impl runtime::Decode for SoilResult {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let ph = m.required("ph");
-        let humus = m.required("humus");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { ph: ph?, humus: humus? })
-    }
-}
-
-impl runtime::Encode for SoilResult {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "ph", &self.ph);
-        runtime::member(out, "humus", &self.humus);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(SoilResult);

@@ -5,128 +5,28 @@
 use crate::runtime;
 use crate::garden::plots::models::SoilResult;
 
-/// An examination of a plot's soil.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SoilTest {
+crate::object! {
+    /// An examination of a plot's soil.
+    pub struct SoilTest: Skip + given;
     /// Names the test.
-    pub id: String,
+    required id: String = "id",
     /// The plot.
-    pub plot_id: String,
+    required plot_id: String = "plot_id",
     /// Centimetres below the surface.
-    pub depth: i64,
+    required depth: i64 = "depth",
     /// How far it has come. A test of rock fails.
-    pub state: SoilTestState,
+    required state: SoilTestState = "state",
     /// When it was asked for.
-    pub requested_at: runtime::DateTime,
+    required requested_at: runtime::DateTime = "requested_at",
     /// What was found; null until it is done.
-    pub result: Option<SoilResult>,
+    nullable result: Option<SoilResult> = "result",
 }
 
-impl runtime::Decode for SoilTest {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.required("id");
-        let plot_id = m.required("plot_id");
-        let depth = m.required("depth");
-        let state = m.required("state");
-        let requested_at = m.required("requested_at");
-        let result = m.nullable("result");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            id: id?,
-            plot_id: plot_id?,
-            depth: depth?,
-            state: state?,
-            requested_at: requested_at?,
-            result: result?,
-        })
-    }
+crate::strings! {
+    /// How far it has come. A test of rock fails.
+    pub enum SoilTestState: KeepInResponses(Other);
+    Queued = "queued",
+    Running = "running",
+    Done = "done",
+    Failed = "failed",
 }
-
-impl runtime::Encode for SoilTest {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "id", &self.id);
-        runtime::member(out, "plot_id", &self.plot_id);
-        runtime::member(out, "depth", &self.depth);
-        runtime::member(out, "state", &self.state);
-        runtime::member(out, "requested_at", &self.requested_at);
-        runtime::member(out, "result", &self.result);
-        out.end_object();
-    }
-}
-
-/// How far it has come. A test of rock fails.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SoilTestState {
-    /// `queued`
-    Queued,
-    /// `running`
-    Running,
-    /// `done`
-    Done,
-    /// `failed`
-    Failed,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl SoilTestState {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["queued", "running", "done", "failed"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for SoilTestState {
-    fn from(value: &str) -> Self {
-        match value {
-            "queued" => Self::Queued,
-            "running" => Self::Running,
-            "done" => Self::Done,
-            "failed" => Self::Failed,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for SoilTestState {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for SoilTestState {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(SoilTest, SoilTestState);

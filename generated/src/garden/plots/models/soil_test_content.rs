@@ -5,34 +5,11 @@
 use crate::runtime;
 use crate::garden::plots::rules;
 
-/// What is to be examined.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct SoilTestContent {
+crate::object! {
+    /// What is to be examined.
+    pub struct SoilTestContent: Refuse + Default;
     /// Centimetres below the surface.
     ///
     /// Default: `20`.
-    pub depth: Option<i64>,
+    optional depth: Option<i64> = "depth" by rules::MIN_5_MAX_60,
 }
-
-impl runtime::Decode for SoilTestContent {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let depth = m.optional_by("depth", &rules::MIN_5_MAX_60);
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self { depth: depth? })
-    }
-}
-
-impl runtime::Encode for SoilTestContent {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "depth", &self.depth);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(SoilTestContent);

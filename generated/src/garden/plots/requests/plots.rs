@@ -2,82 +2,78 @@
 
 //! What operations of “Plots” are asked with.
 
+use crate::runtime;
 use crate::garden::plots::models;
+use crate::garden::plots::rules;
 
-/// What `listPlots` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListPlotsRequest {
-    /// How many plots to leave out at the start.
-    ///
-    /// Default: `0`.
-    ///
-    /// In the query.
-    pub offset: Option<i64>,
-    /// How many plots a page may hold.
-    ///
-    /// Default: `20`.
-    ///
-    /// In the query.
-    pub limit: Option<i64>,
-    /// Keep the plots with this soil.
-    ///
-    /// In the query.
-    pub soil: Option<models::Soil>,
-    /// Keep the plots that have water, or those that have none.
-    ///
-    /// In the query.
-    pub irrigated: Option<bool>,
-    /// Also show plots that are archived.
-    ///
-    /// Default: `false`.
-    ///
-    /// In the query.
-    pub include_archived: Option<bool>,
+crate::request! {
+    /// What `listPlots` is asked with.
+    pub struct ListPlotsRequest + Default;
+    in query: Refuse {
+        /// How many plots to leave out at the start.
+        ///
+        /// Default: `0`.
+        optional offset: Option<i64> = "offset" by rules::MIN_0,
+        /// How many plots a page may hold.
+        ///
+        /// Default: `20`.
+        optional limit: Option<i64> = "limit" by rules::MIN_1_MAX_50,
+        /// Keep the plots with this soil.
+        optional soil: Option<models::Soil> = "soil",
+        /// Keep the plots that have water, or those that have none.
+        optional irrigated: Option<bool> = "irrigated",
+        /// Also show plots that are archived.
+        ///
+        /// Default: `false`.
+        optional include_archived: Option<bool> = "include_archived",
+    };
 }
 
-/// What `createPlot` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreatePlotRequest {
-    /// The body.
-    pub body: models::PlotContent,
+crate::request! {
+    /// What `createPlot` is asked with.
+    pub struct CreatePlotRequest;
+    in query: Refuse {};
+    then body: models::PlotContent = required_body;
 }
 
-/// What `getPlot` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GetPlotRequest {
-    /// The id of the plot.
-    ///
-    /// In the path.
-    pub plot_id: String,
+crate::request! {
+    /// What `getPlot` is asked with.
+    pub struct GetPlotRequest;
+    in path: Skip {
+        /// The id of the plot.
+        required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
+    };
+    in query: Refuse {};
 }
 
-/// What `replacePlot` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReplacePlotRequest {
-    /// The id of the plot.
-    ///
-    /// In the path.
-    pub plot_id: String,
-    /// The body.
-    pub body: models::PlotContent,
+crate::request! {
+    /// What `replacePlot` is asked with.
+    pub struct ReplacePlotRequest;
+    in path: Skip {
+        /// The id of the plot.
+        required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
+    };
+    in query: Refuse {};
+    then body: models::PlotContent = required_body;
 }
 
-/// What `patchPlot` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PatchPlotRequest {
-    /// The id of the plot.
-    ///
-    /// In the path.
-    pub plot_id: String,
-    /// The body.
-    pub body: models::PlotPatch,
+crate::request! {
+    /// What `patchPlot` is asked with.
+    pub struct PatchPlotRequest;
+    in path: Skip {
+        /// The id of the plot.
+        required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
+    };
+    in query: Refuse {};
+    then body: models::PlotPatch = required_body;
 }
 
-/// What `archivePlot` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ArchivePlotRequest {
-    /// The id of the plot.
-    ///
-    /// In the path.
-    pub plot_id: String,
+crate::request! {
+    /// What `archivePlot` is asked with.
+    pub struct ArchivePlotRequest;
+    in path: Skip {
+        /// The id of the plot.
+        required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
+    };
+    in query: Refuse {};
 }

@@ -2,24 +2,27 @@
 
 //! What operations of “Soil tests” are asked with.
 
+use crate::runtime;
 use crate::garden::plots::models;
+use crate::garden::plots::rules;
 
-/// What `startSoilTest` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StartSoilTestRequest {
-    /// The id of the plot.
-    ///
-    /// In the path.
-    pub plot_id: String,
-    /// The body.
-    pub body: models::SoilTestContent,
+crate::request! {
+    /// What `startSoilTest` is asked with.
+    pub struct StartSoilTestRequest;
+    in path: Skip {
+        /// The id of the plot.
+        required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
+    };
+    in query: Refuse {};
+    then body: models::SoilTestContent = required_body;
 }
 
-/// What `getSoilTest` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GetSoilTestRequest {
-    /// The id of the test.
-    ///
-    /// In the path.
-    pub test_id: String,
+crate::request! {
+    /// What `getSoilTest` is asked with.
+    pub struct GetSoilTestRequest;
+    in path: Skip {
+        /// The id of the test.
+        required test_id: String = "test_id" by rules::MAX_LENGTH_64,
+    };
+    in query: Refuse {};
 }

@@ -6,7 +6,6 @@ use crate::runtime;
 use crate::runtime::server;
 use crate::garden::plots::models;
 use crate::garden::plots::requests;
-use crate::garden::plots::rules;
 
 /// The operations of “Plots”, to be served.
 ///
@@ -83,334 +82,125 @@ pub trait Plots: server::Service {
     ) -> impl Future<Output = ArchivePlotResponse> + Send;
 }
 
-/// What `listPlots` is answered with.
-#[derive(Debug)]
-pub enum ListPlotsResponse {
+crate::responses! {
+    /// What `listPlots` is answered with.
+    pub enum ListPlotsResponse;
     /// 200: The page.
-    Ok(models::PlotPage),
+    Ok(body: models::PlotPage) => server::json(200, "application/json", &body),
     /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-impl server::Respond for ListPlotsResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
-}
-
-/// What `createPlot` is answered with.
-#[derive(Debug)]
-pub enum CreatePlotResponse {
+crate::responses! {
+    /// What `createPlot` is answered with.
+    pub enum CreatePlotResponse;
     /// 201: The new plot.
-    Created(models::Plot),
+    Created(body: models::Plot) => server::json(201, "application/json", &body),
     /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-impl server::Respond for CreatePlotResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Created(body) => server::json(201, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
-}
-
-/// What `getPlot` is answered with.
-#[derive(Debug)]
-pub enum GetPlotResponse {
+crate::responses! {
+    /// What `getPlot` is answered with.
+    pub enum GetPlotResponse;
     /// 200: The plot.
-    Ok(models::Plot),
+    Ok(body: models::Plot) => server::json(200, "application/json", &body),
     /// 404: There is no such plot.
-    NotFound(models::Problem),
+    NotFound(body: models::Problem) => server::json(404, "application/problem+json", &body),
     /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-impl server::Respond for GetPlotResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::NotFound(body) => server::json(404, "application/problem+json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
-}
-
-/// What `replacePlot` is answered with.
-#[derive(Debug)]
-pub enum ReplacePlotResponse {
+crate::responses! {
+    /// What `replacePlot` is answered with.
+    pub enum ReplacePlotResponse;
     /// 200: The plot as it is now.
-    Ok(models::Plot),
+    Ok(body: models::Plot) => server::json(200, "application/json", &body),
     /// 404: What was wrong (RFC 9457).
-    NotFound(models::Problem),
+    NotFound(body: models::Problem) => server::json(404, "application/problem+json", &body),
     /// 409: What was wrong (RFC 9457).
-    Conflict(models::Problem),
+    Conflict(body: models::Problem) => server::json(409, "application/problem+json", &body),
     /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-impl server::Respond for ReplacePlotResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::NotFound(body) => server::json(404, "application/problem+json", &body),
-            Self::Conflict(body) => server::json(409, "application/problem+json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
-}
-
-/// What `patchPlot` is answered with.
-#[derive(Debug)]
-pub enum PatchPlotResponse {
+crate::responses! {
+    /// What `patchPlot` is answered with.
+    pub enum PatchPlotResponse;
     /// 200: The plot as it is now.
-    Ok(models::Plot),
+    Ok(body: models::Plot) => server::json(200, "application/json", &body),
     /// 404: What was wrong (RFC 9457).
-    NotFound(models::Problem),
+    NotFound(body: models::Problem) => server::json(404, "application/problem+json", &body),
     /// 409: What was wrong (RFC 9457).
-    Conflict(models::Problem),
+    Conflict(body: models::Problem) => server::json(409, "application/problem+json", &body),
     /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-impl server::Respond for PatchPlotResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::NotFound(body) => server::json(404, "application/problem+json", &body),
-            Self::Conflict(body) => server::json(409, "application/problem+json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
-}
-
-/// What `archivePlot` is answered with.
-#[derive(Debug)]
-pub enum ArchivePlotResponse {
+crate::responses! {
+    /// What `archivePlot` is answered with.
+    pub enum ArchivePlotResponse;
     /// 204: The plot is archived.
-    NoContent,
+    NoContent => server::empty(204),
     /// 404: What was wrong (RFC 9457).
-    NotFound(models::Problem),
+    NotFound(body: models::Problem) => server::json(404, "application/problem+json", &body),
     /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-impl server::Respond for ArchivePlotResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-            Self::NotFound(body) => server::json(404, "application/problem+json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
+crate::operations! {
+    /// The routes of “Plots”, for a router over several groups.
+    for Plots;
+    list_plots(requests::ListPlotsRequest) = "listPlots": "GET" "/plots" {
+        query: &[
+            runtime::ParameterInfo::form("offset"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form("soil"), runtime::ParameterInfo::form("irrigated"),
+            runtime::ParameterInfo::form("include_archived"),
+        ],
+        security: super::SECURITY_1,
+    };
+    create_plot(requests::CreatePlotRequest) = "createPlot": "POST" "/plots" {
+        body: Some(
+            &server::BodyInfo::required(
+                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+    };
+    get_plot(requests::GetPlotRequest) = "getPlot": "GET" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        security: super::SECURITY_1,
+    };
+    replace_plot(requests::ReplacePlotRequest) = "replacePlot": "PUT" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        body: Some(
+            &server::BodyInfo::required(
+                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+    };
+    patch_plot(requests::PatchPlotRequest) = "patchPlot": "PATCH" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        body: Some(
+            &server::BodyInfo::required(
+                &[
+                    server::MediaInfo::new(
+                        "application/merge-patch+json", server::MediaKind::Json, &[],
+                    )
+                ]
+            )
+        ),
+        security: super::SECURITY_1,
+    };
+    archive_plot(requests::ArchivePlotRequest) = "archivePlot": "DELETE" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        security: super::SECURITY_1,
+    };
 }
-
-/// The routes of “Plots”, for a router over several groups.
-pub fn routes<S: Plots>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&LIST_PLOTS, serve_list_plots::<S>),
-        server::Route::new(&CREATE_PLOT, serve_create_plot::<S>),
-        server::Route::new(&GET_PLOT, serve_get_plot::<S>),
-        server::Route::new(&REPLACE_PLOT, serve_replace_plot::<S>),
-        server::Route::new(&PATCH_PLOT, serve_patch_plot::<S>),
-        server::Route::new(&ARCHIVE_PLOT, serve_archive_plot::<S>),
-    ])
-}
-
-static LIST_PLOTS: server::OperationInfo = server::OperationInfo {
-    id: "listPlots",
-    method: "GET",
-    template: "/plots",
-    query: &[
-        runtime::ParameterInfo::form("offset"),
-        runtime::ParameterInfo::form("limit"),
-        runtime::ParameterInfo::form("soil"),
-        runtime::ParameterInfo::form("irrigated"),
-        runtime::ParameterInfo::form("include_archived"),
-    ],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_list_plots(input: &mut server::Input<'_>) -> Option<requests::ListPlotsRequest> {
-    let mut m = input.query()?;
-    let offset = m.optional_by("offset", &rules::MIN_0);
-    let limit = m.optional_by("limit", &rules::MIN_1_MAX_50);
-    let soil = m.optional("soil");
-    let irrigated = m.optional("irrigated");
-    let include_archived = m.optional("include_archived");
-    m.finish(runtime::Unknown::Refuse);
-    Some(requests::ListPlotsRequest {
-        offset: offset?,
-        limit: limit?,
-        soil: soil?,
-        irrigated: irrigated?,
-        include_archived: include_archived?,
-    })
-}
-
-crate::serve_operation!(serve_list_plots = Plots::list_plots, read_list_plots);
-
-static CREATE_PLOT: server::OperationInfo = server::OperationInfo {
-    id: "createPlot",
-    method: "POST",
-    template: "/plots",
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_create_plot(
-    input: &mut server::Input<'_>,
-) -> Option<requests::CreatePlotRequest> {
-    input.query()?.finish(runtime::Unknown::Refuse);
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::CreatePlotRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_create_plot = Plots::create_plot, read_create_plot);
-
-static GET_PLOT: server::OperationInfo = server::OperationInfo {
-    id: "getPlot",
-    method: "GET",
-    template: "/plots/{plot_id}",
-    path: &[runtime::ParameterInfo::simple("plot_id")],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_plot(input: &mut server::Input<'_>) -> Option<requests::GetPlotRequest> {
-    let mut m = input.path()?;
-    let plot_id = m.required_by("plot_id", &rules::MAX_LENGTH_64);
-    m.finish(runtime::Unknown::Skip);
-    input.query()?.finish(runtime::Unknown::Refuse);
-    Some(requests::GetPlotRequest {
-        plot_id: plot_id?,
-    })
-}
-
-crate::serve_operation!(serve_get_plot = Plots::get_plot, read_get_plot);
-
-static REPLACE_PLOT: server::OperationInfo = server::OperationInfo {
-    id: "replacePlot",
-    method: "PUT",
-    template: "/plots/{plot_id}",
-    path: &[runtime::ParameterInfo::simple("plot_id")],
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_replace_plot(
-    input: &mut server::Input<'_>,
-) -> Option<requests::ReplacePlotRequest> {
-    let mut m = input.path()?;
-    let plot_id = m.required_by("plot_id", &rules::MAX_LENGTH_64);
-    m.finish(runtime::Unknown::Skip);
-    input.query()?.finish(runtime::Unknown::Refuse);
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::ReplacePlotRequest {
-        plot_id: plot_id?,
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_replace_plot = Plots::replace_plot, read_replace_plot);
-
-static PATCH_PLOT: server::OperationInfo = server::OperationInfo {
-    id: "patchPlot",
-    method: "PATCH",
-    template: "/plots/{plot_id}",
-    path: &[runtime::ParameterInfo::simple("plot_id")],
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/merge-patch+json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_patch_plot(input: &mut server::Input<'_>) -> Option<requests::PatchPlotRequest> {
-    let mut m = input.path()?;
-    let plot_id = m.required_by("plot_id", &rules::MAX_LENGTH_64);
-    m.finish(runtime::Unknown::Skip);
-    input.query()?.finish(runtime::Unknown::Refuse);
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::PatchPlotRequest {
-        plot_id: plot_id?,
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_patch_plot = Plots::patch_plot, read_patch_plot);
-
-static ARCHIVE_PLOT: server::OperationInfo = server::OperationInfo {
-    id: "archivePlot",
-    method: "DELETE",
-    template: "/plots/{plot_id}",
-    path: &[runtime::ParameterInfo::simple("plot_id")],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_archive_plot(
-    input: &mut server::Input<'_>,
-) -> Option<requests::ArchivePlotRequest> {
-    let mut m = input.path()?;
-    let plot_id = m.required_by("plot_id", &rules::MAX_LENGTH_64);
-    m.finish(runtime::Unknown::Skip);
-    input.query()?.finish(runtime::Unknown::Refuse);
-    Some(requests::ArchivePlotRequest {
-        plot_id: plot_id?,
-    })
-}
-
-crate::serve_operation!(serve_archive_plot = Plots::archive_plot, read_archive_plot);

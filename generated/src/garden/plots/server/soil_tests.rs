@@ -6,7 +6,6 @@ use crate::runtime;
 use crate::runtime::server;
 use crate::garden::plots::models;
 use crate::garden::plots::requests;
-use crate::garden::plots::rules;
 
 /// The operations of “Soil tests”, to be served.
 ///
@@ -35,9 +34,9 @@ pub trait SoilTests: server::Service {
     ) -> impl Future<Output = GetSoilTestResponse> + Send;
 }
 
-/// What `startSoilTest` is answered with.
-#[derive(Debug)]
-pub enum StartSoilTestResponse {
+crate::responses! {
+    /// What `startSoilTest` is answered with.
+    pub enum StartSoilTestResponse;
     /// 202: The test has been taken on.
     Accepted {
         /// The body.
@@ -46,123 +45,44 @@ pub enum StartSoilTestResponse {
         ///
         /// Header `Location`.
         location: String,
-    },
-    /// 404: What was wrong (RFC 9457).
-    NotFound(models::Problem),
-    /// 409: What was wrong (RFC 9457).
-    Conflict(models::Problem),
-    /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
-}
-
-impl server::Respond for StartSoilTestResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Accepted { body, location } => {
-                let mut response = server::json(202, "application/json", &body);
-                server::set_header(&mut response, "location", &location, false);
-                response
-            }
-            Self::NotFound(body) => server::json(404, "application/problem+json", &body),
-            Self::Conflict(body) => server::json(409, "application/problem+json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
-}
-
-/// What `getSoilTest` is answered with.
-#[derive(Debug)]
-pub enum GetSoilTestResponse {
-    /// 200: The test as it stands.
-    Ok(models::SoilTest),
-    /// 404: What was wrong (RFC 9457).
-    NotFound(models::Problem),
-    /// Any other status: What was wrong (RFC 9457).
-    Default(server::StatusCode, models::Problem),
-}
-
-impl server::Respond for GetSoilTestResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::NotFound(body) => server::json(404, "application/problem+json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-        }
-    }
-}
-
-/// The routes of “Soil tests”, for a router over several groups.
-pub fn routes<S: SoilTests>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&START_SOIL_TEST, serve_start_soil_test::<S>),
-        server::Route::new(&GET_SOIL_TEST, serve_get_soil_test::<S>),
-    ])
-}
-
-static START_SOIL_TEST: server::OperationInfo = server::OperationInfo {
-    id: "startSoilTest",
-    method: "POST",
-    template: "/plots/{plot_id}/soil-tests",
-    path: &[runtime::ParameterInfo::simple("plot_id")],
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-            ],
-        },
+    } => server::with_headers(
+        server::json(202, "application/json", &body), &[("location", &location, false)],
     ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_start_soil_test(
-    input: &mut server::Input<'_>,
-) -> Option<requests::StartSoilTestRequest> {
-    let mut m = input.path()?;
-    let plot_id = m.required_by("plot_id", &rules::MAX_LENGTH_64);
-    m.finish(runtime::Unknown::Skip);
-    input.query()?.finish(runtime::Unknown::Refuse);
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::StartSoilTestRequest {
-        plot_id: plot_id?,
-        body: body?,
-    })
+    /// 404: What was wrong (RFC 9457).
+    NotFound(body: models::Problem) => server::json(404, "application/problem+json", &body),
+    /// 409: What was wrong (RFC 9457).
+    Conflict(body: models::Problem) => server::json(409, "application/problem+json", &body),
+    /// Any other status: What was wrong (RFC 9457).
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-crate::serve_operation!(
-    serve_start_soil_test = SoilTests::start_soil_test, read_start_soil_test
-);
-
-static GET_SOIL_TEST: server::OperationInfo = server::OperationInfo {
-    id: "getSoilTest",
-    method: "GET",
-    template: "/soil-tests/{test_id}",
-    path: &[runtime::ParameterInfo::simple("test_id")],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_soil_test(
-    input: &mut server::Input<'_>,
-) -> Option<requests::GetSoilTestRequest> {
-    let mut m = input.path()?;
-    let test_id = m.required_by("test_id", &rules::MAX_LENGTH_64);
-    m.finish(runtime::Unknown::Skip);
-    input.query()?.finish(runtime::Unknown::Refuse);
-    Some(requests::GetSoilTestRequest {
-        test_id: test_id?,
-    })
+crate::responses! {
+    /// What `getSoilTest` is answered with.
+    pub enum GetSoilTestResponse;
+    /// 200: The test as it stands.
+    Ok(body: models::SoilTest) => server::json(200, "application/json", &body),
+    /// 404: What was wrong (RFC 9457).
+    NotFound(body: models::Problem) => server::json(404, "application/problem+json", &body),
+    /// Any other status: What was wrong (RFC 9457).
+    Default(status: server::StatusCode, body: models::Problem) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
 }
 
-crate::serve_operation!(
-    serve_get_soil_test = SoilTests::get_soil_test, read_get_soil_test
-);
+crate::operations! {
+    /// The routes of “Soil tests”, for a router over several groups.
+    for SoilTests;
+    start_soil_test(requests::StartSoilTestRequest) = "startSoilTest": "POST" "/plots/{plot_id}/soil-tests" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        body: Some(
+            &server::BodyInfo::required(
+                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+    };
+    get_soil_test(requests::GetSoilTestRequest) = "getSoilTest": "GET" "/soil-tests/{test_id}" {
+        path: &[runtime::ParameterInfo::simple("test_id")],
+        security: super::SECURITY_1,
+    };
+}

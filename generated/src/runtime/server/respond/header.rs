@@ -30,6 +30,20 @@ pub fn set_header(response: &mut Response, name: &'static str, value: &dyn Encod
     }
 }
 
+/// The response with these headers: name, value, and whether members are written with `=`. A value
+/// that is absent gives none.
+pub fn with_headers(
+    mut response: Response,
+    headers: &[(&'static str, &dyn Encode, bool)],
+) -> Response {
+    for (name, value, explode) in headers {
+        if !value.is_absent() {
+            set_header(&mut response, name, *value, *explode);
+        }
+    }
+    response
+}
+
 /// A value in style `simple`.
 pub(super) fn simple(value: &dyn Encode, explode: bool) -> String {
     let mut sink = SimpleSink {

@@ -4,211 +4,48 @@
 
 use crate::runtime;
 
-/// What went wrong, for programs and for people.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ApiErrors {
+crate::object! {
+    /// What went wrong, for programs and for people.
+    pub struct ApiErrors: Skip + new;
     /// For a card error, what the caller might do next.
-    pub advice_code: Option<String>,
+    optional advice_code: Option<String> = "advice_code",
     /// For a card error, the id of the charge that failed.
-    pub charge: Option<String>,
+    optional charge: Option<String> = "charge",
     /// A short name of the fault, for faults that a program can handle.
-    pub code: Option<String>,
+    optional code: Option<String> = "code",
     /// For a card error, the issuer's reason, if it gave one.
-    pub decline_code: Option<String>,
+    optional decline_code: Option<String> = "decline_code",
     /// Where to read more about this code.
-    pub doc_url: Option<String>,
+    optional doc_url: Option<String> = "doc_url",
     /// What went wrong, for people; the wording is not fixed.
-    pub message: Option<String>,
+    optional message: Option<String> = "message",
     /// For a card error, the network's advice on trying again.
-    pub network_advice_code: Option<String>,
+    optional network_advice_code: Option<String> = "network_advice_code",
     /// For a card error, the network's own code for the reason.
-    pub network_decline_code: Option<String>,
+    optional network_decline_code: Option<String> = "network_decline_code",
     /// The parameter at fault; with brackets when nested, as in `created[gte]`.
-    pub param: Option<String>,
+    optional param: Option<String> = "param",
     /// The payment intent in question, where there is one.
-    pub payment_intent: Option<runtime::Map<runtime::Value>>,
+    optional payment_intent: Option<runtime::Map<runtime::Value>> = "payment_intent",
     /// The payment method in question, where there is one.
-    pub payment_method: Option<runtime::Map<runtime::Value>>,
+    optional payment_method: Option<runtime::Map<runtime::Value>> = "payment_method",
     /// The type of the payment method in question, where there is one.
-    pub payment_method_type: Option<String>,
+    optional payment_method_type: Option<String> = "payment_method_type",
     /// Where the account's log shows this request.
-    pub request_log_url: Option<String>,
+    optional request_log_url: Option<String> = "request_log_url",
     /// The setup intent in question, where there is one.
-    pub setup_intent: Option<runtime::Map<runtime::Value>>,
+    optional setup_intent: Option<runtime::Map<runtime::Value>> = "setup_intent",
     /// The payment source in question, where there is one.
-    pub source: Option<runtime::Map<runtime::Value>>,
+    optional source: Option<runtime::Map<runtime::Value>> = "source",
     /// The class of the fault.
-    pub r#type: ApiErrorsType,
+    required r#type: ApiErrorsType = "type",
 }
 
-impl ApiErrors {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(r#type: ApiErrorsType) -> Self {
-        Self {
-            r#type,
-            advice_code: None,
-            charge: None,
-            code: None,
-            decline_code: None,
-            doc_url: None,
-            message: None,
-            network_advice_code: None,
-            network_decline_code: None,
-            param: None,
-            payment_intent: None,
-            payment_method: None,
-            payment_method_type: None,
-            request_log_url: None,
-            setup_intent: None,
-            source: None,
-        }
-    }
+crate::strings! {
+    /// The class of the fault.
+    pub enum ApiErrorsType: KeepInResponses(Other);
+    ApiError = "api_error",
+    CardError = "card_error",
+    IdempotencyError = "idempotency_error",
+    InvalidRequestError = "invalid_request_error",
 }
-
-impl runtime::Decode for ApiErrors {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let advice_code = m.optional("advice_code");
-        let charge = m.optional("charge");
-        let code = m.optional("code");
-        let decline_code = m.optional("decline_code");
-        let doc_url = m.optional("doc_url");
-        let message = m.optional("message");
-        let network_advice_code = m.optional("network_advice_code");
-        let network_decline_code = m.optional("network_decline_code");
-        let param = m.optional("param");
-        let payment_intent = m.optional("payment_intent");
-        let payment_method = m.optional("payment_method");
-        let payment_method_type = m.optional("payment_method_type");
-        let request_log_url = m.optional("request_log_url");
-        let setup_intent = m.optional("setup_intent");
-        let source = m.optional("source");
-        let r#type = m.required("type");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            advice_code: advice_code?,
-            charge: charge?,
-            code: code?,
-            decline_code: decline_code?,
-            doc_url: doc_url?,
-            message: message?,
-            network_advice_code: network_advice_code?,
-            network_decline_code: network_decline_code?,
-            param: param?,
-            payment_intent: payment_intent?,
-            payment_method: payment_method?,
-            payment_method_type: payment_method_type?,
-            request_log_url: request_log_url?,
-            setup_intent: setup_intent?,
-            source: source?,
-            r#type: r#type?,
-        })
-    }
-}
-
-impl runtime::Encode for ApiErrors {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "advice_code", &self.advice_code);
-        runtime::optional_member(out, "charge", &self.charge);
-        runtime::optional_member(out, "code", &self.code);
-        runtime::optional_member(out, "decline_code", &self.decline_code);
-        runtime::optional_member(out, "doc_url", &self.doc_url);
-        runtime::optional_member(out, "message", &self.message);
-        runtime::optional_member(out, "network_advice_code", &self.network_advice_code);
-        runtime::optional_member(
-            out,
-            "network_decline_code",
-            &self.network_decline_code,
-        );
-        runtime::optional_member(out, "param", &self.param);
-        runtime::optional_member(out, "payment_intent", &self.payment_intent);
-        runtime::optional_member(out, "payment_method", &self.payment_method);
-        runtime::optional_member(out, "payment_method_type", &self.payment_method_type);
-        runtime::optional_member(out, "request_log_url", &self.request_log_url);
-        runtime::optional_member(out, "setup_intent", &self.setup_intent);
-        runtime::optional_member(out, "source", &self.source);
-        runtime::member(out, "type", &self.r#type);
-        out.end_object();
-    }
-}
-
-/// The class of the fault.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ApiErrorsType {
-    /// `api_error`
-    ApiError,
-    /// `card_error`
-    CardError,
-    /// `idempotency_error`
-    IdempotencyError,
-    /// `invalid_request_error`
-    InvalidRequestError,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl ApiErrorsType {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &[
-        "api_error",
-        "card_error",
-        "idempotency_error",
-        "invalid_request_error",
-    ];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ApiError => "api_error",
-            Self::CardError => "card_error",
-            Self::IdempotencyError => "idempotency_error",
-            Self::InvalidRequestError => "invalid_request_error",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ApiErrorsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "api_error" => Self::ApiError,
-            "card_error" => Self::CardError,
-            "idempotency_error" => Self::IdempotencyError,
-            "invalid_request_error" => Self::InvalidRequestError,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for ApiErrorsType {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for ApiErrorsType {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(ApiErrors, ApiErrorsType);

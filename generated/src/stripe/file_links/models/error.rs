@@ -5,32 +5,9 @@
 use crate::runtime;
 use crate::stripe::file_links::models::ApiErrors;
 
-/// The body of every answer that is not a success.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Error {
+crate::object! {
+    /// The body of every answer that is not a success.
+    pub struct Error: Skip + given;
     /// What went wrong, for programs and for people.
-    pub error: ApiErrors,
+    required error: ApiErrors = "error",
 }
-
-impl runtime::Decode for Error {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let error = m.required("error");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { error: error? })
-    }
-}
-
-impl runtime::Encode for Error {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "error", &self.error);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Error);

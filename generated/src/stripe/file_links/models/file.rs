@@ -5,301 +5,64 @@
 use crate::runtime;
 use crate::stripe::file_links::models::FileLink;
 
-/// An uploaded file, without its contents.
-#[derive(Debug, Clone, PartialEq)]
-pub struct File {
+crate::object! {
+    /// An uploaded file, without its contents.
+    pub struct File: Skip + new;
+    const OBJECT = "object" is "file" at 5;
     /// When the file was uploaded, in Unix seconds.
-    pub created: runtime::UnixTime,
+    required created: runtime::UnixTime = "created",
     /// When the file is removed, in Unix seconds; null when it is kept.
-    pub expires_at: runtime::Maybe<runtime::UnixTime>,
+    maybe expires_at: runtime::Maybe<runtime::UnixTime> = "expires_at",
     /// A name fit for saving the file under.
-    pub filename: runtime::Maybe<String>,
+    maybe filename: runtime::Maybe<String> = "filename",
     /// Names this file, for good.
-    pub id: String,
+    required id: String = "id",
     /// The links that lead to this file.
-    pub links: runtime::Maybe<FileResourceFileLinkList>,
+    maybe links: runtime::Maybe<FileResourceFileLinkList> = "links",
     /// What the file was uploaded for.
-    pub purpose: FilePurpose,
+    required purpose: FilePurpose = "purpose",
     /// Length of the contents in bytes.
-    pub size: i64,
+    required size: i64 = "size",
     /// A title for people.
-    pub title: runtime::Maybe<String>,
+    maybe title: runtime::Maybe<String> = "title",
     /// The kind of the contents, such as `pdf` or `png`.
-    pub r#type: runtime::Maybe<String>,
+    maybe r#type: runtime::Maybe<String> = "type",
     /// Where the contents are found, with a key.
-    pub url: runtime::Maybe<String>,
+    maybe url: runtime::Maybe<String> = "url",
 }
 
-impl File {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "file";
-
-    /// With all that must be there, and nothing that need not.
-    pub fn new(
-        created: runtime::UnixTime,
-        id: String,
-        purpose: FilePurpose,
-        size: i64,
-    ) -> Self {
-        Self {
-            created,
-            id,
-            purpose,
-            size,
-            expires_at: runtime::Maybe::Absent,
-            filename: runtime::Maybe::Absent,
-            links: runtime::Maybe::Absent,
-            title: runtime::Maybe::Absent,
-            r#type: runtime::Maybe::Absent,
-            url: runtime::Maybe::Absent,
-        }
-    }
-}
-
-impl runtime::Decode for File {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let created = m.required("created");
-        let expires_at = m.maybe("expires_at");
-        let filename = m.maybe("filename");
-        let id = m.required("id");
-        let links = m.maybe("links");
-        m.constant("object", &["file"]);
-        let purpose = m.required("purpose");
-        let size = m.required("size");
-        let title = m.maybe("title");
-        let r#type = m.maybe("type");
-        let url = m.maybe("url");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            created: created?,
-            expires_at: expires_at?,
-            filename: filename?,
-            id: id?,
-            links: links?,
-            purpose: purpose?,
-            size: size?,
-            title: title?,
-            r#type: r#type?,
-            url: url?,
-        })
-    }
-}
-
-impl runtime::Encode for File {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "created", &self.created);
-        runtime::nullable_member(out, "expires_at", &self.expires_at);
-        runtime::nullable_member(out, "filename", &self.filename);
-        runtime::member(out, "id", &self.id);
-        runtime::nullable_member(out, "links", &self.links);
-        runtime::member(out, "object", "file");
-        runtime::member(out, "purpose", &self.purpose);
-        runtime::member(out, "size", &self.size);
-        runtime::nullable_member(out, "title", &self.title);
-        runtime::nullable_member(out, "type", &self.r#type);
-        runtime::nullable_member(out, "url", &self.url);
-        out.end_object();
-    }
-}
-
-/// The links that lead to this file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileResourceFileLinkList {
+crate::object! {
+    /// The links that lead to this file.
+    pub struct FileResourceFileLinkList: Skip + given;
+    const OBJECT = "object" is "list" at 0;
     /// Where this list is found.
-    pub url: String,
+    required url: String = "url",
     /// Whether another page follows in the direction that was asked for.
-    pub has_more: bool,
+    required has_more: bool = "has_more",
     /// The links of this page.
-    pub data: Vec<FileLink>,
+    required data: Vec<FileLink> = "data",
 }
 
-impl FileResourceFileLinkList {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "list";
+crate::strings! {
+    /// What the file was uploaded for.
+    pub enum FilePurpose: Keep(Other);
+    AccountRequirement = "account_requirement",
+    AdditionalVerification = "additional_verification",
+    BusinessIcon = "business_icon",
+    BusinessLogo = "business_logo",
+    CustomerSignature = "customer_signature",
+    DisputeEvidence = "dispute_evidence",
+    DocumentProviderIdentityDocument = "document_provider_identity_document",
+    FinanceReportRun = "finance_report_run",
+    FinancialAccountStatement = "financial_account_statement",
+    IdentityDocument = "identity_document",
+    IdentityDocumentDownloadable = "identity_document_downloadable",
+    IssuingRegulatoryReporting = "issuing_regulatory_reporting",
+    PciDocument = "pci_document",
+    PlatformTermsOfService = "platform_terms_of_service",
+    Selfie = "selfie",
+    SigmaScheduledQuery = "sigma_scheduled_query",
+    TaxDocumentUserUpload = "tax_document_user_upload",
+    TerminalAndroidApk = "terminal_android_apk",
+    TerminalReaderSplashscreen = "terminal_reader_splashscreen",
 }
-
-impl runtime::Decode for FileResourceFileLinkList {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("object", &["list"]);
-        let url = m.required("url");
-        let has_more = m.required("has_more");
-        let data = m.required("data");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            url: url?,
-            has_more: has_more?,
-            data: data?,
-        })
-    }
-}
-
-impl runtime::Encode for FileResourceFileLinkList {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "object", "list");
-        runtime::member(out, "url", &self.url);
-        runtime::member(out, "has_more", &self.has_more);
-        runtime::member(out, "data", &self.data);
-        out.end_object();
-    }
-}
-
-/// What the file was uploaded for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum FilePurpose {
-    /// `account_requirement`
-    AccountRequirement,
-    /// `additional_verification`
-    AdditionalVerification,
-    /// `business_icon`
-    BusinessIcon,
-    /// `business_logo`
-    BusinessLogo,
-    /// `customer_signature`
-    CustomerSignature,
-    /// `dispute_evidence`
-    DisputeEvidence,
-    /// `document_provider_identity_document`
-    DocumentProviderIdentityDocument,
-    /// `finance_report_run`
-    FinanceReportRun,
-    /// `financial_account_statement`
-    FinancialAccountStatement,
-    /// `identity_document`
-    IdentityDocument,
-    /// `identity_document_downloadable`
-    IdentityDocumentDownloadable,
-    /// `issuing_regulatory_reporting`
-    IssuingRegulatoryReporting,
-    /// `pci_document`
-    PciDocument,
-    /// `platform_terms_of_service`
-    PlatformTermsOfService,
-    /// `selfie`
-    Selfie,
-    /// `sigma_scheduled_query`
-    SigmaScheduledQuery,
-    /// `tax_document_user_upload`
-    TaxDocumentUserUpload,
-    /// `terminal_android_apk`
-    TerminalAndroidApk,
-    /// `terminal_reader_splashscreen`
-    TerminalReaderSplashscreen,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl FilePurpose {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &[
-        "account_requirement",
-        "additional_verification",
-        "business_icon",
-        "business_logo",
-        "customer_signature",
-        "dispute_evidence",
-        "document_provider_identity_document",
-        "finance_report_run",
-        "financial_account_statement",
-        "identity_document",
-        "identity_document_downloadable",
-        "issuing_regulatory_reporting",
-        "pci_document",
-        "platform_terms_of_service",
-        "selfie",
-        "sigma_scheduled_query",
-        "tax_document_user_upload",
-        "terminal_android_apk",
-        "terminal_reader_splashscreen",
-    ];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AccountRequirement => "account_requirement",
-            Self::AdditionalVerification => "additional_verification",
-            Self::BusinessIcon => "business_icon",
-            Self::BusinessLogo => "business_logo",
-            Self::CustomerSignature => "customer_signature",
-            Self::DisputeEvidence => "dispute_evidence",
-            Self::DocumentProviderIdentityDocument => {
-                "document_provider_identity_document"
-            }
-            Self::FinanceReportRun => "finance_report_run",
-            Self::FinancialAccountStatement => "financial_account_statement",
-            Self::IdentityDocument => "identity_document",
-            Self::IdentityDocumentDownloadable => "identity_document_downloadable",
-            Self::IssuingRegulatoryReporting => "issuing_regulatory_reporting",
-            Self::PciDocument => "pci_document",
-            Self::PlatformTermsOfService => "platform_terms_of_service",
-            Self::Selfie => "selfie",
-            Self::SigmaScheduledQuery => "sigma_scheduled_query",
-            Self::TaxDocumentUserUpload => "tax_document_user_upload",
-            Self::TerminalAndroidApk => "terminal_android_apk",
-            Self::TerminalReaderSplashscreen => "terminal_reader_splashscreen",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for FilePurpose {
-    fn from(value: &str) -> Self {
-        match value {
-            "account_requirement" => Self::AccountRequirement,
-            "additional_verification" => Self::AdditionalVerification,
-            "business_icon" => Self::BusinessIcon,
-            "business_logo" => Self::BusinessLogo,
-            "customer_signature" => Self::CustomerSignature,
-            "dispute_evidence" => Self::DisputeEvidence,
-            "document_provider_identity_document" => {
-                Self::DocumentProviderIdentityDocument
-            }
-            "finance_report_run" => Self::FinanceReportRun,
-            "financial_account_statement" => Self::FinancialAccountStatement,
-            "identity_document" => Self::IdentityDocument,
-            "identity_document_downloadable" => Self::IdentityDocumentDownloadable,
-            "issuing_regulatory_reporting" => Self::IssuingRegulatoryReporting,
-            "pci_document" => Self::PciDocument,
-            "platform_terms_of_service" => Self::PlatformTermsOfService,
-            "selfie" => Self::Selfie,
-            "sigma_scheduled_query" => Self::SigmaScheduledQuery,
-            "tax_document_user_upload" => Self::TaxDocumentUserUpload,
-            "terminal_android_apk" => Self::TerminalAndroidApk,
-            "terminal_reader_splashscreen" => Self::TerminalReaderSplashscreen,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for FilePurpose {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for FilePurpose {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(File, FileResourceFileLinkList, FilePurpose);

@@ -5,76 +5,24 @@
 use crate::runtime;
 use crate::stripe::file_links::models::File;
 
-/// A public address for the contents of one file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileLink {
+crate::object! {
+    /// A public address for the contents of one file.
+    pub struct FileLink: Skip + given;
+    const OBJECT = "object" is "file_link" at 1;
     /// Names this link, for good.
-    pub id: String,
+    required id: String = "id",
     /// When the link was made, in Unix seconds.
-    pub created: runtime::UnixTime,
+    required created: runtime::UnixTime = "created",
     /// Whether the link has stopped working, as of this answer.
-    pub expired: bool,
+    required expired: bool = "expired",
     /// When the link stops working, in Unix seconds; null when it never does.
-    pub expires_at: Option<runtime::UnixTime>,
+    nullable expires_at: Option<runtime::UnixTime> = "expires_at",
     /// The file that the link leads to; its id, or the whole file when expanded.
-    pub file: runtime::Expandable<File>,
+    required file: runtime::Expandable<File> = "file",
     /// Whether this is real data rather than test data.
-    pub livemode: bool,
+    required livemode: bool = "livemode",
     /// Notes of the caller's own, as text under each key.
-    pub metadata: runtime::Map<String>,
+    required metadata: runtime::Map<String> = "metadata",
     /// Where anyone can download the file while the link works.
-    pub url: Option<String>,
+    nullable url: Option<String> = "url",
 }
-
-impl FileLink {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "file_link";
-}
-
-impl runtime::Decode for FileLink {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.required("id");
-        m.constant("object", &["file_link"]);
-        let created = m.required("created");
-        let expired = m.required("expired");
-        let expires_at = m.nullable("expires_at");
-        let file = m.required("file");
-        let livemode = m.required("livemode");
-        let metadata = m.required("metadata");
-        let url = m.nullable("url");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            id: id?,
-            created: created?,
-            expired: expired?,
-            expires_at: expires_at?,
-            file: file?,
-            livemode: livemode?,
-            metadata: metadata?,
-            url: url?,
-        })
-    }
-}
-
-impl runtime::Encode for FileLink {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "id", &self.id);
-        runtime::member(out, "object", "file_link");
-        runtime::member(out, "created", &self.created);
-        runtime::member(out, "expired", &self.expired);
-        runtime::member(out, "expires_at", &self.expires_at);
-        runtime::member(out, "file", &self.file);
-        runtime::member(out, "livemode", &self.livemode);
-        runtime::member(out, "metadata", &self.metadata);
-        runtime::member(out, "url", &self.url);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(FileLink);

@@ -2,71 +2,61 @@
 
 //! What operations of “File Links” are asked with.
 
+use crate::runtime;
 use crate::stripe::file_links::models;
+use crate::stripe::file_links::rules;
 
-/// What `GetFileLinks` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetFileLinksRequest {
-    /// Keep links created in this span of time, or in exactly this second. Unix seconds; the bounds
-    /// are combined.
-    ///
-    /// In the query.
-    pub created: Option<models::GetFileLinksCreated>,
-    /// The id of a link. The page holds the links nearest before it in list order (the newer side),
-    /// without the link itself. Not together with `starting_after`.
-    ///
-    /// In the query.
-    pub ending_before: Option<String>,
-    /// Members of the answer to give in full; on a list the path starts with `data`.
-    ///
-    /// In the query.
-    pub expand: Option<Vec<String>>,
-    /// Keep only expired links, or only usable ones. All when not given.
-    ///
-    /// In the query.
-    pub expired: Option<bool>,
-    /// Keep only links to the file with this id.
-    ///
-    /// In the query.
-    pub file: Option<String>,
-    /// How many links a page may hold, from 1 to 100. When not given, 10.
-    ///
-    /// In the query.
-    pub limit: Option<i64>,
-    /// The id of a link. The page holds the links that follow it in list order (the older side),
-    /// without the link itself. Not together with `ending_before`.
-    ///
-    /// In the query.
-    pub starting_after: Option<String>,
+crate::request! {
+    /// What `GetFileLinks` is asked with.
+    pub struct GetFileLinksRequest + Default;
+    in query: Refuse {
+        /// Keep links created in this span of time, or in exactly this second. Unix seconds; the bounds
+        /// are combined.
+        optional created: Option<models::GetFileLinksCreated> = "created",
+        /// The id of a link. The page holds the links nearest before it in list order (the newer side),
+        /// without the link itself. Not together with `starting_after`.
+        optional ending_before: Option<String> = "ending_before",
+        /// Members of the answer to give in full; on a list the path starts with `data`.
+        optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
+        /// Keep only expired links, or only usable ones. All when not given.
+        optional expired: Option<bool> = "expired",
+        /// Keep only links to the file with this id.
+        optional file: Option<String> = "file" by rules::MAX_LENGTH_5000,
+        /// How many links a page may hold, from 1 to 100. When not given, 10.
+        optional limit: Option<i64> = "limit",
+        /// The id of a link. The page holds the links that follow it in list order (the older side),
+        /// without the link itself. Not together with `ending_before`.
+        optional starting_after: Option<String> = "starting_after",
+    };
 }
 
-/// What `PostFileLinks` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostFileLinksRequest {
-    /// The body.
-    pub body: models::PostFileLinksBody,
+crate::request! {
+    /// What `PostFileLinks` is asked with.
+    pub struct PostFileLinksRequest;
+    in query: Refuse {};
+    then body: models::PostFileLinksBody = required_body;
 }
 
-/// What `GetFileLinksLink` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GetFileLinksLinkRequest {
-    /// Members of the answer to give in full; here only `file` can be.
-    ///
-    /// In the query.
-    pub expand: Option<Vec<String>>,
-    /// The id of the link.
-    ///
-    /// In the path.
-    pub link: String,
+crate::request! {
+    /// What `GetFileLinksLink` is asked with.
+    pub struct GetFileLinksLinkRequest;
+    in path: Skip {
+        /// The id of the link.
+        required link: String = "link",
+    };
+    in query: Refuse {
+        /// Members of the answer to give in full; here only `file` can be.
+        optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
+    };
 }
 
-/// What `PostFileLinksLink` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostFileLinksLinkRequest {
-    /// The id of the link.
-    ///
-    /// In the path.
-    pub link: String,
-    /// The body.
-    pub body: Option<models::PostFileLinksLinkBody>,
+crate::request! {
+    /// What `PostFileLinksLink` is asked with.
+    pub struct PostFileLinksLinkRequest;
+    in path: Skip {
+        /// The id of the link.
+        required link: String = "link",
+    };
+    in query: Refuse {};
+    then body: Option<models::PostFileLinksLinkBody> = optional_body;
 }

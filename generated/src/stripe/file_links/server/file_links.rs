@@ -6,7 +6,6 @@ use crate::runtime;
 use crate::runtime::server;
 use crate::stripe::file_links::models;
 use crate::stripe::file_links::requests;
-use crate::stripe::file_links::rules;
 
 /// The operations of “File Links”, to be served.
 ///
@@ -63,270 +62,88 @@ pub trait FileLinks: server::Service {
     ) -> impl Future<Output = PostFileLinksLinkResponse> + Send;
 }
 
-/// What `GetFileLinks` is answered with.
-#[derive(Debug)]
-pub enum GetFileLinksResponse {
+crate::responses! {
+    /// What `GetFileLinks` is answered with.
+    pub enum GetFileLinksResponse;
     /// 200: The page.
-    Ok(models::FileResourceFileLinkList),
+    Ok(body: models::FileResourceFileLinkList) => server::json(200, "application/json", &body),
     /// Any other status: The request was refused or could not be carried out.
-    Default(server::StatusCode, models::Error),
+    Default(status: server::StatusCode, body: models::Error) =>
+        server::json(status.as_u16(), "application/json", &body),
 }
 
-impl server::Respond for GetFileLinksResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/json", &body)
-            }
-        }
-    }
-}
-
-/// What `PostFileLinks` is answered with.
-#[derive(Debug)]
-pub enum PostFileLinksResponse {
+crate::responses! {
+    /// What `PostFileLinks` is answered with.
+    pub enum PostFileLinksResponse;
     /// 200: The new link.
-    Ok(models::FileLink),
+    Ok(body: models::FileLink) => server::json(200, "application/json", &body),
     /// Any other status: The request was refused or could not be carried out.
-    Default(server::StatusCode, models::Error),
+    Default(status: server::StatusCode, body: models::Error) =>
+        server::json(status.as_u16(), "application/json", &body),
 }
 
-impl server::Respond for PostFileLinksResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/json", &body)
-            }
-        }
-    }
-}
-
-/// What `GetFileLinksLink` is answered with.
-#[derive(Debug)]
-pub enum GetFileLinksLinkResponse {
+crate::responses! {
+    /// What `GetFileLinksLink` is answered with.
+    pub enum GetFileLinksLinkResponse;
     /// 200: The link.
-    Ok(models::FileLink),
+    Ok(body: models::FileLink) => server::json(200, "application/json", &body),
     /// Any other status: The request was refused or could not be carried out.
-    Default(server::StatusCode, models::Error),
+    Default(status: server::StatusCode, body: models::Error) =>
+        server::json(status.as_u16(), "application/json", &body),
 }
 
-impl server::Respond for GetFileLinksLinkResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/json", &body)
-            }
-        }
-    }
-}
-
-/// What `PostFileLinksLink` is answered with.
-#[derive(Debug)]
-pub enum PostFileLinksLinkResponse {
+crate::responses! {
+    /// What `PostFileLinksLink` is answered with.
+    pub enum PostFileLinksLinkResponse;
     /// 200: The link after the change.
-    Ok(models::FileLink),
+    Ok(body: models::FileLink) => server::json(200, "application/json", &body),
     /// Any other status: The request was refused or could not be carried out.
-    Default(server::StatusCode, models::Error),
+    Default(status: server::StatusCode, body: models::Error) =>
+        server::json(status.as_u16(), "application/json", &body),
 }
 
-impl server::Respond for PostFileLinksLinkResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/json", &body)
-            }
-        }
-    }
-}
-
-/// The routes of “File Links”, for a router over several groups.
-pub fn routes<S: FileLinks>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&GET_FILE_LINKS, serve_get_file_links::<S>),
-        server::Route::new(&POST_FILE_LINKS, serve_post_file_links::<S>),
-        server::Route::new(&GET_FILE_LINKS_LINK, serve_get_file_links_link::<S>),
-        server::Route::new(&POST_FILE_LINKS_LINK, serve_post_file_links_link::<S>),
-    ])
-}
-
-static GET_FILE_LINKS: server::OperationInfo = server::OperationInfo {
-    id: "GetFileLinks",
-    method: "GET",
-    template: "/v1/file_links",
-    query: &[
-        runtime::ParameterInfo::new(
-            "created",
-            runtime::Style::DeepObject,
-            true,
-            runtime::Shape::Scalar,
+crate::operations! {
+    /// The routes of “File Links”, for a router over several groups.
+    for FileLinks;
+    get_file_links(requests::GetFileLinksRequest) = "GetFileLinks": "GET" "/v1/file_links" {
+        query: &[
+            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::form("ending_before"),
+            runtime::ParameterInfo::deep_list("expand"), runtime::ParameterInfo::form("expired"),
+            runtime::ParameterInfo::form("file"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form("starting_after"),
+        ],
+        security: super::SECURITY_1,
+    };
+    post_file_links(requests::PostFileLinksRequest) = "PostFileLinks": "POST" "/v1/file_links" {
+        body: Some(
+            &server::BodyInfo::required(
+                &[
+                    server::MediaInfo::new(
+                        "application/x-www-form-urlencoded", server::MediaKind::Form,
+                        &[runtime::ParameterInfo::deep_list("expand")],
+                    )
+                ]
+            )
         ),
-        runtime::ParameterInfo::form("ending_before"),
-        runtime::ParameterInfo::new(
-            "expand",
-            runtime::Style::DeepObject,
-            true,
-            runtime::Shape::List,
+        security: super::SECURITY_1,
+    };
+    get_file_links_link(requests::GetFileLinksLinkRequest) = "GetFileLinksLink": "GET" "/v1/file_links/{link}" {
+        path: &[runtime::ParameterInfo::simple("link")],
+        query: &[runtime::ParameterInfo::deep_list("expand")],
+        security: super::SECURITY_1,
+    };
+    post_file_links_link(requests::PostFileLinksLinkRequest) = "PostFileLinksLink": "POST" "/v1/file_links/{link}" {
+        path: &[runtime::ParameterInfo::simple("link")],
+        body: Some(
+            &server::BodyInfo::optional(
+                &[
+                    server::MediaInfo::new(
+                        "application/x-www-form-urlencoded", server::MediaKind::Form,
+                        &[runtime::ParameterInfo::deep_list("expand")],
+                    )
+                ]
+            )
         ),
-        runtime::ParameterInfo::form("expired"),
-        runtime::ParameterInfo::form("file"),
-        runtime::ParameterInfo::form("limit"),
-        runtime::ParameterInfo::form("starting_after"),
-    ],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_file_links(
-    input: &mut server::Input<'_>,
-) -> Option<requests::GetFileLinksRequest> {
-    let mut m = input.query()?;
-    let created = m.optional("created");
-    let ending_before = m.optional("ending_before");
-    let expand = m.optional_by("expand", &rules::EACH_MAX_LENGTH_5000);
-    let expired = m.optional("expired");
-    let file = m.optional_by("file", &rules::MAX_LENGTH_5000);
-    let limit = m.optional("limit");
-    let starting_after = m.optional("starting_after");
-    m.finish(runtime::Unknown::Refuse);
-    Some(requests::GetFileLinksRequest {
-        created: created?,
-        ending_before: ending_before?,
-        expand: expand?,
-        expired: expired?,
-        file: file?,
-        limit: limit?,
-        starting_after: starting_after?,
-    })
+        security: super::SECURITY_1,
+    };
 }
-
-crate::serve_operation!(
-    serve_get_file_links = FileLinks::get_file_links, read_get_file_links
-);
-
-static POST_FILE_LINKS: server::OperationInfo = server::OperationInfo {
-    id: "PostFileLinks",
-    method: "POST",
-    template: "/v1/file_links",
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/x-www-form-urlencoded",
-                    kind: server::MediaKind::Form,
-                    members: &[
-                        runtime::ParameterInfo::new(
-                            "expand",
-                            runtime::Style::DeepObject,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                    ],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_post_file_links(
-    input: &mut server::Input<'_>,
-) -> Option<requests::PostFileLinksRequest> {
-    input.query()?.finish(runtime::Unknown::Refuse);
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::PostFileLinksRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(
-    serve_post_file_links = FileLinks::post_file_links, read_post_file_links
-);
-
-static GET_FILE_LINKS_LINK: server::OperationInfo = server::OperationInfo {
-    id: "GetFileLinksLink",
-    method: "GET",
-    template: "/v1/file_links/{link}",
-    path: &[runtime::ParameterInfo::simple("link")],
-    query: &[
-        runtime::ParameterInfo::new(
-            "expand",
-            runtime::Style::DeepObject,
-            true,
-            runtime::Shape::List,
-        ),
-    ],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_file_links_link(
-    input: &mut server::Input<'_>,
-) -> Option<requests::GetFileLinksLinkRequest> {
-    let mut m = input.path()?;
-    let link = m.required("link");
-    m.finish(runtime::Unknown::Skip);
-    let mut m = input.query()?;
-    let expand = m.optional_by("expand", &rules::EACH_MAX_LENGTH_5000);
-    m.finish(runtime::Unknown::Refuse);
-    Some(requests::GetFileLinksLinkRequest {
-        expand: expand?,
-        link: link?,
-    })
-}
-
-crate::serve_operation!(
-    serve_get_file_links_link = FileLinks::get_file_links_link, read_get_file_links_link
-);
-
-static POST_FILE_LINKS_LINK: server::OperationInfo = server::OperationInfo {
-    id: "PostFileLinksLink",
-    method: "POST",
-    template: "/v1/file_links/{link}",
-    path: &[runtime::ParameterInfo::simple("link")],
-    body: Some(
-        &server::BodyInfo {
-            required: false,
-            media: &[
-                server::MediaInfo {
-                    range: "application/x-www-form-urlencoded",
-                    kind: server::MediaKind::Form,
-                    members: &[
-                        runtime::ParameterInfo::new(
-                            "expand",
-                            runtime::Style::DeepObject,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                    ],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_post_file_links_link(
-    input: &mut server::Input<'_>,
-) -> Option<requests::PostFileLinksLinkRequest> {
-    let mut m = input.path()?;
-    let link = m.required("link");
-    m.finish(runtime::Unknown::Skip);
-    input.query()?.finish(runtime::Unknown::Refuse);
-    let body = input.optional_body(&runtime::Rules::NONE);
-    Some(requests::PostFileLinksLinkRequest {
-        link: link?,
-        body: body?,
-    })
-}
-
-crate::serve_operation!(
-    serve_post_file_links_link = FileLinks::post_file_links_link,
-    read_post_file_links_link
-);

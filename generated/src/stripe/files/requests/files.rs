@@ -2,56 +2,48 @@
 
 //! What operations of “Files” are asked with.
 
+use crate::runtime;
 use crate::stripe::files::models;
+use crate::stripe::files::rules;
 
-/// What `GetFiles` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetFilesRequest {
-    /// Keep files made in this span of time, or in exactly this second. Unix seconds; the bounds
-    /// are combined.
-    ///
-    /// In the query.
-    pub created: Option<models::GetFilesCreated>,
-    /// The id of a file. The page holds the files nearest before it in list order (the newer side),
-    /// without the file itself. Not together with `starting_after`.
-    ///
-    /// In the query.
-    pub ending_before: Option<String>,
-    /// Members of the answer to give in full; on a list the path starts with `data`.
-    ///
-    /// In the query.
-    pub expand: Option<Vec<String>>,
-    /// How many files a page may hold, from 1 to 100. When not given, 10.
-    ///
-    /// In the query.
-    pub limit: Option<i64>,
-    /// Keep only files of this purpose.
-    ///
-    /// In the query.
-    pub purpose: Option<models::GetFilesPurpose>,
-    /// The id of a file. The page holds the files that follow it in list order (the older side),
-    /// without the file itself. Not together with `ending_before`.
-    ///
-    /// In the query.
-    pub starting_after: Option<String>,
+crate::request! {
+    /// What `GetFiles` is asked with.
+    pub struct GetFilesRequest + Default;
+    in query: Refuse {
+        /// Keep files made in this span of time, or in exactly this second. Unix seconds; the bounds
+        /// are combined.
+        optional created: Option<models::GetFilesCreated> = "created",
+        /// The id of a file. The page holds the files nearest before it in list order (the newer side),
+        /// without the file itself. Not together with `starting_after`.
+        optional ending_before: Option<String> = "ending_before" by rules::MAX_LENGTH_5000,
+        /// Members of the answer to give in full; on a list the path starts with `data`.
+        optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
+        /// How many files a page may hold, from 1 to 100. When not given, 10.
+        optional limit: Option<i64> = "limit",
+        /// Keep only files of this purpose.
+        optional purpose: Option<models::GetFilesPurpose> = "purpose",
+        /// The id of a file. The page holds the files that follow it in list order (the older side),
+        /// without the file itself. Not together with `ending_before`.
+        optional starting_after: Option<String> = "starting_after" by rules::MAX_LENGTH_5000,
+    };
 }
 
-/// What `PostFiles` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostFilesRequest {
-    /// The body.
-    pub body: models::PostFilesBody,
+crate::request! {
+    /// What `PostFiles` is asked with.
+    pub struct PostFilesRequest;
+    in query: Refuse {};
+    then body: models::PostFilesBody = required_body;
 }
 
-/// What `GetFilesFile` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GetFilesFileRequest {
-    /// Members of the answer to give in full; here only `links` can be.
-    ///
-    /// In the query.
-    pub expand: Option<Vec<String>>,
-    /// The id of the file.
-    ///
-    /// In the path.
-    pub file: String,
+crate::request! {
+    /// What `GetFilesFile` is asked with.
+    pub struct GetFilesFileRequest;
+    in path: Skip {
+        /// The id of the file.
+        required file: String = "file" by rules::MAX_LENGTH_5000,
+    };
+    in query: Refuse {
+        /// Members of the answer to give in full; here only `links` can be.
+        optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
+    };
 }

@@ -6,7 +6,6 @@ use crate::runtime;
 use crate::runtime::server;
 use crate::stripe::files::models;
 use crate::stripe::files::requests;
-use crate::stripe::files::rules;
 
 /// The operations of “Files”, to be served.
 ///
@@ -49,197 +48,68 @@ pub trait Files: server::Service {
     ) -> impl Future<Output = GetFilesFileResponse> + Send;
 }
 
-/// What `GetFiles` is answered with.
-#[derive(Debug)]
-pub enum GetFilesResponse {
+crate::responses! {
+    /// What `GetFiles` is answered with.
+    pub enum GetFilesResponse;
     /// 200: The page.
-    Ok(models::FileResourceFileList),
+    Ok(body: models::FileResourceFileList) => server::json(200, "application/json", &body),
     /// Any other status: The request was refused or could not be carried out.
-    Default(server::StatusCode, models::Error),
+    Default(status: server::StatusCode, body: models::Error) =>
+        server::json(status.as_u16(), "application/json", &body),
 }
 
-impl server::Respond for GetFilesResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/json", &body)
-            }
-        }
-    }
-}
-
-/// What `PostFiles` is answered with.
-#[derive(Debug)]
-pub enum PostFilesResponse {
+crate::responses! {
+    /// What `PostFiles` is answered with.
+    pub enum PostFilesResponse;
     /// 200: The new file.
-    Ok(models::File),
+    Ok(body: models::File) => server::json(200, "application/json", &body),
     /// Any other status: The request was refused or could not be carried out.
-    Default(server::StatusCode, models::Error),
+    Default(status: server::StatusCode, body: models::Error) =>
+        server::json(status.as_u16(), "application/json", &body),
 }
 
-impl server::Respond for PostFilesResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/json", &body)
-            }
-        }
-    }
-}
-
-/// What `GetFilesFile` is answered with.
-#[derive(Debug)]
-pub enum GetFilesFileResponse {
+crate::responses! {
+    /// What `GetFilesFile` is answered with.
+    pub enum GetFilesFileResponse;
     /// 200: The file.
-    Ok(models::File),
+    Ok(body: models::File) => server::json(200, "application/json", &body),
     /// Any other status: The request was refused or could not be carried out.
-    Default(server::StatusCode, models::Error),
+    Default(status: server::StatusCode, body: models::Error) =>
+        server::json(status.as_u16(), "application/json", &body),
 }
 
-impl server::Respond for GetFilesFileResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::Default(status, body) => {
-                server::json(status.as_u16(), "application/json", &body)
-            }
-        }
-    }
-}
-
-/// The routes of “Files”, for a router over several groups.
-pub fn routes<S: Files>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&GET_FILES, serve_get_files::<S>),
-        server::Route::new(&POST_FILES, serve_post_files::<S>),
-        server::Route::new(&GET_FILES_FILE, serve_get_files_file::<S>),
-    ])
-}
-
-static GET_FILES: server::OperationInfo = server::OperationInfo {
-    id: "GetFiles",
-    method: "GET",
-    template: "/v1/files",
-    query: &[
-        runtime::ParameterInfo::new(
-            "created",
-            runtime::Style::DeepObject,
-            true,
-            runtime::Shape::Scalar,
+crate::operations! {
+    /// The routes of “Files”, for a router over several groups.
+    for Files;
+    get_files(requests::GetFilesRequest) = "GetFiles": "GET" "/v1/files" {
+        query: &[
+            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::form("ending_before"),
+            runtime::ParameterInfo::deep_list("expand"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form("purpose"), runtime::ParameterInfo::form("starting_after"),
+        ],
+        security: super::SECURITY_1,
+    };
+    post_files(requests::PostFilesRequest) = "PostFiles": "POST" "/v1/files" {
+        body: Some(
+            &server::BodyInfo::required(
+                &[
+                    server::MediaInfo::new(
+                        "multipart/form-data", server::MediaKind::Multipart,
+                        &[
+                            runtime::ParameterInfo::deep_list("expand"),
+                            runtime::ParameterInfo::new(
+                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
+                            ),
+                        ],
+                    )
+                ]
+            )
         ),
-        runtime::ParameterInfo::form("ending_before"),
-        runtime::ParameterInfo::new(
-            "expand",
-            runtime::Style::DeepObject,
-            true,
-            runtime::Shape::List,
-        ),
-        runtime::ParameterInfo::form("limit"),
-        runtime::ParameterInfo::form("purpose"),
-        runtime::ParameterInfo::form("starting_after"),
-    ],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_files(input: &mut server::Input<'_>) -> Option<requests::GetFilesRequest> {
-    let mut m = input.query()?;
-    let created = m.optional("created");
-    let ending_before = m.optional_by("ending_before", &rules::MAX_LENGTH_5000);
-    let expand = m.optional_by("expand", &rules::EACH_MAX_LENGTH_5000);
-    let limit = m.optional("limit");
-    let purpose = m.optional("purpose");
-    let starting_after = m.optional_by("starting_after", &rules::MAX_LENGTH_5000);
-    m.finish(runtime::Unknown::Refuse);
-    Some(requests::GetFilesRequest {
-        created: created?,
-        ending_before: ending_before?,
-        expand: expand?,
-        limit: limit?,
-        purpose: purpose?,
-        starting_after: starting_after?,
-    })
+        security: super::SECURITY_1,
+    };
+    get_files_file(requests::GetFilesFileRequest) = "GetFilesFile": "GET" "/v1/files/{file}" {
+        path: &[runtime::ParameterInfo::simple("file")],
+        query: &[runtime::ParameterInfo::deep_list("expand")],
+        security: super::SECURITY_1,
+    };
 }
-
-crate::serve_operation!(serve_get_files = Files::get_files, read_get_files);
-
-static POST_FILES: server::OperationInfo = server::OperationInfo {
-    id: "PostFiles",
-    method: "POST",
-    template: "/v1/files",
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "multipart/form-data",
-                    kind: server::MediaKind::Multipart,
-                    members: &[
-                        runtime::ParameterInfo::new(
-                            "expand",
-                            runtime::Style::DeepObject,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                        runtime::ParameterInfo::new(
-                            "file",
-                            runtime::Style::Form,
-                            true,
-                            runtime::Shape::Bytes,
-                        ),
-                    ],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_post_files(input: &mut server::Input<'_>) -> Option<requests::PostFilesRequest> {
-    input.query()?.finish(runtime::Unknown::Refuse);
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::PostFilesRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_post_files = Files::post_files, read_post_files);
-
-static GET_FILES_FILE: server::OperationInfo = server::OperationInfo {
-    id: "GetFilesFile",
-    method: "GET",
-    template: "/v1/files/{file}",
-    path: &[runtime::ParameterInfo::simple("file")],
-    query: &[
-        runtime::ParameterInfo::new(
-            "expand",
-            runtime::Style::DeepObject,
-            true,
-            runtime::Shape::List,
-        ),
-    ],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_files_file(
-    input: &mut server::Input<'_>,
-) -> Option<requests::GetFilesFileRequest> {
-    let mut m = input.path()?;
-    let file = m.required_by("file", &rules::MAX_LENGTH_5000);
-    m.finish(runtime::Unknown::Skip);
-    let mut m = input.query()?;
-    let expand = m.optional_by("expand", &rules::EACH_MAX_LENGTH_5000);
-    m.finish(runtime::Unknown::Refuse);
-    Some(requests::GetFilesFileRequest {
-        expand: expand?,
-        file: file?,
-    })
-}
-
-crate::serve_operation!(
-    serve_get_files_file = Files::get_files_file, read_get_files_file
-);

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use bytes::Bytes;
+use trueline_runtime as runtime;
 use trueline_runtime::server::{
     BodyInfo, Content, Context, Credential, Credentials, Denied, Input, MediaInfo, MediaKind,
     OperationInfo, Rejection, Respond, Response, Route, Scheme, SchemeKind, SchemeUse, Service,
@@ -269,7 +270,7 @@ fn read_list_books(input: &mut Input<'_>) -> Option<ListBooks> {
 }
 
 fn read_create_book(input: &mut Input<'_>) -> Option<CreateBook> {
-    let body = input.required_body(&Rules::NONE);
+    let body = input.required_body(&[]);
     Some(CreateBook { body: body? })
 }
 
@@ -287,13 +288,13 @@ fn read_replace_book(input: &mut Input<'_>) -> Option<ReplaceBook> {
     let body = match input.media() {
         None => Some(None),
         Some(0) => input
-            .required_body(&Rules::NONE)
+            .required_body(&[])
             .map(|body| Some(ReplaceBookBody::Json(body))),
         Some(1) => input
-            .required_body(&Rules::NONE)
+            .required_body(&[])
             .map(|body| Some(ReplaceBookBody::Text(body))),
         Some(_) => input
-            .required_body(&Rules::NONE)
+            .required_body(&[])
             .map(|body| Some(ReplaceBookBody::Image(body))),
     };
     Some(ReplaceBook {
@@ -301,8 +302,6 @@ fn read_replace_book(input: &mut Input<'_>) -> Option<ReplaceBook> {
         body: body?,
     })
 }
-
-use trueline_runtime::server;
 
 trueline_runtime::serve_operation!(serve_list_books = Books::list_books, read_list_books);
 trueline_runtime::serve_operation!(serve_create_book = Books::create_book, read_create_book);

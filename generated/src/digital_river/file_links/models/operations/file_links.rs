@@ -5,127 +5,29 @@
 use crate::runtime;
 use crate::digital_river::file_links::models::FileLink;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum ListFileLinksCreatedTime {
-    Object(ListFileLinksCreatedTimeObject),
-    DateTime(runtime::DateTime),
+crate::one_of! {
+    pub enum ListFileLinksCreatedTime: "an object or a string";
+    Object(ListFileLinksCreatedTimeObject) if is_object(),
+    DateTime(runtime::DateTime) if is_text(),
 }
 
-impl runtime::Decode for ListFileLinksCreatedTime {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Object);
-        }
-        if node.is_text() {
-            return runtime::Decode::decode(node, cx, at).map(Self::DateTime);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object or a string",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for ListFileLinksCreatedTime {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Object(value) => runtime::Encode::encode(value, out),
-            Self::DateTime(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListFileLinksCreatedTimeObject {
+crate::object! {
+    pub struct ListFileLinksCreatedTimeObject: Keep(rest: runtime::DateTime) + Default;
     /// Later than this.
-    pub gt: Option<runtime::DateTime>,
+    optional gt: Option<runtime::DateTime> = "gt",
     /// At this time or later.
-    pub gte: Option<runtime::DateTime>,
+    optional gte: Option<runtime::DateTime> = "gte",
     /// Earlier than this.
-    pub lt: Option<runtime::DateTime>,
+    optional lt: Option<runtime::DateTime> = "lt",
     /// At this time or earlier.
-    pub lte: Option<runtime::DateTime>,
-    /// Members that are not declared.
-    pub rest: runtime::Map<runtime::DateTime>,
+    optional lte: Option<runtime::DateTime> = "lte",
 }
 
-impl runtime::Decode for ListFileLinksCreatedTimeObject {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let gt = m.optional("gt");
-        let gte = m.optional("gte");
-        let lt = m.optional("lt");
-        let lte = m.optional("lte");
-        let rest = m.rest_by(&runtime::Rules::NONE);
-        Some(Self {
-            gt: gt?,
-            gte: gte?,
-            lt: lt?,
-            lte: lte?,
-            rest: rest?,
-        })
-    }
-}
-
-impl runtime::Encode for ListFileLinksCreatedTimeObject {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "gt", &self.gt);
-        runtime::optional_member(out, "gte", &self.gte);
-        runtime::optional_member(out, "lt", &self.lt);
-        runtime::optional_member(out, "lte", &self.lte);
-        for (name, value) in &self.rest {
-            runtime::member(out, name, value);
-        }
-        out.end_object();
-    }
-}
-
-/// ListFileLinksResponse
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListFileLinksOkBody {
+crate::object! {
+    /// ListFileLinksResponse
+    pub struct ListFileLinksOkBody: Skip + Default;
     /// Whether another page follows.
-    pub has_more: Option<bool>,
+    optional has_more: Option<bool> = "hasMore",
     /// The links of this page.
-    pub data: Option<Vec<FileLink>>,
+    optional data: Option<Vec<FileLink>> = "data",
 }
-
-impl runtime::Decode for ListFileLinksOkBody {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let has_more = m.optional("hasMore");
-        let data = m.optional("data");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            has_more: has_more?,
-            data: data?,
-        })
-    }
-}
-
-impl runtime::Encode for ListFileLinksOkBody {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "hasMore", &self.has_more);
-        runtime::optional_member(out, "data", &self.data);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(
-    ListFileLinksCreatedTime, ListFileLinksCreatedTimeObject, ListFileLinksOkBody
-);

@@ -5,224 +5,54 @@
 use crate::runtime;
 use crate::stripe::file_links::rules;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetFileLinksCreated {
-    Integer(i64),
-    RangeQuerySpecs(RangeQuerySpecs),
+crate::one_of! {
+    pub enum GetFileLinksCreated: "an integer or an object";
+    Integer(i64) if is_integer(),
+    RangeQuerySpecs(RangeQuerySpecs) if is_object(),
 }
 
-impl runtime::Decode for GetFileLinksCreated {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Integer);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::RangeQuerySpecs);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an integer or an object",
-            },
-        )
-    }
+crate::object! {
+    pub struct RangeQuerySpecs: Skip + Default;
+    optional gt: Option<i64> = "gt",
+    optional gte: Option<i64> = "gte",
+    optional lt: Option<i64> = "lt",
+    optional lte: Option<i64> = "lte",
 }
 
-impl runtime::Encode for GetFileLinksCreated {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Integer(value) => runtime::Encode::encode(value, out),
-            Self::RangeQuerySpecs(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RangeQuerySpecs {
-    pub gt: Option<i64>,
-    pub gte: Option<i64>,
-    pub lt: Option<i64>,
-    pub lte: Option<i64>,
-}
-
-impl runtime::Decode for RangeQuerySpecs {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let gt = m.optional("gt");
-        let gte = m.optional("gte");
-        let lt = m.optional("lt");
-        let lte = m.optional("lte");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            gt: gt?,
-            gte: gte?,
-            lt: lt?,
-            lte: lte?,
-        })
-    }
-}
-
-impl runtime::Encode for RangeQuerySpecs {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "gt", &self.gt);
-        runtime::optional_member(out, "gte", &self.gte);
-        runtime::optional_member(out, "lt", &self.lt);
-        runtime::optional_member(out, "lte", &self.lte);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostFileLinksBody {
+crate::object! {
+    pub struct PostFileLinksBody: Refuse + new;
     /// Members of the answer to give in full; here only `file` can be.
-    pub expand: Option<Vec<String>>,
+    optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
     /// When the link stops working, in Unix seconds; must lie ahead.
-    pub expires_at: Option<runtime::UnixTime>,
+    optional expires_at: Option<runtime::UnixTime> = "expires_at",
     /// The id of the file. A file may be linked when its purpose is one of `business_icon`,
     /// `business_logo`, `customer_signature`, `dispute_evidence`, `finance_report_run`,
     /// `financial_account_statement`, `identity_document_downloadable`,
     /// `issuing_regulatory_reporting`, `pci_document`, `selfie`, `sigma_scheduled_query`,
     /// `tax_document_user_upload`, `terminal_android_apk` and `terminal_reader_splashscreen`.
-    pub file: String,
+    required file: String = "file" by rules::MAX_LENGTH_5000,
     /// Notes of the caller's own, kept as text under each key. The empty string stands for no notes
     /// at all.
-    pub metadata: Option<runtime::Clearable<runtime::Map<String>>>,
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
 }
 
-impl PostFileLinksBody {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(file: String) -> Self {
-        Self {
-            file,
-            expand: None,
-            expires_at: None,
-            metadata: None,
-        }
-    }
-}
-
-impl runtime::Decode for PostFileLinksBody {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let expand = m.optional_by("expand", &rules::EACH_MAX_LENGTH_5000);
-        let expires_at = m.optional("expires_at");
-        let file = m.required_by("file", &rules::MAX_LENGTH_5000);
-        let metadata = m.optional("metadata");
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self {
-            expand: expand?,
-            expires_at: expires_at?,
-            file: file?,
-            metadata: metadata?,
-        })
-    }
-}
-
-impl runtime::Encode for PostFileLinksBody {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "expand", &self.expand);
-        runtime::optional_member(out, "expires_at", &self.expires_at);
-        runtime::member(out, "file", &self.file);
-        runtime::optional_member(out, "metadata", &self.metadata);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PostFileLinksLinkBody {
+crate::object! {
+    pub struct PostFileLinksLinkBody: Refuse + Default;
     /// Members of the answer to give in full; here only `file` can be.
-    pub expand: Option<Vec<String>>,
+    optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
     /// When the link stops working: Unix seconds that lie ahead, `now` to end it at once, or the
     /// empty string to let it work for good.
-    pub expires_at: Option<runtime::Clearable<PostFileLinksLinkBodyExpiresAt>>,
+    optional expires_at: Option<runtime::Clearable<PostFileLinksLinkBodyExpiresAt>> = "expires_at",
     /// Notes to add or replace, by key. A key with an empty value is removed; the empty string in
     /// place of the map removes all of them.
-    pub metadata: Option<runtime::Clearable<runtime::Map<String>>>,
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
 }
 
-impl runtime::Decode for PostFileLinksLinkBody {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let expand = m.optional_by("expand", &rules::EACH_MAX_LENGTH_5000);
-        let expires_at = m.optional("expires_at");
-        let metadata = m.optional("metadata");
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self {
-            expand: expand?,
-            expires_at: expires_at?,
-            metadata: metadata?,
-        })
-    }
-}
-
-impl runtime::Encode for PostFileLinksLinkBody {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "expand", &self.expand);
-        runtime::optional_member(out, "expires_at", &self.expires_at);
-        runtime::optional_member(out, "metadata", &self.metadata);
-        out.end_object();
-    }
-}
-
-/// When the link stops working: Unix seconds that lie ahead, `now` to end it at once, or the
-/// empty string to let it work for good.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PostFileLinksLinkBodyExpiresAt {
+crate::one_of! {
+    /// When the link stops working: Unix seconds that lie ahead, `now` to end it at once, or the
+    /// empty string to let it work for good.
+    pub enum PostFileLinksLinkBodyExpiresAt: "\"now\" or an integer";
     /// `now`
-    Now,
-    UnixTime(runtime::UnixTime),
+    Now = "now",
+    UnixTime(runtime::UnixTime) if is_integer(),
 }
-
-impl runtime::Decode for PostFileLinksLinkBodyExpiresAt {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.as_text() == Some("now") {
-            return Some(Self::Now);
-        }
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::UnixTime);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "\"now\" or an integer",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for PostFileLinksLinkBodyExpiresAt {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Now => out.text("now"),
-            Self::UnixTime(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(
-    GetFileLinksCreated, RangeQuerySpecs, PostFileLinksBody, PostFileLinksLinkBody,
-    PostFileLinksLinkBodyExpiresAt
-);

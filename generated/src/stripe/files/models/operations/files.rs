@@ -6,495 +6,91 @@ use crate::runtime;
 use crate::stripe::files::rules;
 use crate::stripe::files::models::File;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetFilesCreated {
-    Integer(i64),
-    RangeQuerySpecs(RangeQuerySpecs),
+crate::one_of! {
+    pub enum GetFilesCreated: "an integer or an object";
+    Integer(i64) if is_integer(),
+    RangeQuerySpecs(RangeQuerySpecs) if is_object(),
 }
 
-impl runtime::Decode for GetFilesCreated {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Integer);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::RangeQuerySpecs);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an integer or an object",
-            },
-        )
-    }
+crate::object! {
+    pub struct RangeQuerySpecs: Skip + Default;
+    optional gt: Option<i64> = "gt",
+    optional gte: Option<i64> = "gte",
+    optional lt: Option<i64> = "lt",
+    optional lte: Option<i64> = "lte",
 }
 
-impl runtime::Encode for GetFilesCreated {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Integer(value) => runtime::Encode::encode(value, out),
-            Self::RangeQuerySpecs(value) => runtime::Encode::encode(value, out),
-        }
-    }
+crate::strings! {
+    pub enum GetFilesPurpose: Keep(Other);
+    AccountRequirement = "account_requirement",
+    AdditionalVerification = "additional_verification",
+    BusinessIcon = "business_icon",
+    BusinessLogo = "business_logo",
+    CustomerSignature = "customer_signature",
+    DisputeEvidence = "dispute_evidence",
+    DocumentProviderIdentityDocument = "document_provider_identity_document",
+    FinanceReportRun = "finance_report_run",
+    FinancialAccountStatement = "financial_account_statement",
+    IdentityDocument = "identity_document",
+    IdentityDocumentDownloadable = "identity_document_downloadable",
+    IssuingRegulatoryReporting = "issuing_regulatory_reporting",
+    PciDocument = "pci_document",
+    PlatformTermsOfService = "platform_terms_of_service",
+    Selfie = "selfie",
+    SigmaScheduledQuery = "sigma_scheduled_query",
+    TaxDocumentUserUpload = "tax_document_user_upload",
+    TerminalAndroidApk = "terminal_android_apk",
+    TerminalReaderSplashscreen = "terminal_reader_splashscreen",
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RangeQuerySpecs {
-    pub gt: Option<i64>,
-    pub gte: Option<i64>,
-    pub lt: Option<i64>,
-    pub lte: Option<i64>,
-}
-
-impl runtime::Decode for RangeQuerySpecs {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let gt = m.optional("gt");
-        let gte = m.optional("gte");
-        let lt = m.optional("lt");
-        let lte = m.optional("lte");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            gt: gt?,
-            gte: gte?,
-            lt: lt?,
-            lte: lte?,
-        })
-    }
-}
-
-impl runtime::Encode for RangeQuerySpecs {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "gt", &self.gt);
-        runtime::optional_member(out, "gte", &self.gte);
-        runtime::optional_member(out, "lt", &self.lt);
-        runtime::optional_member(out, "lte", &self.lte);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetFilesPurpose {
-    /// `account_requirement`
-    AccountRequirement,
-    /// `additional_verification`
-    AdditionalVerification,
-    /// `business_icon`
-    BusinessIcon,
-    /// `business_logo`
-    BusinessLogo,
-    /// `customer_signature`
-    CustomerSignature,
-    /// `dispute_evidence`
-    DisputeEvidence,
-    /// `document_provider_identity_document`
-    DocumentProviderIdentityDocument,
-    /// `finance_report_run`
-    FinanceReportRun,
-    /// `financial_account_statement`
-    FinancialAccountStatement,
-    /// `identity_document`
-    IdentityDocument,
-    /// `identity_document_downloadable`
-    IdentityDocumentDownloadable,
-    /// `issuing_regulatory_reporting`
-    IssuingRegulatoryReporting,
-    /// `pci_document`
-    PciDocument,
-    /// `platform_terms_of_service`
-    PlatformTermsOfService,
-    /// `selfie`
-    Selfie,
-    /// `sigma_scheduled_query`
-    SigmaScheduledQuery,
-    /// `tax_document_user_upload`
-    TaxDocumentUserUpload,
-    /// `terminal_android_apk`
-    TerminalAndroidApk,
-    /// `terminal_reader_splashscreen`
-    TerminalReaderSplashscreen,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl GetFilesPurpose {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &[
-        "account_requirement",
-        "additional_verification",
-        "business_icon",
-        "business_logo",
-        "customer_signature",
-        "dispute_evidence",
-        "document_provider_identity_document",
-        "finance_report_run",
-        "financial_account_statement",
-        "identity_document",
-        "identity_document_downloadable",
-        "issuing_regulatory_reporting",
-        "pci_document",
-        "platform_terms_of_service",
-        "selfie",
-        "sigma_scheduled_query",
-        "tax_document_user_upload",
-        "terminal_android_apk",
-        "terminal_reader_splashscreen",
-    ];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AccountRequirement => "account_requirement",
-            Self::AdditionalVerification => "additional_verification",
-            Self::BusinessIcon => "business_icon",
-            Self::BusinessLogo => "business_logo",
-            Self::CustomerSignature => "customer_signature",
-            Self::DisputeEvidence => "dispute_evidence",
-            Self::DocumentProviderIdentityDocument => {
-                "document_provider_identity_document"
-            }
-            Self::FinanceReportRun => "finance_report_run",
-            Self::FinancialAccountStatement => "financial_account_statement",
-            Self::IdentityDocument => "identity_document",
-            Self::IdentityDocumentDownloadable => "identity_document_downloadable",
-            Self::IssuingRegulatoryReporting => "issuing_regulatory_reporting",
-            Self::PciDocument => "pci_document",
-            Self::PlatformTermsOfService => "platform_terms_of_service",
-            Self::Selfie => "selfie",
-            Self::SigmaScheduledQuery => "sigma_scheduled_query",
-            Self::TaxDocumentUserUpload => "tax_document_user_upload",
-            Self::TerminalAndroidApk => "terminal_android_apk",
-            Self::TerminalReaderSplashscreen => "terminal_reader_splashscreen",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for GetFilesPurpose {
-    fn from(value: &str) -> Self {
-        match value {
-            "account_requirement" => Self::AccountRequirement,
-            "additional_verification" => Self::AdditionalVerification,
-            "business_icon" => Self::BusinessIcon,
-            "business_logo" => Self::BusinessLogo,
-            "customer_signature" => Self::CustomerSignature,
-            "dispute_evidence" => Self::DisputeEvidence,
-            "document_provider_identity_document" => {
-                Self::DocumentProviderIdentityDocument
-            }
-            "finance_report_run" => Self::FinanceReportRun,
-            "financial_account_statement" => Self::FinancialAccountStatement,
-            "identity_document" => Self::IdentityDocument,
-            "identity_document_downloadable" => Self::IdentityDocumentDownloadable,
-            "issuing_regulatory_reporting" => Self::IssuingRegulatoryReporting,
-            "pci_document" => Self::PciDocument,
-            "platform_terms_of_service" => Self::PlatformTermsOfService,
-            "selfie" => Self::Selfie,
-            "sigma_scheduled_query" => Self::SigmaScheduledQuery,
-            "tax_document_user_upload" => Self::TaxDocumentUserUpload,
-            "terminal_android_apk" => Self::TerminalAndroidApk,
-            "terminal_reader_splashscreen" => Self::TerminalReaderSplashscreen,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for GetFilesPurpose {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for GetFilesPurpose {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileResourceFileList {
+crate::object! {
+    pub struct FileResourceFileList: Skip + given;
+    const OBJECT = "object" is "list" at 2;
     /// The files of this page.
-    pub data: Vec<File>,
+    required data: Vec<File> = "data",
     /// Whether another page follows in the direction that was asked for.
-    pub has_more: bool,
+    required has_more: bool = "has_more",
     /// Where this list is found.
-    pub url: String,
+    required url: String = "url",
 }
 
-impl FileResourceFileList {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "list";
-}
-
-impl runtime::Decode for FileResourceFileList {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let data = m.required("data");
-        let has_more = m.required("has_more");
-        m.constant("object", &["list"]);
-        let url = m.required("url");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            data: data?,
-            has_more: has_more?,
-            url: url?,
-        })
-    }
-}
-
-impl runtime::Encode for FileResourceFileList {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "data", &self.data);
-        runtime::member(out, "has_more", &self.has_more);
-        runtime::member(out, "object", "list");
-        runtime::member(out, "url", &self.url);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostFilesBody {
+crate::object! {
+    pub struct PostFilesBody: Refuse + new;
     /// Members of the answer to give in full; here only `links` can be.
-    pub expand: Option<Vec<String>>,
+    optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
     /// The contents, with their file name.
-    pub file: runtime::Bytes,
+    required file: runtime::Bytes = "file",
     /// Makes a link to the new file at the same time.
-    pub file_link_data: Option<FileLinkCreationParams>,
+    optional file_link_data: Option<FileLinkCreationParams> = "file_link_data",
     /// What the file is for.
-    pub purpose: PostFilesBodyPurpose,
+    required purpose: PostFilesBodyPurpose = "purpose",
 }
 
-impl PostFilesBody {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(file: runtime::Bytes, purpose: PostFilesBodyPurpose) -> Self {
-        Self {
-            file,
-            purpose,
-            expand: None,
-            file_link_data: None,
-        }
-    }
-}
-
-impl runtime::Decode for PostFilesBody {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let expand = m.optional_by("expand", &rules::EACH_MAX_LENGTH_5000);
-        let file = m.required("file");
-        let file_link_data = m.optional("file_link_data");
-        let purpose = m.required("purpose");
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self {
-            expand: expand?,
-            file: file?,
-            file_link_data: file_link_data?,
-            purpose: purpose?,
-        })
-    }
-}
-
-impl runtime::Encode for PostFilesBody {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "expand", &self.expand);
-        runtime::member(out, "file", &self.file);
-        runtime::optional_member(out, "file_link_data", &self.file_link_data);
-        runtime::member(out, "purpose", &self.purpose);
-        out.end_object();
-    }
-}
-
-/// Makes a link to the new file at the same time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileLinkCreationParams {
+crate::object! {
+    /// Makes a link to the new file at the same time.
+    pub struct FileLinkCreationParams: Skip + new;
     /// Whether to make a link.
-    pub create: bool,
+    required create: bool = "create",
     /// When the link stops working, in Unix seconds; must lie ahead.
-    pub expires_at: Option<runtime::UnixTime>,
+    optional expires_at: Option<runtime::UnixTime> = "expires_at",
     /// Notes of the caller's own for the link, as text under each key.
-    pub metadata: Option<runtime::Clearable<runtime::Map<String>>>,
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
 }
 
-impl FileLinkCreationParams {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(create: bool) -> Self {
-        Self {
-            create,
-            expires_at: None,
-            metadata: None,
-        }
-    }
+crate::strings! {
+    /// What the file is for.
+    pub enum PostFilesBodyPurpose: Keep(Other);
+    AccountRequirement = "account_requirement",
+    AdditionalVerification = "additional_verification",
+    BusinessIcon = "business_icon",
+    BusinessLogo = "business_logo",
+    CustomerSignature = "customer_signature",
+    DisputeEvidence = "dispute_evidence",
+    IdentityDocument = "identity_document",
+    IssuingRegulatoryReporting = "issuing_regulatory_reporting",
+    PciDocument = "pci_document",
+    PlatformTermsOfService = "platform_terms_of_service",
+    TaxDocumentUserUpload = "tax_document_user_upload",
+    TerminalAndroidApk = "terminal_android_apk",
+    TerminalReaderSplashscreen = "terminal_reader_splashscreen",
 }
-
-impl runtime::Decode for FileLinkCreationParams {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let create = m.required("create");
-        let expires_at = m.optional("expires_at");
-        let metadata = m.optional("metadata");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            create: create?,
-            expires_at: expires_at?,
-            metadata: metadata?,
-        })
-    }
-}
-
-impl runtime::Encode for FileLinkCreationParams {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "create", &self.create);
-        runtime::optional_member(out, "expires_at", &self.expires_at);
-        runtime::optional_member(out, "metadata", &self.metadata);
-        out.end_object();
-    }
-}
-
-/// What the file is for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PostFilesBodyPurpose {
-    /// `account_requirement`
-    AccountRequirement,
-    /// `additional_verification`
-    AdditionalVerification,
-    /// `business_icon`
-    BusinessIcon,
-    /// `business_logo`
-    BusinessLogo,
-    /// `customer_signature`
-    CustomerSignature,
-    /// `dispute_evidence`
-    DisputeEvidence,
-    /// `identity_document`
-    IdentityDocument,
-    /// `issuing_regulatory_reporting`
-    IssuingRegulatoryReporting,
-    /// `pci_document`
-    PciDocument,
-    /// `platform_terms_of_service`
-    PlatformTermsOfService,
-    /// `tax_document_user_upload`
-    TaxDocumentUserUpload,
-    /// `terminal_android_apk`
-    TerminalAndroidApk,
-    /// `terminal_reader_splashscreen`
-    TerminalReaderSplashscreen,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl PostFilesBodyPurpose {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &[
-        "account_requirement",
-        "additional_verification",
-        "business_icon",
-        "business_logo",
-        "customer_signature",
-        "dispute_evidence",
-        "identity_document",
-        "issuing_regulatory_reporting",
-        "pci_document",
-        "platform_terms_of_service",
-        "tax_document_user_upload",
-        "terminal_android_apk",
-        "terminal_reader_splashscreen",
-    ];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AccountRequirement => "account_requirement",
-            Self::AdditionalVerification => "additional_verification",
-            Self::BusinessIcon => "business_icon",
-            Self::BusinessLogo => "business_logo",
-            Self::CustomerSignature => "customer_signature",
-            Self::DisputeEvidence => "dispute_evidence",
-            Self::IdentityDocument => "identity_document",
-            Self::IssuingRegulatoryReporting => "issuing_regulatory_reporting",
-            Self::PciDocument => "pci_document",
-            Self::PlatformTermsOfService => "platform_terms_of_service",
-            Self::TaxDocumentUserUpload => "tax_document_user_upload",
-            Self::TerminalAndroidApk => "terminal_android_apk",
-            Self::TerminalReaderSplashscreen => "terminal_reader_splashscreen",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for PostFilesBodyPurpose {
-    fn from(value: &str) -> Self {
-        match value {
-            "account_requirement" => Self::AccountRequirement,
-            "additional_verification" => Self::AdditionalVerification,
-            "business_icon" => Self::BusinessIcon,
-            "business_logo" => Self::BusinessLogo,
-            "customer_signature" => Self::CustomerSignature,
-            "dispute_evidence" => Self::DisputeEvidence,
-            "identity_document" => Self::IdentityDocument,
-            "issuing_regulatory_reporting" => Self::IssuingRegulatoryReporting,
-            "pci_document" => Self::PciDocument,
-            "platform_terms_of_service" => Self::PlatformTermsOfService,
-            "tax_document_user_upload" => Self::TaxDocumentUserUpload,
-            "terminal_android_apk" => Self::TerminalAndroidApk,
-            "terminal_reader_splashscreen" => Self::TerminalReaderSplashscreen,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for PostFilesBodyPurpose {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for PostFilesBodyPurpose {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(
-    GetFilesCreated, RangeQuerySpecs, GetFilesPurpose, FileResourceFileList,
-    PostFilesBody, FileLinkCreationParams, PostFilesBodyPurpose
-);

@@ -6,40 +6,8 @@ use crate::runtime;
 use crate::golden::aliases::rules;
 use crate::golden::aliases::models::{Id, Ids};
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Uses {
-    pub id: Id,
-    pub ids: Option<Ids>,
+crate::object! {
+    pub struct Uses: Skip + new;
+    required id: Id = "id" by rules::MAX_LENGTH_4,
+    optional ids: Option<Ids> = "ids" by rules::EACH_MAX_LENGTH_4,
 }
-
-impl Uses {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(id: Id) -> Self {
-        Self { id, ids: None }
-    }
-}
-
-impl runtime::Decode for Uses {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.required_by("id", &rules::MAX_LENGTH_4);
-        let ids = m.optional_by("ids", &rules::EACH_MAX_LENGTH_4);
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { id: id?, ids: ids? })
-    }
-}
-
-impl runtime::Encode for Uses {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "id", &self.id);
-        runtime::optional_member(out, "ids", &self.ids);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Uses);

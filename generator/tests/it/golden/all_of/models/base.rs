@@ -4,40 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Base {
-    pub id: String,
-    pub kind: Option<String>,
+crate::object! {
+    pub struct Base: Skip + new;
+    required id: String = "id",
+    optional kind: Option<String> = "kind",
 }
-
-impl Base {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(id: String) -> Self {
-        Self { id, kind: None }
-    }
-}
-
-impl runtime::Decode for Base {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.required("id");
-        let kind = m.optional("kind");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { id: id?, kind: kind? })
-    }
-}
-
-impl runtime::Encode for Base {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "id", &self.id);
-        runtime::optional_member(out, "kind", &self.kind);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Base);

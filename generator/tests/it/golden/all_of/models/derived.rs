@@ -4,107 +4,15 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Derived {
-    pub id: String,
-    pub kind: Option<DerivedKind>,
-    pub size: i64,
+crate::object! {
+    pub struct Derived: Skip + new;
+    required id: String = "id",
+    optional kind: Option<DerivedKind> = "kind",
+    required size: i64 = "size",
 }
 
-impl Derived {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(id: String, size: i64) -> Self {
-        Self { id, size, kind: None }
-    }
+crate::strings! {
+    pub enum DerivedKind: KeepInResponses(Other);
+    Big = "big",
+    Small = "small",
 }
-
-impl runtime::Decode for Derived {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.required("id");
-        let kind = m.optional("kind");
-        let size = m.required("size");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            id: id?,
-            kind: kind?,
-            size: size?,
-        })
-    }
-}
-
-impl runtime::Encode for Derived {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "id", &self.id);
-        runtime::optional_member(out, "kind", &self.kind);
-        runtime::member(out, "size", &self.size);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum DerivedKind {
-    /// `big`
-    Big,
-    /// `small`
-    Small,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl DerivedKind {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["big", "small"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Big => "big",
-            Self::Small => "small",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for DerivedKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "big" => Self::Big,
-            "small" => Self::Small,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for DerivedKind {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for DerivedKind {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Derived, DerivedKind);

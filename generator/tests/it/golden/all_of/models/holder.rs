@@ -5,31 +5,8 @@
 use crate::runtime;
 use crate::golden::all_of::models::Base;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Holder {
+crate::object! {
+    pub struct Holder: Skip + Default;
     /// The base.
-    pub base: Option<Base>,
+    optional base: Option<Base> = "base",
 }
-
-impl runtime::Decode for Holder {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let base = m.optional("base");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { base: base? })
-    }
-}
-
-impl runtime::Encode for Holder {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "base", &self.base);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Holder);

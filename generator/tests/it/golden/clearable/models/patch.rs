@@ -4,73 +4,15 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Patch {
-    pub notes: Option<runtime::Clearable<runtime::Map<String>>>,
-    pub expires: Option<runtime::Clearable<PatchExpires>>,
+crate::object! {
+    pub struct Patch: Skip + Default;
+    optional notes: Option<runtime::Clearable<runtime::Map<String>>> = "notes",
+    optional expires: Option<runtime::Clearable<PatchExpires>> = "expires",
 }
 
-impl runtime::Decode for Patch {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let notes = m.optional("notes");
-        let expires = m.optional("expires");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            notes: notes?,
-            expires: expires?,
-        })
-    }
-}
-
-impl runtime::Encode for Patch {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "notes", &self.notes);
-        runtime::optional_member(out, "expires", &self.expires);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum PatchExpires {
+crate::one_of! {
+    pub enum PatchExpires: "\"now\" or an integer";
     /// `now`
-    Now,
-    Integer(i64),
+    Now = "now",
+    Integer(i64) if is_integer(),
 }
-
-impl runtime::Decode for PatchExpires {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.as_text() == Some("now") {
-            return Some(Self::Now);
-        }
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Integer);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "\"now\" or an integer",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for PatchExpires {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Now => out.text("now"),
-            Self::Integer(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Patch, PatchExpires);

@@ -4,101 +4,14 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Page {
-    pub data: Vec<String>,
-    pub kind: Option<PageKind>,
+crate::object! {
+    pub struct Page: Skip + new;
+    const OBJECT = "object" is "list" at 0;
+    required data: Vec<String> = "data",
+    optional kind: Option<PageKind> = "kind",
 }
 
-impl Page {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "list";
-
-    /// With all that must be there, and nothing that need not.
-    pub fn new(data: Vec<String>) -> Self {
-        Self { data, kind: None }
-    }
+crate::strings! {
+    pub enum PageKind: KeepInResponses(Other);
+    Maybe = "maybe",
 }
-
-impl runtime::Decode for Page {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("object", &["list"]);
-        let data = m.required("data");
-        let kind = m.optional("kind");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { data: data?, kind: kind? })
-    }
-}
-
-impl runtime::Encode for Page {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "object", "list");
-        runtime::member(out, "data", &self.data);
-        runtime::optional_member(out, "kind", &self.kind);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum PageKind {
-    /// `maybe`
-    Maybe,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl PageKind {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["maybe"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Maybe => "maybe",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for PageKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "maybe" => Self::Maybe,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for PageKind {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for PageKind {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Page, PageKind);

@@ -5,30 +5,7 @@
 use crate::runtime;
 use crate::golden::cycle_inline::models::CardOwner;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Bank {
-    pub owner: Option<runtime::Expandable<CardOwner>>,
+crate::object! {
+    pub struct Bank: Skip + Default;
+    optional owner: Option<runtime::Expandable<CardOwner>> = "owner",
 }
-
-impl runtime::Decode for Bank {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let owner = m.optional("owner");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { owner: owner? })
-    }
-}
-
-impl runtime::Encode for Bank {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "owner", &self.owner);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Bank);

@@ -5,67 +5,13 @@
 use crate::runtime;
 use crate::golden::cycle_inline::models::{Gone, Person};
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Card {
-    pub owner: Option<runtime::Expandable<CardOwner>>,
+crate::object! {
+    pub struct Card: Skip + Default;
+    optional owner: Option<runtime::Expandable<CardOwner>> = "owner",
 }
 
-impl runtime::Decode for Card {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let owner = m.optional("owner");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { owner: owner? })
-    }
+crate::one_of! {
+    pub enum CardOwner: "an object whose `object` is person or an object whose `object` is gone";
+    Person(Person) if is_tagged("object", &["person"]),
+    Gone(Gone) if is_tagged("object", &["gone"]),
 }
-
-impl runtime::Encode for Card {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "owner", &self.owner);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum CardOwner {
-    Person(Person),
-    Gone(Gone),
-}
-
-impl runtime::Decode for CardOwner {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        match node.tag("object") {
-            Some("person") => {
-                return runtime::Decode::decode(node, cx, at).map(Self::Person);
-            }
-            Some("gone") => return runtime::Decode::decode(node, cx, at).map(Self::Gone),
-            _ => {}
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object whose `object` is person or an object whose `object` is gone",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for CardOwner {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Person(value) => runtime::Encode::encode(value, out),
-            Self::Gone(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Card, CardOwner);

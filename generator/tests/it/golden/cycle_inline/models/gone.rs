@@ -5,37 +5,8 @@
 use crate::runtime;
 use crate::golden::cycle_inline::models::Bank;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Gone {
-    pub bank: Option<Bank>,
+crate::object! {
+    pub struct Gone: Skip + Default;
+    const OBJECT = "object" is "gone" at 0;
+    optional bank: Option<Bank> = "bank",
 }
-
-impl Gone {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "gone";
-}
-
-impl runtime::Decode for Gone {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("object", &["gone"]);
-        let bank = m.optional("bank");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { bank: bank? })
-    }
-}
-
-impl runtime::Encode for Gone {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "object", "gone");
-        runtime::optional_member(out, "bank", &self.bank);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Gone);

@@ -4,49 +4,11 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Loop {
-    pub list: Option<LoopListItem>,
+crate::object! {
+    pub struct Loop: Skip + Default;
+    optional list: Option<LoopListItem> = "list",
 }
 
-impl runtime::Decode for Loop {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let list = m.optional("list");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { list: list? })
-    }
+crate::newtype! {
+    pub struct LoopListItem = Vec<LoopListItem>;
 }
-
-impl runtime::Encode for Loop {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "list", &self.list);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct LoopListItem(pub Vec<LoopListItem>);
-
-impl runtime::Decode for LoopListItem {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        runtime::Decode::decode(node, cx, at).map(Self)
-    }
-}
-
-impl runtime::Encode for LoopListItem {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        runtime::Encode::encode(&self.0, out);
-    }
-}
-
-crate::serde_bridge!(Loop, LoopListItem);

@@ -5,40 +5,9 @@
 use crate::runtime;
 use crate::golden::cycle_inline::models::{Bank, Card};
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Person {
-    pub card: Option<Card>,
-    pub bank: Option<Bank>,
+crate::object! {
+    pub struct Person: Skip + Default;
+    const OBJECT = "object" is "person" at 0;
+    optional card: Option<Card> = "card",
+    optional bank: Option<Bank> = "bank",
 }
-
-impl Person {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "person";
-}
-
-impl runtime::Decode for Person {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("object", &["person"]);
-        let card = m.optional("card");
-        let bank = m.optional("bank");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { card: card?, bank: bank? })
-    }
-}
-
-impl runtime::Encode for Person {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "object", "person");
-        runtime::optional_member(out, "card", &self.card);
-        runtime::optional_member(out, "bank", &self.bank);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Person);

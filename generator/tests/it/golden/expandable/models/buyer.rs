@@ -4,37 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Buyer {
-    pub id: String,
+crate::object! {
+    pub struct Buyer: Skip + given;
+    const OBJECT = "object" is "buyer" at 0;
+    required id: String = "id",
 }
-
-impl Buyer {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "buyer";
-}
-
-impl runtime::Decode for Buyer {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("object", &["buyer"]);
-        let id = m.required("id");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { id: id? })
-    }
-}
-
-impl runtime::Encode for Buyer {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "object", "buyer");
-        runtime::member(out, "id", &self.id);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Buyer);

@@ -6,87 +6,16 @@ use crate::runtime;
 use crate::golden::expandable::rules;
 use crate::golden::expandable::models::Buyer;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Order {
-    pub buyer: runtime::Expandable<Buyer>,
-    pub party: Option<runtime::Expandable<OrderParty>>,
+crate::object! {
+    pub struct Order: Skip + new;
+    required buyer: runtime::Expandable<Buyer> = "buyer" by rules::MAX_LENGTH_9,
+    optional party: Option<runtime::Expandable<OrderParty>> = "party",
 }
 
-impl Order {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(buyer: runtime::Expandable<Buyer>) -> Self {
-        Self { buyer, party: None }
-    }
+crate::one_of! {
+    pub enum OrderParty: "an object";
+    Buyer(Buyer) if is_tagged("object", &["buyer"]),
+    Order(Order) if is_object();
+    Buyer(Buyer) if lacks("object") and has_members(&["object"]),
+    Order(Order) if lacks("object") and has_members(&["buyer"]),
 }
-
-impl runtime::Decode for Order {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let buyer = m.required_by("buyer", &rules::MAX_LENGTH_9);
-        let party = m.optional("party");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            buyer: buyer?,
-            party: party?,
-        })
-    }
-}
-
-impl runtime::Encode for Order {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "buyer", &self.buyer);
-        runtime::optional_member(out, "party", &self.party);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum OrderParty {
-    Buyer(Buyer),
-    Order(Order),
-}
-
-impl runtime::Decode for OrderParty {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.tag("object") == Some("buyer") {
-            return runtime::Decode::decode(node, cx, at).map(Self::Buyer);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Order);
-        }
-        if node.tag("object").is_none() {
-            if node.has_members(&["object"]) {
-                return runtime::Decode::decode(node, cx, at).map(Self::Buyer);
-            }
-            if node.has_members(&["buyer"]) {
-                return runtime::Decode::decode(node, cx, at).map(Self::Order);
-            }
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for OrderParty {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Buyer(value) => runtime::Encode::encode(value, out),
-            Self::Order(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Order, OrderParty);

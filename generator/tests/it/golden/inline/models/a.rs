@@ -4,162 +4,29 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct A {
-    pub x: Option<AX>,
+crate::object! {
+    pub struct A: Skip + Default;
+    optional x: Option<AX> = "x",
     /// As x.
-    pub y: Option<AX>,
-    pub z: runtime::Maybe<AX>,
+    optional y: Option<AX> = "y",
+    maybe z: runtime::Maybe<AX> = "z",
     /// A Point
-    pub titled: Option<APoint>,
-    pub mode: Option<AMode>,
+    optional titled: Option<APoint> = "titled",
+    optional mode: Option<AMode> = "mode",
 }
 
-impl runtime::Decode for A {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let x = m.optional("x");
-        let y = m.optional("y");
-        let z = m.maybe("z");
-        let titled = m.optional("titled");
-        let mode = m.optional("mode");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            x: x?,
-            y: y?,
-            z: z?,
-            titled: titled?,
-            mode: mode?,
-        })
-    }
+crate::object! {
+    pub struct AX: Skip + Default;
+    optional n: Option<i64> = "n",
 }
 
-impl runtime::Encode for A {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "x", &self.x);
-        runtime::optional_member(out, "y", &self.y);
-        runtime::nullable_member(out, "z", &self.z);
-        runtime::optional_member(out, "titled", &self.titled);
-        runtime::optional_member(out, "mode", &self.mode);
-        out.end_object();
-    }
+crate::object! {
+    pub struct APoint: Skip + Default;
+    optional lat: Option<f64> = "lat",
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct AX {
-    pub n: Option<i64>,
+crate::strings! {
+    pub enum AMode: KeepInResponses(Other);
+    On = "on",
+    Off = "off",
 }
-
-impl runtime::Decode for AX {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let n = m.optional("n");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { n: n? })
-    }
-}
-
-impl runtime::Encode for AX {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "n", &self.n);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct APoint {
-    pub lat: Option<f64>,
-}
-
-impl runtime::Decode for APoint {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let lat = m.optional("lat");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { lat: lat? })
-    }
-}
-
-impl runtime::Encode for APoint {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "lat", &self.lat);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum AMode {
-    /// `on`
-    On,
-    /// `off`
-    Off,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl AMode {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["on", "off"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for AMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "on" => Self::On,
-            "off" => Self::Off,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for AMode {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for AMode {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(A, AX, APoint, AMode);

@@ -5,85 +5,18 @@
 use crate::runtime;
 use crate::golden::inline::models::AMode;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct B {
-    pub mode: Option<AMode>,
-    pub deep: Option<Vec<BDeepItem>>,
+crate::object! {
+    pub struct B: Skip + Default;
+    optional mode: Option<AMode> = "mode",
+    optional deep: Option<Vec<BDeepItem>> = "deep",
 }
 
-impl runtime::Decode for B {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let mode = m.optional("mode");
-        let deep = m.optional("deep");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { mode: mode?, deep: deep? })
-    }
+crate::object! {
+    pub struct BDeepItem: Skip + Default;
+    optional inner: Option<BDeepItemInner> = "inner",
 }
 
-impl runtime::Encode for B {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "mode", &self.mode);
-        runtime::optional_member(out, "deep", &self.deep);
-        out.end_object();
-    }
+crate::object! {
+    pub struct BDeepItemInner: Skip + Default;
+    optional m: Option<i64> = "m",
 }
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct BDeepItem {
-    pub inner: Option<BDeepItemInner>,
-}
-
-impl runtime::Decode for BDeepItem {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let inner = m.optional("inner");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { inner: inner? })
-    }
-}
-
-impl runtime::Encode for BDeepItem {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "inner", &self.inner);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct BDeepItemInner {
-    pub m: Option<i64>,
-}
-
-impl runtime::Decode for BDeepItemInner {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut members = runtime::Members::open(node, cx, at)?;
-        let m = members.optional("m");
-        members.finish(runtime::Unknown::Skip);
-        Some(Self { m: m? })
-    }
-}
-
-impl runtime::Encode for BDeepItemInner {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "m", &self.m);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(B, BDeepItem, BDeepItemInner);

@@ -4,60 +4,9 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Level {
-    /// `1`
-    V1,
-    /// `2`
-    V2,
-    /// `-3`
-    Minus3,
-    /// A value that the description does not list.
-    Other(i64),
+crate::integers! {
+    pub enum Level: KeepInResponses(Other);
+    V1 = 1,
+    V2 = 2,
+    Minus3 = -3,
 }
-
-impl Level {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["1", "2", "-3"];
-
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::V2 => 2,
-            Self::Minus3 => -3,
-            Self::Other(value) => *value,
-        }
-    }
-}
-
-impl runtime::Decode for Level {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            match runtime::listed_integer(
-                node,
-                cx,
-                at,
-                Self::VALUES,
-                runtime::Unlisted::KeepInResponses,
-            )? {
-                1 => Self::V1,
-                2 => Self::V2,
-                -3 => Self::Minus3,
-                other => Self::Other(other),
-            },
-        )
-    }
-}
-
-impl runtime::Encode for Level {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.integer(self.value());
-    }
-}
-
-crate::serde_bridge!(Level);

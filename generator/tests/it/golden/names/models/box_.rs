@@ -6,51 +6,9 @@ use crate::runtime;
 use crate::golden::names::rules;
 use crate::golden::names::models::Result_;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Box_ {
-    pub value: Result_,
-    pub runtime: Option<String>,
-    pub rules: Option<String>,
+crate::object! {
+    pub struct Box_: Skip + new;
+    required value: Result_ = "value",
+    optional runtime: Option<String> = "runtime",
+    optional rules: Option<String> = "rules" by rules::MAX_LENGTH_1,
 }
-
-impl Box_ {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(value: Result_) -> Self {
-        Self {
-            value,
-            runtime: None,
-            rules: None,
-        }
-    }
-}
-
-impl runtime::Decode for Box_ {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let value = m.required("value");
-        let runtime = m.optional("runtime");
-        let rules = m.optional_by("rules", &rules::MAX_LENGTH_1);
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            value: value?,
-            runtime: runtime?,
-            rules: rules?,
-        })
-    }
-}
-
-impl runtime::Encode for Box_ {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "value", &self.value);
-        runtime::optional_member(out, "runtime", &self.runtime);
-        runtime::optional_member(out, "rules", &self.rules);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Box_);

@@ -4,30 +4,7 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Decode {
-    pub node: Option<String>,
+crate::object! {
+    pub struct Decode: Skip + Default;
+    optional node: Option<String> = "Node",
 }
-
-impl runtime::Decode for Decode {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let node = m.optional("Node");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { node: node? })
-    }
-}
-
-impl runtime::Encode for Decode {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "Node", &self.node);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Decode);

@@ -4,64 +4,15 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Default_ {
-    pub foo_bar: Option<String>,
-    pub foo_bar_2: Option<String>,
-    pub foo_bar_3: Option<String>,
-    pub empty: Option<String>,
-    pub v1st: Option<String>,
-    pub id: Option<String>,
-    pub 日本: Option<String>,
-    pub plus_1: Option<i64>,
-    pub minus_1: Option<i64>,
+crate::object! {
+    pub struct Default_: Skip + Default;
+    optional foo_bar: Option<String> = "fooBar",
+    optional foo_bar_2: Option<String> = "foo_bar",
+    optional foo_bar_3: Option<String> = "foo-bar",
+    optional empty: Option<String> = "",
+    optional v1st: Option<String> = "1st",
+    optional id: Option<String> = "@id",
+    optional 日本: Option<String> = "日本",
+    optional plus_1: Option<i64> = "+1",
+    optional minus_1: Option<i64> = "-1",
 }
-
-impl runtime::Decode for Default_ {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let foo_bar = m.optional("fooBar");
-        let foo_bar_2 = m.optional("foo_bar");
-        let foo_bar_3 = m.optional("foo-bar");
-        let empty = m.optional("");
-        let v1st = m.optional("1st");
-        let id = m.optional("@id");
-        let 日本 = m.optional("日本");
-        let plus_1 = m.optional("+1");
-        let minus_1 = m.optional("-1");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            foo_bar: foo_bar?,
-            foo_bar_2: foo_bar_2?,
-            foo_bar_3: foo_bar_3?,
-            empty: empty?,
-            v1st: v1st?,
-            id: id?,
-            日本: 日本?,
-            plus_1: plus_1?,
-            minus_1: minus_1?,
-        })
-    }
-}
-
-impl runtime::Encode for Default_ {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "fooBar", &self.foo_bar);
-        runtime::optional_member(out, "foo_bar", &self.foo_bar_2);
-        runtime::optional_member(out, "foo-bar", &self.foo_bar_3);
-        runtime::optional_member(out, "", &self.empty);
-        runtime::optional_member(out, "1st", &self.v1st);
-        runtime::optional_member(out, "@id", &self.id);
-        runtime::optional_member(out, "日本", &self.日本);
-        runtime::optional_member(out, "+1", &self.plus_1);
-        runtime::optional_member(out, "-1", &self.minus_1);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Default_);

@@ -4,68 +4,11 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Default2 {
-    pub a: String,
-    pub b: Option<String>,
-    pub rest: Option<String>,
-    pub out: Option<String>,
-    pub new: Option<String>,
-    /// Members that are not declared.
-    pub rest_2: runtime::Map<runtime::Value>,
+crate::object! {
+    pub struct Default2: Keep(rest_2: runtime::Value) + new;
+    required a: String = "a",
+    optional b: Option<String> = "b",
+    optional rest: Option<String> = "rest",
+    optional out: Option<String> = "out",
+    optional new: Option<String> = "new",
 }
-
-impl Default2 {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(a: String) -> Self {
-        Self {
-            a,
-            b: None,
-            rest: None,
-            out: None,
-            new: None,
-            rest_2: runtime::Map::new(),
-        }
-    }
-}
-
-impl runtime::Decode for Default2 {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.required("a");
-        let b = m.optional("b");
-        let rest = m.optional("rest");
-        let out = m.optional("out");
-        let new = m.optional("new");
-        let rest_2 = m.rest_by(&runtime::Rules::NONE);
-        Some(Self {
-            a: a?,
-            b: b?,
-            rest: rest?,
-            out: out?,
-            new: new?,
-            rest_2: rest_2?,
-        })
-    }
-}
-
-impl runtime::Encode for Default2 {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "a", &self.a);
-        runtime::optional_member(out, "b", &self.b);
-        runtime::optional_member(out, "rest", &self.rest);
-        runtime::optional_member(out, "out", &self.out);
-        runtime::optional_member(out, "new", &self.new);
-        for (name, value) in &self.rest_2 {
-            runtime::member(out, name, value);
-        }
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Default2);

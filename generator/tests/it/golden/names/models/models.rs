@@ -4,36 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Models {
-    pub r#macro: Option<String>,
-    pub r#try: Option<String>,
+crate::object! {
+    pub struct Models: Skip + Default;
+    optional r#macro: Option<String> = "macro",
+    optional r#try: Option<String> = "try",
 }
-
-impl runtime::Decode for Models {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let r#macro = m.optional("macro");
-        let r#try = m.optional("try");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            r#macro: r#macro?,
-            r#try: r#try?,
-        })
-    }
-}
-
-impl runtime::Encode for Models {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "macro", &self.r#macro);
-        runtime::optional_member(out, "try", &self.r#try);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Models);

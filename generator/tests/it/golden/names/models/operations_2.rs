@@ -4,36 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Operations {
-    pub union: Option<String>,
-    pub r#gen: Option<String>,
+crate::object! {
+    pub struct Operations: Skip + Default;
+    optional union: Option<String> = "union",
+    optional r#gen: Option<String> = "gen",
 }
-
-impl runtime::Decode for Operations {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let union = m.optional("union");
-        let r#gen = m.optional("gen");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            union: union?,
-            r#gen: r#gen?,
-        })
-    }
-}
-
-impl runtime::Encode for Operations {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "union", &self.union);
-        runtime::optional_member(out, "gen", &self.r#gen);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Operations);

@@ -4,56 +4,13 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Option_ {
-    pub none: Option<String>,
-    pub some: Option<String>,
-    pub m: Option<String>,
-    pub members: Option<String>,
-    pub node: Option<String>,
-    pub cx: Option<String>,
-    pub at: Option<String>,
+crate::object! {
+    pub struct Option_: Skip + Default;
+    optional none: Option<String> = "None",
+    optional some: Option<String> = "Some",
+    optional m: Option<String> = "m",
+    optional members: Option<String> = "members",
+    optional node: Option<String> = "node",
+    optional cx: Option<String> = "cx",
+    optional at: Option<String> = "at",
 }
-
-impl runtime::Decode for Option_ {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m_ = runtime::Members::open(node, cx, at)?;
-        let none = m_.optional("None");
-        let some = m_.optional("Some");
-        let m = m_.optional("m");
-        let members = m_.optional("members");
-        let node = m_.optional("node");
-        let cx = m_.optional("cx");
-        let at = m_.optional("at");
-        m_.finish(runtime::Unknown::Skip);
-        Some(Self {
-            none: none?,
-            some: some?,
-            m: m?,
-            members: members?,
-            node: node?,
-            cx: cx?,
-            at: at?,
-        })
-    }
-}
-
-impl runtime::Encode for Option_ {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "None", &self.none);
-        runtime::optional_member(out, "Some", &self.some);
-        runtime::optional_member(out, "m", &self.m);
-        runtime::optional_member(out, "members", &self.members);
-        runtime::optional_member(out, "node", &self.node);
-        runtime::optional_member(out, "cx", &self.cx);
-        runtime::optional_member(out, "at", &self.at);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Option_);

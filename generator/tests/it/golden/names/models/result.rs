@@ -5,40 +5,8 @@
 use crate::runtime;
 use crate::golden::names::models::Default_;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Result_ {
-    Default(Default_),
-    String(String),
+crate::one_of! {
+    pub enum Result_: "an object or a string";
+    Default(Default_) if is_object(),
+    String(String) if is_text(),
 }
-
-impl runtime::Decode for Result_ {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Default);
-        }
-        if node.is_text() {
-            return runtime::Decode::decode(node, cx, at).map(Self::String);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object or a string",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for Result_ {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Default(value) => runtime::Encode::encode(value, out),
-            Self::String(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Result_);

@@ -4,44 +4,10 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Self_ {
-    pub self_: Option<String>,
-    pub crate_: Option<String>,
-    pub r#type: Option<String>,
-    pub r#async: Option<String>,
+crate::object! {
+    pub struct Self_: Skip + Default;
+    optional self_: Option<String> = "self",
+    optional crate_: Option<String> = "crate",
+    optional r#type: Option<String> = "type",
+    optional r#async: Option<String> = "async",
 }
-
-impl runtime::Decode for Self_ {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let self_ = m.optional("self");
-        let crate_ = m.optional("crate");
-        let r#type = m.optional("type");
-        let r#async = m.optional("async");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            self_: self_?,
-            crate_: crate_?,
-            r#type: r#type?,
-            r#async: r#async?,
-        })
-    }
-}
-
-impl runtime::Encode for Self_ {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "self", &self.self_);
-        runtime::optional_member(out, "crate", &self.crate_);
-        runtime::optional_member(out, "type", &self.r#type);
-        runtime::optional_member(out, "async", &self.r#async);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Self_);

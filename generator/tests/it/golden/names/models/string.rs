@@ -4,72 +4,10 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum String_ {
-    /// `String`
-    String,
-    /// `Self`
-    Self_,
-    /// `None`
-    None,
-    /// `VALUES`
-    Values,
-    /// A value that the description does not list.
-    Other(String),
+crate::strings! {
+    pub enum String_: KeepInResponses(Other);
+    String = "String",
+    Self_ = "Self",
+    None = "None",
+    Values = "VALUES",
 }
-
-impl String_ {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["String", "Self", "None", "VALUES"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "String",
-            Self::Self_ => "Self",
-            Self::None => "None",
-            Self::Values => "VALUES",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for String_ {
-    fn from(value: &str) -> Self {
-        match value {
-            "String" => Self::String,
-            "Self" => Self::Self_,
-            "None" => Self::None,
-            "VALUES" => Self::Values,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for String_ {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for String_ {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(String_);

@@ -4,76 +4,11 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum V3d {
-    /// `1`
-    V1,
-    /// `2`
-    V2,
-    /// `a b`
-    AB,
-    /// `a_b`
-    AB2,
-    /// `A-B`
-    AB3,
-    /// A value that the description does not list.
-    Other(String),
+crate::strings! {
+    pub enum V3d: KeepInResponses(Other);
+    V1 = "1",
+    V2 = "2",
+    AB = "a b",
+    AB2 = "a_b",
+    AB3 = "A-B",
 }
-
-impl V3d {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["1", "2", "a b", "a_b", "A-B"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::AB => "a b",
-            Self::AB2 => "a_b",
-            Self::AB3 => "A-B",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for V3d {
-    fn from(value: &str) -> Self {
-        match value {
-            "1" => Self::V1,
-            "2" => Self::V2,
-            "a b" => Self::AB,
-            "a_b" => Self::AB2,
-            "A-B" => Self::AB3,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for V3d {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for V3d {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(V3d);

@@ -5,33 +5,8 @@
 use crate::runtime;
 use crate::golden::names::models::Decode;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Value {
-    pub map: Option<runtime::Map<runtime::Value>>,
-    pub decode: Option<Decode>,
+crate::object! {
+    pub struct Value: Skip + Default;
+    optional map: Option<runtime::Map<runtime::Value>> = "Map",
+    optional decode: Option<Decode> = "Decode",
 }
-
-impl runtime::Decode for Value {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let map = m.optional("Map");
-        let decode = m.optional("Decode");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { map: map?, decode: decode? })
-    }
-}
-
-impl runtime::Encode for Value {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "Map", &self.map);
-        runtime::optional_member(out, "Decode", &self.decode);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Value);

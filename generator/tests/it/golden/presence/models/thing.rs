@@ -4,58 +4,12 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Thing {
+crate::object! {
+    pub struct Thing: Skip + new;
     /// Names it.
-    pub id: String,
-    pub note: Option<String>,
+    required id: String = "id",
+    nullable note: Option<String> = "note",
     /// Default: `10`.
-    pub count: Option<i64>,
-    pub label: runtime::Maybe<String>,
+    optional count: Option<i64> = "count",
+    maybe label: runtime::Maybe<String> = "label",
 }
-
-impl Thing {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(id: String, note: Option<String>) -> Self {
-        Self {
-            id,
-            note,
-            count: None,
-            label: runtime::Maybe::Absent,
-        }
-    }
-}
-
-impl runtime::Decode for Thing {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let id = m.required("id");
-        let note = m.nullable("note");
-        let count = m.optional("count");
-        let label = m.maybe("label");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            id: id?,
-            note: note?,
-            count: count?,
-            label: label?,
-        })
-    }
-}
-
-impl runtime::Encode for Thing {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "id", &self.id);
-        runtime::member(out, "note", &self.note);
-        runtime::optional_member(out, "count", &self.count);
-        runtime::nullable_member(out, "label", &self.label);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Thing);

@@ -5,40 +5,8 @@
 use crate::runtime;
 use crate::golden::recursion::models::Wrap;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Either {
-    Integer(i64),
-    Wrap(Box<Wrap>),
+crate::one_of! {
+    pub enum Either: "an integer or an object";
+    Integer(i64) if is_integer(),
+    Wrap(Box<Wrap>) if is_object(),
 }
-
-impl runtime::Decode for Either {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Integer);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Wrap);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an integer or an object",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for Either {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Integer(value) => runtime::Encode::encode(value, out),
-            Self::Wrap(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Either);

@@ -4,23 +4,6 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Nested(pub Vec<Nested>);
-
-impl runtime::Decode for Nested {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        runtime::Decode::decode(node, cx, at).map(Self)
-    }
+crate::newtype! {
+    pub struct Nested = Vec<Nested>;
 }
-
-impl runtime::Encode for Nested {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        runtime::Encode::encode(&self.0, out);
-    }
-}
-
-crate::serde_bridge!(Nested);

@@ -5,30 +5,7 @@
 use crate::runtime;
 use crate::golden::recursion::models::Pong;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ping {
-    pub pong: Box<Pong>,
+crate::object! {
+    pub struct Ping: Skip + given;
+    required pong: Box<Pong> = "pong",
 }
-
-impl runtime::Decode for Ping {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let pong = m.required("pong");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { pong: pong? })
-    }
-}
-
-impl runtime::Encode for Ping {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "pong", &self.pong);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Ping);

@@ -5,30 +5,7 @@
 use crate::runtime;
 use crate::golden::recursion::models::Ping;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Pong {
-    pub ping: Option<Ping>,
+crate::object! {
+    pub struct Pong: Skip + Default;
+    optional ping: Option<Ping> = "ping",
 }
-
-impl runtime::Decode for Pong {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let ping = m.optional("ping");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { ping: ping? })
-    }
-}
-
-impl runtime::Encode for Pong {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "ping", &self.ping);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Pong);

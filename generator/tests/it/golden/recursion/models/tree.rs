@@ -4,33 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Tree {
-    pub left: Option<Box<Tree>>,
-    pub all: Option<Vec<Tree>>,
+crate::object! {
+    pub struct Tree: Skip + Default;
+    optional left: Option<Box<Tree>> = "left",
+    optional all: Option<Vec<Tree>> = "all",
 }
-
-impl runtime::Decode for Tree {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let left = m.optional("left");
-        let all = m.optional("all");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { left: left?, all: all? })
-    }
-}
-
-impl runtime::Encode for Tree {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "left", &self.left);
-        runtime::optional_member(out, "all", &self.all);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Tree);

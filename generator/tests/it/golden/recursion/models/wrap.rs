@@ -5,30 +5,7 @@
 use crate::runtime;
 use crate::golden::recursion::models::Either;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Wrap {
-    pub either: Either,
+crate::object! {
+    pub struct Wrap: Skip + given;
+    required either: Either = "either",
 }
-
-impl runtime::Decode for Wrap {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let either = m.required("either");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { either: either? })
-    }
-}
-
-impl runtime::Encode for Wrap {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "either", &self.either);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Wrap);

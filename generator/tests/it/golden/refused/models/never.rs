@@ -4,26 +4,6 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Never {}
-
-impl runtime::Decode for Never {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let m = runtime::Members::open(node, cx, at)?;
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {})
-    }
+crate::object! {
+    pub struct Never: Skip + Default;
 }
-
-impl runtime::Encode for Never {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Never);

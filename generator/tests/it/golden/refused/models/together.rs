@@ -4,33 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Together {
-    pub a: Option<String>,
-    pub b: Option<String>,
+crate::object! {
+    pub struct Together: Skip + Default;
+    optional a: Option<String> = "a",
+    optional b: Option<String> = "b",
 }
-
-impl runtime::Decode for Together {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        let b = m.optional("b");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { a: a?, b: b? })
-    }
-}
-
-impl runtime::Encode for Together {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        runtime::optional_member(out, "b", &self.b);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Together);

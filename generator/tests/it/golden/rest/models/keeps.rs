@@ -4,35 +4,7 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Keeps {
-    pub a: Option<String>,
-    /// Members that are not declared.
-    pub rest: runtime::Map<runtime::Value>,
+crate::object! {
+    pub struct Keeps: Keep(rest: runtime::Value) + Default;
+    optional a: Option<String> = "a",
 }
-
-impl runtime::Decode for Keeps {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        let rest = m.rest_by(&runtime::Rules::NONE);
-        Some(Self { a: a?, rest: rest? })
-    }
-}
-
-impl runtime::Encode for Keeps {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        for (name, value) in &self.rest {
-            runtime::member(out, name, value);
-        }
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Keeps);

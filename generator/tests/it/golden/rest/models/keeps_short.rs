@@ -5,38 +5,7 @@
 use crate::runtime;
 use crate::golden::rest::rules;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct KeepsShort {
-    pub rest: Option<String>,
-    /// Members that are not declared.
-    pub rest_2: runtime::Map<String>,
+crate::object! {
+    pub struct KeepsShort: Keep(rest_2: String, rules::MAX_LENGTH_3) + Default;
+    optional rest: Option<String> = "rest",
 }
-
-impl runtime::Decode for KeepsShort {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let rest = m.optional("rest");
-        let rest_2 = m.rest_by(&rules::MAX_LENGTH_3);
-        Some(Self {
-            rest: rest?,
-            rest_2: rest_2?,
-        })
-    }
-}
-
-impl runtime::Encode for KeepsShort {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "rest", &self.rest);
-        for (name, value) in &self.rest_2 {
-            runtime::member(out, name, value);
-        }
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(KeepsShort);

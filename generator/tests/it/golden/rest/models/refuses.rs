@@ -4,30 +4,7 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Refuses {
-    pub a: Option<String>,
+crate::object! {
+    pub struct Refuses: Refuse + Default;
+    optional a: Option<String> = "a",
 }
-
-impl runtime::Decode for Refuses {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self { a: a? })
-    }
-}
-
-impl runtime::Encode for Refuses {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Refuses);

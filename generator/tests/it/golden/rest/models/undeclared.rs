@@ -4,40 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Undeclared {
-    pub a: Option<String>,
-    pub b: runtime::Value,
+crate::object! {
+    pub struct Undeclared: Skip + new;
+    optional a: Option<String> = "a",
+    required b: runtime::Value = "b",
 }
-
-impl Undeclared {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(b: runtime::Value) -> Self {
-        Self { b, a: None }
-    }
-}
-
-impl runtime::Decode for Undeclared {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        let b = m.required("b");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { a: a?, b: b? })
-    }
-}
-
-impl runtime::Encode for Undeclared {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        runtime::member(out, "b", &self.b);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Undeclared);

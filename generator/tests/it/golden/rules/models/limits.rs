@@ -5,65 +5,11 @@
 use crate::runtime;
 use crate::golden::rules::rules;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Limits {
-    pub name: String,
-    pub age: Option<i64>,
-    pub share: Option<f64>,
-    pub tags: Option<Vec<String>>,
-    pub notes: Option<runtime::Map<String>>,
+crate::object! {
+    pub struct Limits: Skip + new;
+    required name: String = "name" by rules::MIN_LENGTH_1_MAX_LENGTH_5_PATTERN,
+    optional age: Option<i64> = "age" by rules::MIN_0_BELOW_150,
+    optional share: Option<f64> = "share" by rules::MAX_MINUS_1_5_MULTIPLE_OF_0_5,
+    optional tags: Option<Vec<String>> = "tags" by rules::MIN_ITEMS_1_MAX_ITEMS_2_UNIQUE_EACH_MAX_LENGTH_2,
+    optional notes: Option<runtime::Map<String>> = "notes" by rules::MAX_MEMBERS_1_VALUES_MAX_LENGTH_2,
 }
-
-impl Limits {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(name: String) -> Self {
-        Self {
-            name,
-            age: None,
-            share: None,
-            tags: None,
-            notes: None,
-        }
-    }
-}
-
-impl runtime::Decode for Limits {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let name = m.required_by("name", &rules::MIN_LENGTH_1_MAX_LENGTH_5_PATTERN);
-        let age = m.optional_by("age", &rules::MIN_0_BELOW_150);
-        let share = m.optional_by("share", &rules::MAX_MINUS_1_5_MULTIPLE_OF_0_5);
-        let tags = m
-            .optional_by(
-                "tags",
-                &rules::MIN_ITEMS_1_MAX_ITEMS_2_UNIQUE_EACH_MAX_LENGTH_2,
-            );
-        let notes = m.optional_by("notes", &rules::MAX_MEMBERS_1_VALUES_MAX_LENGTH_2);
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            name: name?,
-            age: age?,
-            share: share?,
-            tags: tags?,
-            notes: notes?,
-        })
-    }
-}
-
-impl runtime::Encode for Limits {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "name", &self.name);
-        runtime::optional_member(out, "age", &self.age);
-        runtime::optional_member(out, "share", &self.share);
-        runtime::optional_member(out, "tags", &self.tags);
-        runtime::optional_member(out, "notes", &self.notes);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Limits);

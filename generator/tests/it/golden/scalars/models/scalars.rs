@@ -4,118 +4,20 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scalars {
-    pub text: String,
-    pub flag: bool,
-    pub whole: i64,
-    pub small: i32,
-    pub big: u64,
-    pub number: f64,
-    pub at: runtime::DateTime,
-    pub day: runtime::Date,
-    pub second: runtime::UnixTime,
-    pub blob: runtime::Base64,
-    pub anything: runtime::Value,
-    pub list: Option<Vec<Option<i64>>>,
-    pub map: Option<runtime::Map<f64>>,
-    pub nothing: Option<runtime::Empty>,
+crate::object! {
+    pub struct Scalars: Skip + new;
+    required text: String = "text",
+    required flag: bool = "flag",
+    required whole: i64 = "whole",
+    required small: i32 = "small",
+    required big: u64 = "big",
+    required number: f64 = "number",
+    required at: runtime::DateTime = "at",
+    required day: runtime::Date = "day",
+    required second: runtime::UnixTime = "second",
+    required blob: runtime::Base64 = "blob",
+    required anything: runtime::Value = "anything",
+    optional list: Option<Vec<Option<i64>>> = "list",
+    optional map: Option<runtime::Map<f64>> = "map",
+    optional nothing: Option<runtime::Empty> = "nothing",
 }
-
-impl Scalars {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(
-        text: String,
-        flag: bool,
-        whole: i64,
-        small: i32,
-        big: u64,
-        number: f64,
-        at: runtime::DateTime,
-        day: runtime::Date,
-        second: runtime::UnixTime,
-        blob: runtime::Base64,
-        anything: runtime::Value,
-    ) -> Self {
-        Self {
-            text,
-            flag,
-            whole,
-            small,
-            big,
-            number,
-            at,
-            day,
-            second,
-            blob,
-            anything,
-            list: None,
-            map: None,
-            nothing: None,
-        }
-    }
-}
-
-impl runtime::Decode for Scalars {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let text = m.required("text");
-        let flag = m.required("flag");
-        let whole = m.required("whole");
-        let small = m.required("small");
-        let big = m.required("big");
-        let number = m.required("number");
-        let at = m.required("at");
-        let day = m.required("day");
-        let second = m.required("second");
-        let blob = m.required("blob");
-        let anything = m.required("anything");
-        let list = m.optional("list");
-        let map = m.optional("map");
-        let nothing = m.optional("nothing");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            text: text?,
-            flag: flag?,
-            whole: whole?,
-            small: small?,
-            big: big?,
-            number: number?,
-            at: at?,
-            day: day?,
-            second: second?,
-            blob: blob?,
-            anything: anything?,
-            list: list?,
-            map: map?,
-            nothing: nothing?,
-        })
-    }
-}
-
-impl runtime::Encode for Scalars {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "text", &self.text);
-        runtime::member(out, "flag", &self.flag);
-        runtime::member(out, "whole", &self.whole);
-        runtime::member(out, "small", &self.small);
-        runtime::member(out, "big", &self.big);
-        runtime::member(out, "number", &self.number);
-        runtime::member(out, "at", &self.at);
-        runtime::member(out, "day", &self.day);
-        runtime::member(out, "second", &self.second);
-        runtime::member(out, "blob", &self.blob);
-        runtime::member(out, "anything", &self.anything);
-        runtime::optional_member(out, "list", &self.list);
-        runtime::optional_member(out, "map", &self.map);
-        runtime::optional_member(out, "nothing", &self.nothing);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Scalars);

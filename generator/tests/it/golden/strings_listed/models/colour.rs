@@ -4,97 +4,14 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Colour {
-    /// `red`
-    Red,
-    /// `green`
-    Green,
-    /// `other`
-    Other,
-    /// ``
-    Empty,
-    /// `+1`
-    Plus1,
-    /// `-1`
-    Minus1,
-    /// `3d`
-    V3d,
-    /// `self`
-    Self_,
-    /// A value that the description does not list.
-    Unlisted(String),
+crate::strings! {
+    pub enum Colour: KeepInResponses(Unlisted);
+    Red = "red",
+    Green = "green",
+    Other = "other",
+    Empty = "",
+    Plus1 = "+1",
+    Minus1 = "-1",
+    V3d = "3d",
+    Self_ = "self",
 }
-
-impl Colour {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &[
-        "red",
-        "green",
-        "other",
-        "",
-        "+1",
-        "-1",
-        "3d",
-        "self",
-    ];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Other => "other",
-            Self::Empty => "",
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::V3d => "3d",
-            Self::Self_ => "self",
-            Self::Unlisted(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Colour {
-    fn from(value: &str) -> Self {
-        match value {
-            "red" => Self::Red,
-            "green" => Self::Green,
-            "other" => Self::Other,
-            "" => Self::Empty,
-            "+1" => Self::Plus1,
-            "-1" => Self::Minus1,
-            "3d" => Self::V3d,
-            "self" => Self::Self_,
-            other => Self::Unlisted(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for Colour {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for Colour {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Colour);

@@ -4,58 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Known {
-    /// `a`
-    A,
-    /// `b`
-    B,
-    /// A value that the description does not list.
-    Other(String),
+crate::strings! {
+    pub enum Known: Keep(Other);
+    A = "a",
+    B = "b",
 }
-
-impl Known {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["a", "b"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Known {
-    fn from(value: &str) -> Self {
-        match value {
-            "a" => Self::A,
-            "b" => Self::B,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for Known {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for Known {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Known);

@@ -4,58 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Marked {
-    /// `x`
-    X,
-    /// `y`
-    Y,
-    /// A value that the description does not list.
-    Other(String),
+crate::strings! {
+    pub enum Marked: Keep(Other);
+    X = "x",
+    Y = "y",
 }
-
-impl Marked {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["x", "y"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X => "x",
-            Self::Y => "y",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Marked {
-    fn from(value: &str) -> Self {
-        match value {
-            "x" => Self::X,
-            "y" => Self::Y,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for Marked {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Keep)?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for Marked {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Marked);

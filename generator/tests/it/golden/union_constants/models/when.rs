@@ -4,106 +4,16 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum When {
+crate::one_of! {
+    pub enum When: "\"now\", \"later\", \"never\" or an integer";
     /// `now`
-    Now,
-    Text(WhenText),
-    UnixTime(runtime::UnixTime),
+    Now = "now",
+    Text(WhenText) if is_one_of(&["later", "never"]),
+    UnixTime(runtime::UnixTime) if is_integer(),
 }
 
-impl runtime::Decode for When {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.as_text() == Some("now") {
-            return Some(Self::Now);
-        }
-        if matches!(node.as_text(), Some("later") | Some("never")) {
-            return runtime::Decode::decode(node, cx, at).map(Self::Text);
-        }
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::UnixTime);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "\"now\", \"later\", \"never\" or an integer",
-            },
-        )
-    }
+crate::strings! {
+    pub enum WhenText: KeepInResponses(Other);
+    Later = "later",
+    Never = "never",
 }
-
-impl runtime::Encode for When {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Now => out.text("now"),
-            Self::Text(value) => runtime::Encode::encode(value, out),
-            Self::UnixTime(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum WhenText {
-    /// `later`
-    Later,
-    /// `never`
-    Never,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl WhenText {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["later", "never"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Later => "later",
-            Self::Never => "never",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for WhenText {
-    fn from(value: &str) -> Self {
-        match value {
-            "later" => Self::Later,
-            "never" => Self::Never,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for WhenText {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for WhenText {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(When, WhenText);

@@ -4,43 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Boat {
-    pub r#type: Option<String>,
-    pub draft: f64,
+crate::object! {
+    pub struct Boat: Skip + new;
+    optional r#type: Option<String> = "type",
+    required draft: f64 = "draft",
 }
-
-impl Boat {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(draft: f64) -> Self {
-        Self { draft, r#type: None }
-    }
-}
-
-impl runtime::Decode for Boat {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let r#type = m.optional("type");
-        let draft = m.required("draft");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            r#type: r#type?,
-            draft: draft?,
-        })
-    }
-}
-
-impl runtime::Encode for Boat {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "type", &self.r#type);
-        runtime::member(out, "draft", &self.draft);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Boat);

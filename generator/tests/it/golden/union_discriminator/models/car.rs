@@ -4,43 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Car {
-    pub r#type: Option<String>,
-    pub doors: i64,
+crate::object! {
+    pub struct Car: Skip + new;
+    optional r#type: Option<String> = "type",
+    required doors: i64 = "doors",
 }
-
-impl Car {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(doors: i64) -> Self {
-        Self { doors, r#type: None }
-    }
-}
-
-impl runtime::Decode for Car {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let r#type = m.optional("type");
-        let doors = m.required("doors");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            r#type: r#type?,
-            doors: doors?,
-        })
-    }
-}
-
-impl runtime::Encode for Car {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "type", &self.r#type);
-        runtime::member(out, "doors", &self.doors);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Car);

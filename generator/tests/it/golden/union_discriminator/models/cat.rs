@@ -4,40 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cat {
-    pub kind: String,
-    pub lives: Option<i64>,
+crate::object! {
+    pub struct Cat: Skip + new;
+    required kind: String = "kind",
+    optional lives: Option<i64> = "lives",
 }
-
-impl Cat {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(kind: String) -> Self {
-        Self { kind, lives: None }
-    }
-}
-
-impl runtime::Decode for Cat {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let kind = m.required("kind");
-        let lives = m.optional("lives");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { kind: kind?, lives: lives? })
-    }
-}
-
-impl runtime::Encode for Cat {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "kind", &self.kind);
-        runtime::optional_member(out, "lives", &self.lives);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Cat);

@@ -4,37 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Dog {
-    pub tricks: Option<i64>,
+crate::object! {
+    pub struct Dog: Skip + Default;
+    const KIND = "kind" is "dog" at 0;
+    optional tricks: Option<i64> = "tricks",
 }
-
-impl Dog {
-    /// Always the value of `kind`.
-    pub const KIND: &'static str = "dog";
-}
-
-impl runtime::Decode for Dog {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("kind", &["dog"]);
-        let tricks = m.optional("tricks");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { tricks: tricks? })
-    }
-}
-
-impl runtime::Encode for Dog {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "kind", "dog");
-        runtime::optional_member(out, "tricks", &self.tricks);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Dog);

@@ -5,41 +5,8 @@
 use crate::runtime;
 use crate::golden::union_discriminator::models::{Cat, Dog};
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Pet {
-    Cat(Cat),
-    Dog(Dog),
+crate::one_of! {
+    pub enum Pet: "an object whose `kind` is cat or tom or an object whose `kind` is dog";
+    Cat(Cat) if is_tagged("kind", &["cat", "tom"]),
+    Dog(Dog) if is_tagged("kind", &["dog"]),
 }
-
-impl runtime::Decode for Pet {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        match node.tag("kind") {
-            Some("cat") | Some("tom") => {
-                return runtime::Decode::decode(node, cx, at).map(Self::Cat);
-            }
-            Some("dog") => return runtime::Decode::decode(node, cx, at).map(Self::Dog),
-            _ => {}
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object whose `kind` is cat or tom or an object whose `kind` is dog",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for Pet {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Cat(value) => runtime::Encode::encode(value, out),
-            Self::Dog(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Pet);

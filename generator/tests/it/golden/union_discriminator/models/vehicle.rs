@@ -5,47 +5,10 @@
 use crate::runtime;
 use crate::golden::union_discriminator::models::{Boat, Car};
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Vehicle {
-    Car(Car),
-    Boat(Boat),
+crate::one_of! {
+    pub enum Vehicle: "an object whose `type` is Car or an object whose `type` is Boat";
+    Car(Car) if is_tagged("type", &["Car"]),
+    Boat(Boat) if is_tagged("type", &["Boat"]);
+    Car(Car) if lacks("type") and has_members(&["doors"]),
+    Boat(Boat) if lacks("type") and has_members(&["draft"]),
 }
-
-impl runtime::Decode for Vehicle {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        match node.tag("type") {
-            Some("Car") => return runtime::Decode::decode(node, cx, at).map(Self::Car),
-            Some("Boat") => return runtime::Decode::decode(node, cx, at).map(Self::Boat),
-            _ => {}
-        }
-        if node.tag("type").is_none() {
-            if node.has_members(&["doors"]) {
-                return runtime::Decode::decode(node, cx, at).map(Self::Car);
-            }
-            if node.has_members(&["draft"]) {
-                return runtime::Decode::decode(node, cx, at).map(Self::Boat);
-            }
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object whose `type` is Car or an object whose `type` is Boat",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for Vehicle {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Car(value) => runtime::Encode::encode(value, out),
-            Self::Boat(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Vehicle);

@@ -4,101 +4,19 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    Made(EventMade),
-    Gone(EventGone),
+crate::one_of! {
+    pub enum Event: "an object whose `kind` is made or an object whose `kind` is gone";
+    Made(EventMade) if is_tagged("kind", &["made"]),
+    Gone(EventGone) if is_tagged("kind", &["gone"]),
 }
 
-impl runtime::Decode for Event {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        match node.tag("kind") {
-            Some("made") => return runtime::Decode::decode(node, cx, at).map(Self::Made),
-            Some("gone") => return runtime::Decode::decode(node, cx, at).map(Self::Gone),
-            _ => {}
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object whose `kind` is made or an object whose `kind` is gone",
-            },
-        )
-    }
+crate::object! {
+    pub struct EventMade: Skip + Default;
+    const KIND = "kind" is "made" at 0;
+    optional at: Option<i64> = "at",
 }
 
-impl runtime::Encode for Event {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Made(value) => runtime::Encode::encode(value, out),
-            Self::Gone(value) => runtime::Encode::encode(value, out),
-        }
-    }
+crate::object! {
+    pub struct EventGone: Skip + Default;
+    const KIND = "kind" is "gone" at 0;
 }
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct EventMade {
-    pub at: Option<i64>,
-}
-
-impl EventMade {
-    /// Always the value of `kind`.
-    pub const KIND: &'static str = "made";
-}
-
-impl runtime::Decode for EventMade {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("kind", &["made"]);
-        let at = m.optional("at");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { at: at? })
-    }
-}
-
-impl runtime::Encode for EventMade {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "kind", "made");
-        runtime::optional_member(out, "at", &self.at);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct EventGone {}
-
-impl EventGone {
-    /// Always the value of `kind`.
-    pub const KIND: &'static str = "gone";
-}
-
-impl runtime::Decode for EventGone {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("kind", &["gone"]);
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {})
-    }
-}
-
-impl runtime::Encode for EventGone {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "kind", "gone");
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Event, EventMade, EventGone);

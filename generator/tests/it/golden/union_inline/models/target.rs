@@ -4,92 +4,18 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Target {
-    WithUser(TargetWithUser),
-    WithGroup(TargetWithGroup),
+crate::one_of! {
+    pub enum Target: "an object with `user` or an object with `group`";
+    WithUser(TargetWithUser) if has_members(&["user"]),
+    WithGroup(TargetWithGroup) if has_members(&["group"]),
 }
 
-impl runtime::Decode for Target {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.has_members(&["user"]) {
-            return runtime::Decode::decode(node, cx, at).map(Self::WithUser);
-        }
-        if node.has_members(&["group"]) {
-            return runtime::Decode::decode(node, cx, at).map(Self::WithGroup);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object with `user` or an object with `group`",
-            },
-        )
-    }
+crate::object! {
+    pub struct TargetWithUser: Skip + given;
+    required user: String = "user",
 }
 
-impl runtime::Encode for Target {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::WithUser(value) => runtime::Encode::encode(value, out),
-            Self::WithGroup(value) => runtime::Encode::encode(value, out),
-        }
-    }
+crate::object! {
+    pub struct TargetWithGroup: Skip + given;
+    required group: String = "group",
 }
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct TargetWithUser {
-    pub user: String,
-}
-
-impl runtime::Decode for TargetWithUser {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let user = m.required("user");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { user: user? })
-    }
-}
-
-impl runtime::Encode for TargetWithUser {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "user", &self.user);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct TargetWithGroup {
-    pub group: String,
-}
-
-impl runtime::Decode for TargetWithGroup {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let group = m.required("group");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { group: group? })
-    }
-}
-
-impl runtime::Encode for TargetWithGroup {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "group", &self.group);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Target, TargetWithUser, TargetWithGroup);

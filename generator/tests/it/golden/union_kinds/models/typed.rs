@@ -4,40 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Typed {
-    Number(f64),
-    String(String),
+crate::one_of! {
+    pub enum Typed: "a number or a string";
+    Number(f64) if is_number(),
+    String(String) if is_text(),
 }
-
-impl runtime::Decode for Typed {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_number() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Number);
-        }
-        if node.is_text() {
-            return runtime::Decode::decode(node, cx, at).map(Self::String);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "a number or a string",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for Typed {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Number(value) => runtime::Encode::encode(value, out),
-            Self::String(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Typed);

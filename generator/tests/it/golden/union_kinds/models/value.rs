@@ -4,81 +4,16 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    Boolean(bool),
-    Integer(i64),
-    StringList(Vec<String>),
-    Object(ValueObject),
-    String(String),
+crate::one_of! {
+    pub enum Value: "a boolean, an integer, an array, an object or a string";
+    Boolean(bool) if is_boolean(),
+    Integer(i64) if is_integer(),
+    StringList(Vec<String>) if is_list(),
+    Object(ValueObject) if is_object(),
+    String(String) if is_text(),
 }
 
-impl runtime::Decode for Value {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_boolean() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Boolean);
-        }
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Integer);
-        }
-        if node.is_list() {
-            return runtime::Decode::decode(node, cx, at).map(Self::StringList);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Object);
-        }
-        if node.is_text() {
-            return runtime::Decode::decode(node, cx, at).map(Self::String);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "a boolean, an integer, an array, an object or a string",
-            },
-        )
-    }
+crate::object! {
+    pub struct ValueObject: Skip + Default;
+    optional gt: Option<i64> = "gt",
 }
-
-impl runtime::Encode for Value {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Boolean(value) => runtime::Encode::encode(value, out),
-            Self::Integer(value) => runtime::Encode::encode(value, out),
-            Self::StringList(value) => runtime::Encode::encode(value, out),
-            Self::Object(value) => runtime::Encode::encode(value, out),
-            Self::String(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ValueObject {
-    pub gt: Option<i64>,
-}
-
-impl runtime::Decode for ValueObject {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let gt = m.optional("gt");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { gt: gt? })
-    }
-}
-
-impl runtime::Encode for ValueObject {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "gt", &self.gt);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Value, ValueObject);

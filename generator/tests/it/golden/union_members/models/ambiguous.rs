@@ -4,95 +4,19 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Ambiguous {
-    Narrow(Narrow),
-    Wide(Wide),
+crate::one_of! {
+    pub enum Ambiguous: "an object";
+    Narrow(Narrow) if has_only_members(&["a"]),
+    Wide(Wide) if is_object(),
 }
 
-impl runtime::Decode for Ambiguous {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.has_only_members(&["a"]) {
-            return runtime::Decode::decode(node, cx, at).map(Self::Narrow);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Wide);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object",
-            },
-        )
-    }
+crate::object! {
+    pub struct Narrow: Skip + Default;
+    optional a: Option<String> = "a",
 }
 
-impl runtime::Encode for Ambiguous {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Narrow(value) => runtime::Encode::encode(value, out),
-            Self::Wide(value) => runtime::Encode::encode(value, out),
-        }
-    }
+crate::object! {
+    pub struct Wide: Skip + Default;
+    optional a: Option<String> = "a",
+    optional b: Option<String> = "b",
 }
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Narrow {
-    pub a: Option<String>,
-}
-
-impl runtime::Decode for Narrow {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { a: a? })
-    }
-}
-
-impl runtime::Encode for Narrow {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Wide {
-    pub a: Option<String>,
-    pub b: Option<String>,
-}
-
-impl runtime::Decode for Wide {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        let b = m.optional("b");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { a: a?, b: b? })
-    }
-}
-
-impl runtime::Encode for Wide {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        runtime::optional_member(out, "b", &self.b);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Ambiguous, Narrow, Wide);

@@ -4,92 +4,18 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Shape {
-    Circle(Circle),
-    Square(Square),
+crate::one_of! {
+    pub enum Shape: "an object with `radius` or an object with `side`";
+    Circle(Circle) if has_members(&["radius"]),
+    Square(Square) if has_members(&["side"]),
 }
 
-impl runtime::Decode for Shape {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.has_members(&["radius"]) {
-            return runtime::Decode::decode(node, cx, at).map(Self::Circle);
-        }
-        if node.has_members(&["side"]) {
-            return runtime::Decode::decode(node, cx, at).map(Self::Square);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object with `radius` or an object with `side`",
-            },
-        )
-    }
+crate::object! {
+    pub struct Circle: Skip + given;
+    required radius: f64 = "radius",
 }
 
-impl runtime::Encode for Shape {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Circle(value) => runtime::Encode::encode(value, out),
-            Self::Square(value) => runtime::Encode::encode(value, out),
-        }
-    }
+crate::object! {
+    pub struct Square: Skip + given;
+    required side: f64 = "side",
 }
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Circle {
-    pub radius: f64,
-}
-
-impl runtime::Decode for Circle {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let radius = m.required("radius");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { radius: radius? })
-    }
-}
-
-impl runtime::Encode for Circle {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "radius", &self.radius);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Square {
-    pub side: f64,
-}
-
-impl runtime::Decode for Square {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let side = m.required("side");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { side: side? })
-    }
-}
-
-impl runtime::Encode for Square {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "side", &self.side);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Shape, Circle, Square);

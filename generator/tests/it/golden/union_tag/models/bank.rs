@@ -4,103 +4,14 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bank {
-    pub object: BankObject,
-    pub name: Option<String>,
+crate::object! {
+    pub struct Bank: Skip + new;
+    required object: BankObject = "object",
+    optional name: Option<String> = "name",
 }
 
-impl Bank {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(object: BankObject) -> Self {
-        Self { object, name: None }
-    }
+crate::strings! {
+    pub enum BankObject: KeepInResponses(Other);
+    Bank = "bank",
+    Iban = "iban",
 }
-
-impl runtime::Decode for Bank {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let object = m.required("object");
-        let name = m.optional("name");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            object: object?,
-            name: name?,
-        })
-    }
-}
-
-impl runtime::Encode for Bank {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "object", &self.object);
-        runtime::optional_member(out, "name", &self.name);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum BankObject {
-    /// `bank`
-    Bank,
-    /// `iban`
-    Iban,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-impl BankObject {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["bank", "iban"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bank => "bank",
-            Self::Iban => "iban",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for BankObject {
-    fn from(value: &str) -> Self {
-        match value {
-            "bank" => Self::Bank,
-            "iban" => Self::Iban,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl runtime::Decode for BankObject {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Some(
-            Self::from(
-                &*runtime::listed(
-                    node,
-                    cx,
-                    at,
-                    Self::VALUES,
-                    runtime::Unlisted::KeepInResponses,
-                )?,
-            ),
-        )
-    }
-}
-
-impl runtime::Encode for BankObject {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(Bank, BankObject);

@@ -4,37 +4,8 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Card {
-    pub last4: Option<String>,
+crate::object! {
+    pub struct Card: Skip + Default;
+    const OBJECT = "object" is "card" at 0;
+    optional last4: Option<String> = "last4",
 }
-
-impl Card {
-    /// Always the value of `object`.
-    pub const OBJECT: &'static str = "card";
-}
-
-impl runtime::Decode for Card {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        m.constant("object", &["card"]);
-        let last4 = m.optional("last4");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { last4: last4? })
-    }
-}
-
-impl runtime::Encode for Card {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "object", "card");
-        runtime::optional_member(out, "last4", &self.last4);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Card);

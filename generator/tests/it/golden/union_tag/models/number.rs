@@ -4,99 +4,20 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Number {
-    Known(Known),
-    Object(NumberObject),
+crate::one_of! {
+    pub enum Number: "an object";
+    Known(Known) if has_members(&["local"]),
+    Object(NumberObject) if is_object(),
 }
 
-impl runtime::Decode for Number {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.has_members(&["local"]) {
-            return runtime::Decode::decode(node, cx, at).map(Self::Known);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Object);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object",
-            },
-        )
-    }
+crate::object! {
+    pub struct Known: Skip + given;
+    required country: String = "country",
+    required local: String = "local",
 }
 
-impl runtime::Encode for Number {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Known(value) => runtime::Encode::encode(value, out),
-            Self::Object(value) => runtime::Encode::encode(value, out),
-        }
-    }
+crate::object! {
+    /// unknown
+    pub struct NumberObject: Skip + given;
+    nullable country: Option<runtime::Value> = "country",
 }
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    pub country: String,
-    pub local: String,
-}
-
-impl runtime::Decode for Known {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let country = m.required("country");
-        let local = m.required("local");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self {
-            country: country?,
-            local: local?,
-        })
-    }
-}
-
-impl runtime::Encode for Known {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "country", &self.country);
-        runtime::member(out, "local", &self.local);
-        out.end_object();
-    }
-}
-
-/// unknown
-#[derive(Debug, Clone, PartialEq)]
-pub struct NumberObject {
-    pub country: Option<runtime::Value>,
-}
-
-impl runtime::Decode for NumberObject {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let country = m.nullable("country");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { country: country? })
-    }
-}
-
-impl runtime::Encode for NumberObject {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "country", &self.country);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Number, Known, NumberObject);

@@ -5,57 +5,12 @@
 use crate::runtime;
 use crate::golden::union_tag::models::{Bank, Card, Unknown};
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum Source {
-    Card(Card),
-    Bank(Bank),
-    Unknown(Unknown),
+crate::one_of! {
+    pub enum Source: "an object";
+    Card(Card) if is_tagged("object", &["card"]),
+    Bank(Bank) if is_tagged("object", &["bank", "iban"]),
+    Unknown(Unknown) if is_object();
+    Unknown(Unknown) if lacks("object") and has_only_members(&["object"]),
+    Card(Card) if lacks("object") and has_only_members(&["object", "last4", "object"]),
+    Bank(Bank) if lacks("object") and is_object(),
 }
-
-impl runtime::Decode for Source {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        match node.tag("object") {
-            Some("card") => return runtime::Decode::decode(node, cx, at).map(Self::Card),
-            Some("bank") | Some("iban") => {
-                return runtime::Decode::decode(node, cx, at).map(Self::Bank);
-            }
-            _ => {}
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Unknown);
-        }
-        if node.tag("object").is_none() {
-            if node.has_only_members(&["object"]) {
-                return runtime::Decode::decode(node, cx, at).map(Self::Unknown);
-            }
-            if node.has_only_members(&["object", "last4", "object"]) {
-                return runtime::Decode::decode(node, cx, at).map(Self::Card);
-            }
-            if node.is_object() {
-                return runtime::Decode::decode(node, cx, at).map(Self::Bank);
-            }
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an object",
-            },
-        )
-    }
-}
-
-impl runtime::Encode for Source {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Card(value) => runtime::Encode::encode(value, out),
-            Self::Bank(value) => runtime::Encode::encode(value, out),
-            Self::Unknown(value) => runtime::Encode::encode(value, out),
-        }
-    }
-}
-
-crate::serde_bridge!(Source);

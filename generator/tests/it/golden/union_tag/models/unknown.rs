@@ -4,30 +4,7 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Unknown {
-    pub object: Option<String>,
+crate::object! {
+    pub struct Unknown: Skip + Default;
+    optional object: Option<String> = "object",
 }
-
-impl runtime::Decode for Unknown {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let object = m.optional("object");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { object: object? })
-    }
-}
-
-impl runtime::Encode for Unknown {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "object", &self.object);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Unknown);

@@ -5,92 +5,17 @@
 use crate::runtime;
 use crate::golden::bodies::rules;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Thing {
-    pub name: String,
-    pub expand: Option<Vec<String>>,
-    pub sizes: Option<Vec<i64>>,
-    pub tags: Option<Vec<String>>,
-    pub detail: Option<ThingDetail>,
-    pub metadata: Option<runtime::Clearable<runtime::Map<String>>>,
+crate::object! {
+    pub struct Thing: Refuse + new;
+    required name: String = "name" by rules::MIN_LENGTH_1,
+    optional expand: Option<Vec<String>> = "expand",
+    optional sizes: Option<Vec<i64>> = "sizes",
+    optional tags: Option<Vec<String>> = "tags",
+    optional detail: Option<ThingDetail> = "detail",
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
 }
 
-impl Thing {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(name: String) -> Self {
-        Self {
-            name,
-            expand: None,
-            sizes: None,
-            tags: None,
-            detail: None,
-            metadata: None,
-        }
-    }
+crate::object! {
+    pub struct ThingDetail: Skip + Default;
+    optional deep: Option<bool> = "deep",
 }
-
-impl runtime::Decode for Thing {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let name = m.required_by("name", &rules::MIN_LENGTH_1);
-        let expand = m.optional("expand");
-        let sizes = m.optional("sizes");
-        let tags = m.optional("tags");
-        let detail = m.optional("detail");
-        let metadata = m.optional("metadata");
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self {
-            name: name?,
-            expand: expand?,
-            sizes: sizes?,
-            tags: tags?,
-            detail: detail?,
-            metadata: metadata?,
-        })
-    }
-}
-
-impl runtime::Encode for Thing {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "name", &self.name);
-        runtime::optional_member(out, "expand", &self.expand);
-        runtime::optional_member(out, "sizes", &self.sizes);
-        runtime::optional_member(out, "tags", &self.tags);
-        runtime::optional_member(out, "detail", &self.detail);
-        runtime::optional_member(out, "metadata", &self.metadata);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ThingDetail {
-    pub deep: Option<bool>,
-}
-
-impl runtime::Decode for ThingDetail {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let deep = m.optional("deep");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { deep: deep? })
-    }
-}
-
-impl runtime::Encode for ThingDetail {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "deep", &self.deep);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(Thing, ThingDetail);

@@ -2,18 +2,17 @@
 
 //! What operations of “Forms” are asked with.
 
+use crate::runtime;
 use crate::golden::bodies::models;
 
-/// What `postForm` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostFormRequest {
-    /// The body.
-    pub body: models::Thing,
+crate::request! {
+    /// What `postForm` is asked with.
+    pub struct PostFormRequest;
+    then body: models::Thing = required_body;
 }
 
-/// What `putEither` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PutEitherRequest {
-    /// The body.
-    pub body: Option<models::Thing>,
+crate::request! {
+    /// What `putEither` is asked with.
+    pub struct PutEitherRequest + Default;
+    then body: Option<models::Thing> = optional_body;
 }

@@ -4,28 +4,24 @@
 
 use crate::runtime;
 use crate::golden::bodies::models;
+use crate::golden::bodies::rules;
 
-/// What `postUpload` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostUploadRequest {
-    /// The body.
-    pub body: models::PostUploadBody,
+crate::request! {
+    /// What `postUpload` is asked with.
+    pub struct PostUploadRequest;
+    then body: models::PostUploadBody = required_body;
 }
 
-/// What `putUpload` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PutUploadRequest {
-    /// The body.
-    pub body: Option<PutUploadContent>,
+crate::request! {
+    /// What `putUpload` is asked with.
+    pub struct PutUploadRequest + Default;
+    then body: Option<PutUploadContent> = optional_choice;
 }
 
-/// The body of `putUpload`, by media type.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PutUploadContent {
-    /// `application/json`.
-    Json(models::Thing),
-    /// `text/*`.
-    Other(String),
-    /// `image/png`.
-    Png(runtime::Bytes),
+crate::content! {
+    /// The body of `putUpload`, by media type.
+    pub enum PutUploadContent;
+    Json(models::Thing) = "application/json",
+    Other(String) = "text/*" by rules::MAX_LENGTH_5,
+    Png(runtime::Bytes) = "image/png",
 }

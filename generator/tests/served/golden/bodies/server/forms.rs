@@ -26,148 +26,62 @@ pub trait Forms: server::Service {
     ) -> impl Future<Output = PutEitherResponse> + Send;
 }
 
-/// What `postForm` is answered with.
-#[derive(Debug)]
-pub enum PostFormResponse {
+crate::responses! {
+    /// What `postForm` is answered with.
+    pub enum PostFormResponse;
     /// 200: It.
-    Ok(models::Thing),
+    Ok(body: models::Thing) => server::json(200, "application/json", &body),
 }
 
-impl server::Respond for PostFormResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-        }
-    }
-}
-
-/// What `putEither` is answered with.
-#[derive(Debug)]
-pub enum PutEitherResponse {
+crate::responses! {
+    /// What `putEither` is answered with.
+    pub enum PutEitherResponse;
     /// 200: It.
-    Ok(models::Thing),
+    Ok(body: models::Thing) => server::json(200, "application/json", &body),
     /// 204: Nothing.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for PutEitherResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::json(200, "application/json", &body),
-            Self::NoContent => server::empty(204),
-        }
-    }
+crate::operations! {
+    /// The routes of “Forms”, for a router over several groups.
+    for Forms;
+    post_form(requests::PostFormRequest) = "postForm": "POST" "/forms" {
+        body: Some(
+            &server::BodyInfo::required(
+                &[
+                    server::MediaInfo::new(
+                        "application/x-www-form-urlencoded", server::MediaKind::Form,
+                        &[
+                            runtime::ParameterInfo::deep_list("expand"),
+                            runtime::ParameterInfo::new(
+                                "sizes", runtime::Style::Form, false, runtime::Shape::List,
+                            ),
+                            runtime::ParameterInfo::form_list("tags"),
+                            runtime::ParameterInfo::new(
+                                "detail", runtime::Style::Json, false,
+                                runtime::Shape::Object(&["deep"]),
+                            ),
+                        ],
+                    )
+                ]
+            )
+        ),
+    };
+    put_either(requests::PutEitherRequest) = "putEither": "PUT" "/forms" {
+        body: Some(
+            &server::BodyInfo::optional(
+                &[
+                    server::MediaInfo::new("application/json", server::MediaKind::Json, &[]),
+                    server::MediaInfo::new(
+                        "application/x-www-form-urlencoded", server::MediaKind::Form,
+                        &[
+                            runtime::ParameterInfo::form_list("expand"),
+                            runtime::ParameterInfo::form_list("sizes"),
+                            runtime::ParameterInfo::form_list("tags"),
+                        ],
+                    ),
+                ]
+            )
+        ),
+    };
 }
-
-/// The routes of “Forms”, for a router over several groups.
-pub fn routes<S: Forms>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&POST_FORM, serve_post_form::<S>),
-        server::Route::new(&PUT_EITHER, serve_put_either::<S>),
-    ])
-}
-
-static POST_FORM: server::OperationInfo = server::OperationInfo {
-    id: "postForm",
-    method: "POST",
-    template: "/forms",
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "application/x-www-form-urlencoded",
-                    kind: server::MediaKind::Form,
-                    members: &[
-                        runtime::ParameterInfo::new(
-                            "expand",
-                            runtime::Style::DeepObject,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                        runtime::ParameterInfo::new(
-                            "sizes",
-                            runtime::Style::Form,
-                            false,
-                            runtime::Shape::List,
-                        ),
-                        runtime::ParameterInfo::new(
-                            "tags",
-                            runtime::Style::Form,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                        runtime::ParameterInfo::new(
-                            "detail",
-                            runtime::Style::Json,
-                            false,
-                            runtime::Shape::Object(&["deep"]),
-                        ),
-                    ],
-                },
-            ],
-        },
-    ),
-    ..server::OperationInfo::NONE
-};
-
-fn read_post_form(input: &mut server::Input<'_>) -> Option<requests::PostFormRequest> {
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::PostFormRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_post_form = Forms::post_form, read_post_form);
-
-static PUT_EITHER: server::OperationInfo = server::OperationInfo {
-    id: "putEither",
-    method: "PUT",
-    template: "/forms",
-    body: Some(
-        &server::BodyInfo {
-            required: false,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-                server::MediaInfo {
-                    range: "application/x-www-form-urlencoded",
-                    kind: server::MediaKind::Form,
-                    members: &[
-                        runtime::ParameterInfo::new(
-                            "expand",
-                            runtime::Style::Form,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                        runtime::ParameterInfo::new(
-                            "sizes",
-                            runtime::Style::Form,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                        runtime::ParameterInfo::new(
-                            "tags",
-                            runtime::Style::Form,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                    ],
-                },
-            ],
-        },
-    ),
-    ..server::OperationInfo::NONE
-};
-
-fn read_put_either(input: &mut server::Input<'_>) -> Option<requests::PutEitherRequest> {
-    let body = input.optional_body(&runtime::Rules::NONE);
-    Some(requests::PutEitherRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_put_either = Forms::put_either, read_put_either);

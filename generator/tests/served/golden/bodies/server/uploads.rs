@@ -5,7 +5,6 @@
 use crate::runtime;
 use crate::runtime::server;
 use crate::golden::bodies::requests;
-use crate::golden::bodies::rules;
 
 /// The operations of “Uploads”, to be served.
 pub trait Uploads: server::Service {
@@ -26,141 +25,49 @@ pub trait Uploads: server::Service {
     ) -> impl Future<Output = PutUploadResponse> + Send;
 }
 
-/// What `postUpload` is answered with.
-#[derive(Debug)]
-pub enum PostUploadResponse {
+crate::responses! {
+    /// What `postUpload` is answered with.
+    pub enum PostUploadResponse;
     /// 200: What came.
-    Ok(String),
+    Ok(body: String) => server::text(200, "text/plain", &body),
 }
 
-impl server::Respond for PostUploadResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::text(200, "text/plain", &body),
-        }
-    }
-}
-
-/// What `putUpload` is answered with.
-#[derive(Debug)]
-pub enum PutUploadResponse {
+crate::responses! {
+    /// What `putUpload` is answered with.
+    pub enum PutUploadResponse;
     /// 200: What came.
-    Ok(String),
+    Ok(body: String) => server::text(200, "text/plain", &body),
 }
 
-impl server::Respond for PutUploadResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Ok(body) => server::text(200, "text/plain", &body),
-        }
-    }
-}
-
-/// The routes of “Uploads”, for a router over several groups.
-pub fn routes<S: Uploads>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&POST_UPLOAD, serve_post_upload::<S>),
-        server::Route::new(&PUT_UPLOAD, serve_put_upload::<S>),
-    ])
-}
-
-static POST_UPLOAD: server::OperationInfo = server::OperationInfo {
-    id: "postUpload",
-    method: "POST",
-    template: "/uploads",
-    body: Some(
-        &server::BodyInfo {
-            required: true,
-            media: &[
-                server::MediaInfo {
-                    range: "multipart/form-data",
-                    kind: server::MediaKind::Multipart,
-                    members: &[
-                        runtime::ParameterInfo::new(
-                            "file",
-                            runtime::Style::Form,
-                            true,
-                            runtime::Shape::Bytes,
-                        ),
-                        runtime::ParameterInfo::new(
-                            "tags",
-                            runtime::Style::Form,
-                            true,
-                            runtime::Shape::List,
-                        ),
-                    ],
-                },
-            ],
-        },
-    ),
-    ..server::OperationInfo::NONE
-};
-
-fn read_post_upload(
-    input: &mut server::Input<'_>,
-) -> Option<requests::PostUploadRequest> {
-    let body = input.required_body(&runtime::Rules::NONE);
-    Some(requests::PostUploadRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_post_upload = Uploads::post_upload, read_post_upload);
-
-static PUT_UPLOAD: server::OperationInfo = server::OperationInfo {
-    id: "putUpload",
-    method: "PUT",
-    template: "/uploads",
-    body: Some(
-        &server::BodyInfo {
-            required: false,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-                server::MediaInfo {
-                    range: "text/*",
-                    kind: server::MediaKind::Text,
-                    members: &[],
-                },
-                server::MediaInfo {
-                    range: "image/png",
-                    kind: server::MediaKind::Bytes,
-                    members: &[],
-                },
-            ],
-        },
-    ),
-    ..server::OperationInfo::NONE
-};
-
-fn read_put_upload(input: &mut server::Input<'_>) -> Option<requests::PutUploadRequest> {
-    let body = match input.media() {
-        None => Some(None),
-        Some(0) => {
-            input
-                .required_body(&runtime::Rules::NONE)
-                .map(requests::PutUploadContent::Json)
-                .map(Some)
-        }
-        Some(1) => {
-            input
-                .required_body(&rules::MAX_LENGTH_5)
-                .map(requests::PutUploadContent::Other)
-                .map(Some)
-        }
-        Some(_) => {
-            input
-                .required_body(&runtime::Rules::NONE)
-                .map(requests::PutUploadContent::Png)
-                .map(Some)
-        }
+crate::operations! {
+    /// The routes of “Uploads”, for a router over several groups.
+    for Uploads;
+    post_upload(requests::PostUploadRequest) = "postUpload": "POST" "/uploads" {
+        body: Some(
+            &server::BodyInfo::required(
+                &[
+                    server::MediaInfo::new(
+                        "multipart/form-data", server::MediaKind::Multipart,
+                        &[
+                            runtime::ParameterInfo::new(
+                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
+                            ),
+                            runtime::ParameterInfo::form_list("tags"),
+                        ],
+                    )
+                ]
+            )
+        ),
     };
-    Some(requests::PutUploadRequest {
-        body: body?,
-    })
+    put_upload(requests::PutUploadRequest) = "putUpload": "PUT" "/uploads" {
+        body: Some(
+            &server::BodyInfo::optional(
+                &[
+                    server::MediaInfo::new("application/json", server::MediaKind::Json, &[]),
+                    server::MediaInfo::new("text/*", server::MediaKind::Text, &[]),
+                    server::MediaInfo::new("image/png", server::MediaKind::Bytes, &[]),
+                ]
+            )
+        ),
+    };
 }
-
-crate::serve_operation!(serve_put_upload = Uploads::put_upload, read_put_upload);

@@ -2,9 +2,12 @@
 
 //! What operations of “default” are asked with.
 
-/// What `any` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AnyRequest {
-    /// In the path.
-    pub any: String,
+use crate::runtime;
+
+crate::request! {
+    /// What `any` is asked with.
+    pub struct AnyRequest;
+    in path: Skip {
+        required any: String = "any",
+    };
 }

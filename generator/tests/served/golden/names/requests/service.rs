@@ -2,17 +2,20 @@
 
 //! What operations of “Service” are asked with.
 
-/// What `routes` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RoutesRequest {}
+use crate::runtime;
 
-/// What `authenticate` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct AuthenticateRequest {
-    /// The body.
-    pub body: Option<bool>,
+crate::request! {
+    /// What `routes` is asked with.
+    pub struct RoutesRequest + Default;
 }
 
-/// What `finish` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct FinishRequest {}
+crate::request! {
+    /// What `authenticate` is asked with.
+    pub struct AuthenticateRequest + Default;
+    then body: Option<bool> = optional_body;
+}
+
+crate::request! {
+    /// What `finish` is asked with.
+    pub struct FinishRequest + Default;
+}

@@ -2,15 +2,17 @@
 
 //! What operations of “type” are asked with.
 
-/// What `type` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TypeRequest {
-    /// In the path.
-    pub self_: String,
-    /// In the query.
-    pub query: Option<String>,
-    /// In the query.
-    pub body_2: Option<String>,
-    /// In the query.
-    pub context: Option<String>,
+use crate::runtime;
+
+crate::request! {
+    /// What `type` is asked with.
+    pub struct TypeRequest;
+    in path: Skip {
+        required self_: String = "self",
+    };
+    in query: Skip {
+        optional query: Option<String> = "query",
+        optional body_2: Option<String> = "body",
+        optional context: Option<String> = "context",
+    };
 }

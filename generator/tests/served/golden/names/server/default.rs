@@ -17,40 +17,18 @@ pub trait Default_: server::Service {
     ) -> impl Future<Output = AnyResponse> + Send;
 }
 
-/// What `any` is answered with.
-#[derive(Debug)]
-pub enum AnyResponse {
+crate::responses! {
+    /// What `any` is answered with.
+    pub enum AnyResponse;
     /// Any other status: Done.
-    Default(server::StatusCode),
+    Default(status: server::StatusCode) => server::empty(status.as_u16()),
 }
 
-impl server::Respond for AnyResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Default(status) => server::empty(status.as_u16()),
-        }
-    }
+crate::operations! {
+    /// The routes of “default”, for a router over several groups.
+    for Default_;
+    any(requests::AnyRequest) = "any": "GET" "/{any}" {
+        path: &[runtime::ParameterInfo::simple("any")],
+        security: super::SECURITY_1,
+    };
 }
-
-/// The routes of “default”, for a router over several groups.
-pub fn routes<S: Default_>() -> Vec<server::Route<S>> {
-    Vec::from([server::Route::new(&ANY, serve_any::<S>)])
-}
-
-static ANY: server::OperationInfo = server::OperationInfo {
-    id: "any",
-    method: "GET",
-    template: "/{any}",
-    path: &[runtime::ParameterInfo::simple("any")],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_any(input: &mut server::Input<'_>) -> Option<requests::AnyRequest> {
-    let mut m = input.path()?;
-    let any = m.required("any");
-    m.finish(runtime::Unknown::Skip);
-    Some(requests::AnyRequest { any: any? })
-}
-
-crate::serve_operation!(serve_any = Default_::any, read_any);

@@ -33,114 +33,40 @@ pub trait Service: server::Service {
     ) -> impl Future<Output = FinishResponse> + Send;
 }
 
-/// What `routes` is answered with.
-#[derive(Debug)]
-pub enum RoutesResponse {
+crate::responses! {
+    /// What `routes` is answered with.
+    pub enum RoutesResponse;
     /// 204: Done.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for RoutesResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-        }
-    }
-}
-
-/// What `authenticate` is answered with.
-#[derive(Debug)]
-pub enum AuthenticateResponse {
+crate::responses! {
+    /// What `authenticate` is answered with.
+    pub enum AuthenticateResponse;
     /// 204: Done.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for AuthenticateResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-        }
-    }
-}
-
-/// What `finish` is answered with.
-#[derive(Debug)]
-pub enum FinishResponse {
+crate::responses! {
+    /// What `finish` is answered with.
+    pub enum FinishResponse;
     /// 204: Done.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for FinishResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-        }
-    }
+crate::operations! {
+    /// The routes of “Service”, for a router over several groups.
+    for Service;
+    routes(requests::RoutesRequest) = "routes": "GET" "/service/routes" {
+        security: super::SECURITY_1,
+    };
+    authenticate(requests::AuthenticateRequest) = "authenticate": "POST" "/service/routes" {
+        body: Some(
+            &server::BodyInfo::optional(
+                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_2,
+    };
+    finish(requests::FinishRequest) = "finish": "PUT" "/service/routes" {};
 }
-
-/// The routes of “Service”, for a router over several groups.
-pub fn routes<S: Service>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&ROUTES, serve_routes::<S>),
-        server::Route::new(&AUTHENTICATE, serve_authenticate::<S>),
-        server::Route::new(&FINISH, serve_finish::<S>),
-    ])
-}
-
-static ROUTES: server::OperationInfo = server::OperationInfo {
-    id: "routes",
-    method: "GET",
-    template: "/service/routes",
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_routes(_: &mut server::Input<'_>) -> Option<requests::RoutesRequest> {
-    Some(requests::RoutesRequest {})
-}
-
-crate::serve_operation!(serve_routes = Service::routes, read_routes);
-
-static AUTHENTICATE: server::OperationInfo = server::OperationInfo {
-    id: "authenticate",
-    method: "POST",
-    template: "/service/routes",
-    body: Some(
-        &server::BodyInfo {
-            required: false,
-            media: &[
-                server::MediaInfo {
-                    range: "application/json",
-                    kind: server::MediaKind::Json,
-                    members: &[],
-                },
-            ],
-        },
-    ),
-    security: super::SECURITY_2,
-    ..server::OperationInfo::NONE
-};
-
-fn read_authenticate(
-    input: &mut server::Input<'_>,
-) -> Option<requests::AuthenticateRequest> {
-    let body = input.optional_body(&runtime::Rules::NONE);
-    Some(requests::AuthenticateRequest {
-        body: body?,
-    })
-}
-
-crate::serve_operation!(serve_authenticate = Service::authenticate, read_authenticate);
-
-static FINISH: server::OperationInfo = server::OperationInfo {
-    id: "finish",
-    method: "PUT",
-    template: "/service/routes",
-    ..server::OperationInfo::NONE
-};
-
-fn read_finish(_: &mut server::Input<'_>) -> Option<requests::FinishRequest> {
-    Some(requests::FinishRequest {})
-}
-
-crate::serve_operation!(serve_finish = Service::finish, read_finish);

@@ -17,55 +17,22 @@ pub trait Type: server::Service {
     ) -> impl Future<Output = TypeResponse> + Send;
 }
 
-/// What `type` is answered with.
-#[derive(Debug)]
-pub enum TypeResponse {
+crate::responses! {
+    /// What `type` is answered with.
+    pub enum TypeResponse;
     /// Any other status: Done.
-    Default(server::StatusCode),
+    Default(status: server::StatusCode) => server::empty(status.as_u16()),
 }
 
-impl server::Respond for TypeResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::Default(status) => server::empty(status.as_u16()),
-        }
-    }
+crate::operations! {
+    /// The routes of “type”, for a router over several groups.
+    for Type;
+    r#type(requests::TypeRequest) = "type": "GET" "/v1/type/{self}" {
+        path: &[runtime::ParameterInfo::simple("self")],
+        query: &[
+            runtime::ParameterInfo::form("query"), runtime::ParameterInfo::form("body"),
+            runtime::ParameterInfo::form("context"),
+        ],
+        security: super::SECURITY_1,
+    };
 }
-
-/// The routes of “type”, for a router over several groups.
-pub fn routes<S: Type>() -> Vec<server::Route<S>> {
-    Vec::from([server::Route::new(&TYPE, serve_type::<S>)])
-}
-
-static TYPE: server::OperationInfo = server::OperationInfo {
-    id: "type",
-    method: "GET",
-    template: "/v1/type/{self}",
-    path: &[runtime::ParameterInfo::simple("self")],
-    query: &[
-        runtime::ParameterInfo::form("query"),
-        runtime::ParameterInfo::form("body"),
-        runtime::ParameterInfo::form("context"),
-    ],
-    security: super::SECURITY_1,
-    ..server::OperationInfo::NONE
-};
-
-fn read_type(input: &mut server::Input<'_>) -> Option<requests::TypeRequest> {
-    let mut m = input.path()?;
-    let self_ = m.required("self");
-    m.finish(runtime::Unknown::Skip);
-    let mut m = input.query()?;
-    let query = m.optional("query");
-    let body_2 = m.optional("body");
-    let context = m.optional("context");
-    m.finish(runtime::Unknown::Skip);
-    Some(requests::TypeRequest {
-        self_: self_?,
-        query: query?,
-        body_2: body_2?,
-        context: context?,
-    })
-}
-
-crate::serve_operation!(serve_type = Type::r#type, read_type);

@@ -2,10 +2,15 @@
 
 //! What operations of “closed” are asked with.
 
-/// What `getClosed` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetClosedRequest {}
+use crate::runtime;
 
-/// What `deleteOpen` is asked with.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct DeleteOpenRequest {}
+crate::request! {
+    /// What `getClosed` is asked with.
+    pub struct GetClosedRequest + Default;
+    in query: Refuse {};
+}
+
+crate::request! {
+    /// What `deleteOpen` is asked with.
+    pub struct DeleteOpenRequest + Default;
+}

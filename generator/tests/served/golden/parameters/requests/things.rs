@@ -2,38 +2,40 @@
 
 //! What operations of “things” are asked with.
 
+use crate::runtime;
 use crate::golden::parameters::models;
+use crate::golden::parameters::rules;
 
-/// What `getThing` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GetThingRequest {
-    /// In the path.
-    pub id: i64,
-    /// In the query.
-    pub tags: Option<Vec<String>>,
-    /// In the query.
-    pub sizes: Option<Vec<i64>>,
-    /// In the query.
-    pub words: Option<Vec<String>>,
-    /// In the query.
-    pub created: Option<models::GetThingCreated>,
-    /// In the query.
-    pub filter: Option<models::GetThingFilter>,
-    /// In a header.
-    pub x_trace: String,
-    /// In a cookie.
-    pub theme: Option<models::GetThingTheme>,
+crate::request! {
+    /// What `getThing` is asked with.
+    pub struct GetThingRequest;
+    in path: Skip {
+        required id: i64 = "id" by rules::MIN_1,
+    };
+    in query: Refuse {
+        optional tags: Option<Vec<String>> = "tags" by rules::EACH_MAX_LENGTH_3,
+        optional sizes: Option<Vec<i64>> = "sizes",
+        optional words: Option<Vec<String>> = "words",
+        optional created: Option<models::GetThingCreated> = "created",
+        optional filter: Option<models::GetThingFilter> = "filter",
+    };
+    in headers: Skip {
+        required x_trace: String = "X-Trace",
+    };
+    in cookies: Skip {
+        optional theme: Option<models::GetThingTheme> = "theme",
+    };
 }
 
-/// What `actOnThing` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ActOnThingRequest {
-    /// In the path.
-    pub verb: String,
-    /// In the path.
-    pub id: Vec<String>,
-    /// In the query.
-    pub input: Option<String>,
-    /// In the query.
-    pub m: Option<String>,
+crate::request! {
+    /// What `actOnThing` is asked with.
+    pub struct ActOnThingRequest;
+    in path: Skip {
+        required verb: String = "verb",
+        required id: Vec<String> = "id",
+    };
+    in query: Skip {
+        optional input: Option<String> = "input",
+        optional m: Option<String> = "m",
+    };
 }

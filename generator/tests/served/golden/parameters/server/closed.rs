@@ -25,67 +25,23 @@ pub trait Closed: server::Service {
     ) -> impl Future<Output = DeleteOpenResponse> + Send;
 }
 
-/// What `getClosed` is answered with.
-#[derive(Debug)]
-pub enum GetClosedResponse {
+crate::responses! {
+    /// What `getClosed` is answered with.
+    pub enum GetClosedResponse;
     /// 204: Done.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for GetClosedResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-        }
-    }
-}
-
-/// What `deleteOpen` is answered with.
-#[derive(Debug)]
-pub enum DeleteOpenResponse {
+crate::responses! {
+    /// What `deleteOpen` is answered with.
+    pub enum DeleteOpenResponse;
     /// 204: Done.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for DeleteOpenResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-        }
-    }
+crate::operations! {
+    /// The routes of “closed”, for a router over several groups.
+    for Closed;
+    get_closed(requests::GetClosedRequest) = "getClosed": "GET" "/v1/closed" {};
+    delete_open(requests::DeleteOpenRequest) = "deleteOpen": "DELETE" "/v1/closed" {};
 }
-
-/// The routes of “closed”, for a router over several groups.
-pub fn routes<S: Closed>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&GET_CLOSED, serve_get_closed::<S>),
-        server::Route::new(&DELETE_OPEN, serve_delete_open::<S>),
-    ])
-}
-
-static GET_CLOSED: server::OperationInfo = server::OperationInfo {
-    id: "getClosed",
-    method: "GET",
-    template: "/v1/closed",
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_closed(input: &mut server::Input<'_>) -> Option<requests::GetClosedRequest> {
-    input.query()?.finish(runtime::Unknown::Refuse);
-    Some(requests::GetClosedRequest {})
-}
-
-crate::serve_operation!(serve_get_closed = Closed::get_closed, read_get_closed);
-
-static DELETE_OPEN: server::OperationInfo = server::OperationInfo {
-    id: "deleteOpen",
-    method: "DELETE",
-    template: "/v1/closed",
-    ..server::OperationInfo::NONE
-};
-
-fn read_delete_open(_: &mut server::Input<'_>) -> Option<requests::DeleteOpenRequest> {
-    Some(requests::DeleteOpenRequest {})
-}
-
-crate::serve_operation!(serve_delete_open = Closed::delete_open, read_delete_open);

@@ -5,7 +5,6 @@
 use crate::runtime;
 use crate::runtime::server;
 use crate::golden::parameters::requests;
-use crate::golden::parameters::rules;
 
 /// The operations of “things”, to be served.
 pub trait Things: server::Service {
@@ -26,151 +25,46 @@ pub trait Things: server::Service {
     ) -> impl Future<Output = ActOnThingResponse> + Send;
 }
 
-/// What `getThing` is answered with.
-#[derive(Debug)]
-pub enum GetThingResponse {
+crate::responses! {
+    /// What `getThing` is answered with.
+    pub enum GetThingResponse;
     /// 204: Done.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for GetThingResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-        }
-    }
-}
-
-/// What `actOnThing` is answered with.
-#[derive(Debug)]
-pub enum ActOnThingResponse {
+crate::responses! {
+    /// What `actOnThing` is answered with.
+    pub enum ActOnThingResponse;
     /// 204: Done.
-    NoContent,
+    NoContent => server::empty(204),
 }
 
-impl server::Respond for ActOnThingResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::NoContent => server::empty(204),
-        }
-    }
+crate::operations! {
+    /// The routes of “things”, for a router over several groups.
+    for Things;
+    get_thing(requests::GetThingRequest) = "getThing": "GET" "/v1/things/{id}.json" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        query: &[
+            runtime::ParameterInfo::form_list("tags"),
+            runtime::ParameterInfo::new("sizes", runtime::Style::Form, false, runtime::Shape::List),
+            runtime::ParameterInfo::new(
+                "words", runtime::Style::PipeDelimited, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "created", runtime::Style::DeepObject, false, runtime::Shape::Scalar,
+            ),
+            runtime::ParameterInfo::new(
+                "filter", runtime::Style::Json, false, runtime::Shape::Object(&["on"]),
+            ),
+        ],
+        headers: &[runtime::ParameterInfo::simple("X-Trace")],
+        cookies: &[runtime::ParameterInfo::form("theme")],
+    };
+    act_on_thing(requests::ActOnThingRequest) = "actOnThing": "GET" "/v1/things/{id}:{verb}" {
+        path: &[
+            runtime::ParameterInfo::new("id", runtime::Style::Label, false, runtime::Shape::List),
+            runtime::ParameterInfo::simple("verb"),
+        ],
+        query: &[runtime::ParameterInfo::form("input"), runtime::ParameterInfo::form("m")],
+    };
 }
-
-/// The routes of “things”, for a router over several groups.
-pub fn routes<S: Things>() -> Vec<server::Route<S>> {
-    Vec::from([
-        server::Route::new(&GET_THING, serve_get_thing::<S>),
-        server::Route::new(&ACT_ON_THING, serve_act_on_thing::<S>),
-    ])
-}
-
-static GET_THING: server::OperationInfo = server::OperationInfo {
-    id: "getThing",
-    method: "GET",
-    template: "/v1/things/{id}.json",
-    path: &[runtime::ParameterInfo::simple("id")],
-    query: &[
-        runtime::ParameterInfo::new(
-            "tags",
-            runtime::Style::Form,
-            true,
-            runtime::Shape::List,
-        ),
-        runtime::ParameterInfo::new(
-            "sizes",
-            runtime::Style::Form,
-            false,
-            runtime::Shape::List,
-        ),
-        runtime::ParameterInfo::new(
-            "words",
-            runtime::Style::PipeDelimited,
-            false,
-            runtime::Shape::List,
-        ),
-        runtime::ParameterInfo::new(
-            "created",
-            runtime::Style::DeepObject,
-            false,
-            runtime::Shape::Scalar,
-        ),
-        runtime::ParameterInfo::new(
-            "filter",
-            runtime::Style::Json,
-            false,
-            runtime::Shape::Object(&["on"]),
-        ),
-    ],
-    headers: &[runtime::ParameterInfo::simple("X-Trace")],
-    cookies: &[runtime::ParameterInfo::form("theme")],
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_thing(input: &mut server::Input<'_>) -> Option<requests::GetThingRequest> {
-    let mut m = input.path()?;
-    let id = m.required_by("id", &rules::MIN_1);
-    m.finish(runtime::Unknown::Skip);
-    let mut m = input.query()?;
-    let tags = m.optional_by("tags", &rules::EACH_MAX_LENGTH_3);
-    let sizes = m.optional("sizes");
-    let words = m.optional("words");
-    let created = m.optional("created");
-    let filter = m.optional("filter");
-    m.finish(runtime::Unknown::Refuse);
-    let mut m = input.headers()?;
-    let x_trace = m.required("X-Trace");
-    m.finish(runtime::Unknown::Skip);
-    let mut m = input.cookies()?;
-    let theme = m.optional("theme");
-    m.finish(runtime::Unknown::Skip);
-    Some(requests::GetThingRequest {
-        id: id?,
-        tags: tags?,
-        sizes: sizes?,
-        words: words?,
-        created: created?,
-        filter: filter?,
-        x_trace: x_trace?,
-        theme: theme?,
-    })
-}
-
-crate::serve_operation!(serve_get_thing = Things::get_thing, read_get_thing);
-
-static ACT_ON_THING: server::OperationInfo = server::OperationInfo {
-    id: "actOnThing",
-    method: "GET",
-    template: "/v1/things/{id}:{verb}",
-    path: &[
-        runtime::ParameterInfo::new(
-            "id",
-            runtime::Style::Label,
-            false,
-            runtime::Shape::List,
-        ),
-        runtime::ParameterInfo::simple("verb"),
-    ],
-    query: &[runtime::ParameterInfo::form("input"), runtime::ParameterInfo::form("m")],
-    ..server::OperationInfo::NONE
-};
-
-fn read_act_on_thing(
-    input_: &mut server::Input<'_>,
-) -> Option<requests::ActOnThingRequest> {
-    let mut m_ = input_.path()?;
-    let verb = m_.required("verb");
-    let id = m_.required("id");
-    m_.finish(runtime::Unknown::Skip);
-    let mut m_ = input_.query()?;
-    let input = m_.optional("input");
-    let m = m_.optional("m");
-    m_.finish(runtime::Unknown::Skip);
-    Some(requests::ActOnThingRequest {
-        verb: verb?,
-        id: id?,
-        input: input?,
-        m: m?,
-    })
-}
-
-crate::serve_operation!(serve_act_on_thing = Things::act_on_thing, read_act_on_thing);

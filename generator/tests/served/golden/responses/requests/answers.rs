@@ -2,9 +2,12 @@
 
 //! What operations of “answers” are asked with.
 
-/// What `getAnswer` is asked with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GetAnswerRequest {
-    /// In the query.
-    pub kind: String,
+use crate::runtime;
+
+crate::request! {
+    /// What `getAnswer` is asked with.
+    pub struct GetAnswerRequest;
+    in query: Skip {
+        required kind: String = "kind",
+    };
 }

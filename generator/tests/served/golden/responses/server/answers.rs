@@ -18,9 +18,9 @@ pub trait Answers: server::Service {
     ) -> impl Future<Output = GetAnswerResponse> + Send;
 }
 
-/// What `getAnswer` is answered with.
-#[derive(Debug)]
-pub enum GetAnswerResponse {
+crate::responses! {
+    /// What `getAnswer` is answered with.
+    pub enum GetAnswerResponse;
     /// 200, `application/json`: Fine.
     OkJson {
         /// The body.
@@ -31,7 +31,10 @@ pub enum GetAnswerResponse {
         x_tags: Option<Vec<String>>,
         /// Header `response`.
         response: Option<String>,
-    },
+    } => server::with_headers(
+        server::json(200, "application/json", &body),
+        &[("x-count", &x_count, false), ("x-tags", &x_tags, false), ("response", &response, false)],
+    ),
     /// 200, `text/plain`: Fine.
     OkPlain {
         /// The body.
@@ -42,89 +45,33 @@ pub enum GetAnswerResponse {
         x_tags: Option<Vec<String>>,
         /// Header `response`.
         response: Option<String>,
-    },
+    } => server::with_headers(
+        server::text(200, "text/plain", &body),
+        &[("x-count", &x_count, false), ("x-tags", &x_tags, false), ("response", &response, false)],
+    ),
     /// 202: Later.
-    Accepted,
+    Accepted => server::empty(202),
     /// 303: Elsewhere.
     SeeOther {
         /// Header `Location`.
         location: String,
-    },
+    } => server::with_headers(server::empty(303), &[("location", &location, false)]),
     /// 206: Bytes.
-    PartialContent(server::Content),
+    PartialContent(body: server::Content) => server::content(206, "application/octet-stream", body),
     /// 299: A form.
-    Status299(models::GetAnswerStatus299Body),
+    Status299(body: models::GetAnswerStatus299Body) =>
+        server::form(299, "application/x-www-form-urlencoded", &body),
     /// 400 to 499: Your fault.
-    ClientError(server::StatusCode, models::GetAnswerClientErrorBody),
+    ClientError(status: server::StatusCode, body: models::GetAnswerClientErrorBody) =>
+        server::json(status.as_u16(), "application/problem+json", &body),
     /// Any other status: Our fault.
-    Default(server::StatusCode),
+    Default(status: server::StatusCode) => server::empty(status.as_u16()),
 }
 
-impl server::Respond for GetAnswerResponse {
-    fn respond(self) -> server::Response {
-        match self {
-            Self::OkJson { body, x_count, x_tags, response } => {
-                let mut response_ = server::json(200, "application/json", &body);
-                server::set_header(&mut response_, "x-count", &x_count, false);
-                if let Some(value) = x_tags {
-                    server::set_header(&mut response_, "x-tags", &value, false);
-                }
-                if let Some(value) = response {
-                    server::set_header(&mut response_, "response", &value, false);
-                }
-                response_
-            }
-            Self::OkPlain { body, x_count, x_tags, response } => {
-                let mut response_ = server::text(200, "text/plain", &body);
-                server::set_header(&mut response_, "x-count", &x_count, false);
-                if let Some(value) = x_tags {
-                    server::set_header(&mut response_, "x-tags", &value, false);
-                }
-                if let Some(value) = response {
-                    server::set_header(&mut response_, "response", &value, false);
-                }
-                response_
-            }
-            Self::Accepted => server::empty(202),
-            Self::SeeOther { location } => {
-                let mut response = server::empty(303);
-                server::set_header(&mut response, "location", &location, false);
-                response
-            }
-            Self::PartialContent(body) => {
-                server::content(206, "application/octet-stream", body)
-            }
-            Self::Status299(body) => {
-                server::form(299, "application/x-www-form-urlencoded", &body)
-            }
-            Self::ClientError(status, body) => {
-                server::json(status.as_u16(), "application/problem+json", &body)
-            }
-            Self::Default(status) => server::empty(status.as_u16()),
-        }
-    }
+crate::operations! {
+    /// The routes of “answers”, for a router over several groups.
+    for Answers;
+    get_answer(requests::GetAnswerRequest) = "getAnswer": "GET" "/answers" {
+        query: &[runtime::ParameterInfo::form("kind")],
+    };
 }
-
-/// The routes of “answers”, for a router over several groups.
-pub fn routes<S: Answers>() -> Vec<server::Route<S>> {
-    Vec::from([server::Route::new(&GET_ANSWER, serve_get_answer::<S>)])
-}
-
-static GET_ANSWER: server::OperationInfo = server::OperationInfo {
-    id: "getAnswer",
-    method: "GET",
-    template: "/answers",
-    query: &[runtime::ParameterInfo::form("kind")],
-    ..server::OperationInfo::NONE
-};
-
-fn read_get_answer(input: &mut server::Input<'_>) -> Option<requests::GetAnswerRequest> {
-    let mut m = input.query()?;
-    let kind = m.required("kind");
-    m.finish(runtime::Unknown::Skip);
-    Some(requests::GetAnswerRequest {
-        kind: kind?,
-    })
-}
-
-crate::serve_operation!(serve_get_answer = Answers::get_answer, read_get_answer);

@@ -4,51 +4,9 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct PostUploadBody {
-    pub file: runtime::Bytes,
-    pub tags: Option<Vec<String>>,
-    pub note: Option<runtime::Map<String>>,
+crate::object! {
+    pub struct PostUploadBody: Refuse + new;
+    required file: runtime::Bytes = "file",
+    optional tags: Option<Vec<String>> = "tags",
+    optional note: Option<runtime::Map<String>> = "note",
 }
-
-impl PostUploadBody {
-    /// With all that must be there, and nothing that need not.
-    pub fn new(file: runtime::Bytes) -> Self {
-        Self {
-            file,
-            tags: None,
-            note: None,
-        }
-    }
-}
-
-impl runtime::Decode for PostUploadBody {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let file = m.required("file");
-        let tags = m.optional("tags");
-        let note = m.optional("note");
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self {
-            file: file?,
-            tags: tags?,
-            note: note?,
-        })
-    }
-}
-
-impl runtime::Encode for PostUploadBody {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::member(out, "file", &self.file);
-        runtime::optional_member(out, "tags", &self.tags);
-        runtime::optional_member(out, "note", &self.note);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(PostUploadBody);

@@ -4,149 +4,25 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetThingCreated {
-    Integer(i64),
-    Object(GetThingCreatedObject),
+crate::one_of! {
+    pub enum GetThingCreated: "an integer or an object";
+    Integer(i64) if is_integer(),
+    Object(GetThingCreatedObject) if is_object(),
 }
 
-impl runtime::Decode for GetThingCreated {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        if node.is_integer() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Integer);
-        }
-        if node.is_object() {
-            return runtime::Decode::decode(node, cx, at).map(Self::Object);
-        }
-        cx.fault(
-            at,
-            runtime::FaultKind::NoBranch {
-                expected: "an integer or an object",
-            },
-        )
-    }
+crate::object! {
+    pub struct GetThingCreatedObject: Refuse + Default;
+    optional gte: Option<i64> = "gte",
+    optional lt: Option<i64> = "lt",
 }
 
-impl runtime::Encode for GetThingCreated {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        match self {
-            Self::Integer(value) => runtime::Encode::encode(value, out),
-            Self::Object(value) => runtime::Encode::encode(value, out),
-        }
-    }
+crate::object! {
+    pub struct GetThingFilter: Skip + Default;
+    optional on: Option<bool> = "on",
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetThingCreatedObject {
-    pub gte: Option<i64>,
-    pub lt: Option<i64>,
+crate::strings! {
+    pub enum GetThingTheme: Refuse;
+    Dark = "dark",
+    Light = "light",
 }
-
-impl runtime::Decode for GetThingCreatedObject {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let gte = m.optional("gte");
-        let lt = m.optional("lt");
-        m.finish(runtime::Unknown::Refuse);
-        Some(Self { gte: gte?, lt: lt? })
-    }
-}
-
-impl runtime::Encode for GetThingCreatedObject {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "gte", &self.gte);
-        runtime::optional_member(out, "lt", &self.lt);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetThingFilter {
-    pub on: Option<bool>,
-}
-
-impl runtime::Decode for GetThingFilter {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let on = m.optional("on");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { on: on? })
-    }
-}
-
-impl runtime::Encode for GetThingFilter {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "on", &self.on);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum GetThingTheme {
-    /// `dark`
-    Dark,
-    /// `light`
-    Light,
-}
-
-impl GetThingTheme {
-    /// The values that the description lists.
-    pub const VALUES: &'static [&'static str] = &["dark", "light"];
-
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-        }
-    }
-}
-
-impl GetThingTheme {
-    /// The variant of a value, if the description lists it.
-    pub fn find(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "dark" => Self::Dark,
-                "light" => Self::Light,
-                _ => return None,
-            },
-        )
-    }
-}
-
-impl runtime::Decode for GetThingTheme {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        Self::find(
-            &runtime::listed(node, cx, at, Self::VALUES, runtime::Unlisted::Refuse)?,
-        )
-    }
-}
-
-impl runtime::Encode for GetThingTheme {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.text(self.as_str());
-    }
-}
-
-crate::serde_bridge!(
-    GetThingCreated, GetThingCreatedObject, GetThingFilter, GetThingTheme
-);

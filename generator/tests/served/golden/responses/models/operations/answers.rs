@@ -4,82 +4,17 @@
 
 use crate::runtime;
 
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetAnswerOkBody {
-    pub a: Option<i64>,
+crate::object! {
+    pub struct GetAnswerOkBody: Skip + Default;
+    optional a: Option<i64> = "a",
 }
 
-impl runtime::Decode for GetAnswerOkBody {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { a: a? })
-    }
+crate::object! {
+    pub struct GetAnswerStatus299Body: Skip + Default;
+    optional a: Option<Vec<String>> = "a",
 }
 
-impl runtime::Encode for GetAnswerOkBody {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        out.end_object();
-    }
+crate::object! {
+    pub struct GetAnswerClientErrorBody: Skip + Default;
+    optional why: Option<String> = "why",
 }
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetAnswerStatus299Body {
-    pub a: Option<Vec<String>>,
-}
-
-impl runtime::Decode for GetAnswerStatus299Body {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let a = m.optional("a");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { a: a? })
-    }
-}
-
-impl runtime::Encode for GetAnswerStatus299Body {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "a", &self.a);
-        out.end_object();
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetAnswerClientErrorBody {
-    pub why: Option<String>,
-}
-
-impl runtime::Decode for GetAnswerClientErrorBody {
-    fn decode(
-        node: runtime::Node<'_>,
-        cx: &mut runtime::Decoder,
-        at: &runtime::Path<'_>,
-    ) -> Option<Self> {
-        let mut m = runtime::Members::open(node, cx, at)?;
-        let why = m.optional("why");
-        m.finish(runtime::Unknown::Skip);
-        Some(Self { why: why? })
-    }
-}
-
-impl runtime::Encode for GetAnswerClientErrorBody {
-    fn encode(&self, out: &mut dyn runtime::Sink) {
-        out.begin_object();
-        runtime::optional_member(out, "why", &self.why);
-        out.end_object();
-    }
-}
-
-crate::serde_bridge!(GetAnswerOkBody, GetAnswerStatus299Body, GetAnswerClientErrorBody);

@@ -1,0 +1,97 @@
+//! One of several types.
+
+/// One of several types.
+///
+/// ```text
+/// one_of! {
+///     /// Where a payment comes from.
+///     pub enum Source: "\"none\", a string or an object whose `object` is card";
+///     None = "none",
+///     Card(Card) if is_tagged("object", &["card"]),
+///     Id(String) if is_text() by rules::MAX_LENGTH_5000;
+///     Card(Card) if lacks("object") and has_members(&["exp_month"]),
+/// }
+/// ```
+///
+/// Behind the name stands what would do, for the refusal. The tests are questions to the
+/// [`Node`](crate::Node), asked in order; a branch with a value and no type is that string. Behind the
+/// second semicolon stands what is tried after all others.
+#[macro_export]
+macro_rules! one_of {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident: $expected:literal;
+        $(
+            $(#[$branch_meta:meta])*
+            $branch:ident
+                $(($ty:ty) if $($test:ident($($argument:expr),* $(,)?))and+ $(by rules::$rules:ident)?)?
+                $(= $constant:literal)?
+        ),+
+        $(;
+            $(
+                $again:ident($again_ty:ty) if $($again_test:ident($($again_argument:expr),* $(,)?))and+
+                    $(by rules::$again_rules:ident)?
+            ),+
+        )?
+        $(,)?
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $name {
+            $($(#[$branch_meta])* $branch $(($ty))?,)+
+        }
+
+        impl runtime::Decode for $name {
+            fn decode(
+                node: runtime::Node<'_>,
+                cx: &mut runtime::Decoder,
+                at: &runtime::Path<'_>,
+            ) -> Option<Self> {
+                $(
+                    $(
+                        if $(node.$test($($argument),*))&&+ {
+                            $(rules::$rules.check(&node, cx, at);)?
+                            return <$ty as runtime::Decode>::decode(node, cx, at).map(Self::$branch);
+                        }
+                    )?
+                    $(
+                        if node.as_text() == Some($constant) {
+                            return Some(Self::$branch);
+                        }
+                    )?
+                )+
+                $($(
+                    if $(node.$again_test($($again_argument),*))&&+ {
+                        $(rules::$again_rules.check(&node, cx, at);)?
+                        return <$again_ty as runtime::Decode>::decode(node, cx, at)
+                            .map(Self::$again);
+                    }
+                )+)?
+                cx.fault(at, runtime::FaultKind::NoBranch { expected: $expected })
+            }
+        }
+
+        impl runtime::Encode for $name {
+            fn encode(&self, out: &mut dyn runtime::Sink) {
+                match self {
+                    $($crate::one_of!(@branch $branch value $(($ty))?) =>
+                        $crate::one_of!(@write value out $($constant)?),)+
+                }
+            }
+        }
+
+        $crate::serde_bridge!($name);
+    };
+    (@branch $branch:ident $value:ident ($ty:ty)) => {
+        Self::$branch($value)
+    };
+    (@branch $branch:ident $value:ident) => {
+        Self::$branch
+    };
+    (@write $value:ident $out:ident) => {
+        runtime::Encode::encode($value, $out)
+    };
+    (@write $value:ident $out:ident $constant:literal) => {
+        $out.text($constant)
+    };
+}
