@@ -10,6 +10,7 @@ mod serve;
 mod settings;
 mod stores;
 mod suite;
+mod traceability;
 mod wire;
 
 use std::path::Path;

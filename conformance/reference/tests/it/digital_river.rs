@@ -55,7 +55,7 @@ fn ids(reply: &Reply) -> Vec<Value> {
 }
 
 #[test]
-fn dr_op_01_to_05_and_obj_01_the_life_of_a_link() {
+fn dr_op_01_to_05_and_dr_obj_01_and_dr_obj_03_the_life_of_a_link() {
     let site = site();
     let mut client = client(&site);
     let link = made(&mut client, FILE, SOON);
@@ -160,7 +160,7 @@ fn dr_q_01_to_07_filters_and_cursors() {
 }
 
 #[test]
-fn dr_life_01_and_url_01_an_expired_link_is_closed() {
+fn dr_life_01_and_dr_url_01_an_expired_link_is_closed() {
     let site = site();
     let mut client = client(&site);
     let link = made(&mut client, FILE, SOON);
@@ -176,7 +176,7 @@ fn dr_life_01_and_url_01_an_expired_link_is_closed() {
 }
 
 #[test]
-fn dr_auth_01_err_01_and_hdr_01_keys_errors_and_request_ids() {
+fn dr_auth_01_and_dr_err_01_and_dr_err_02_and_dr_hdr_01_keys_errors_and_request_ids() {
     let site = site();
     for authorization in [
         "",

@@ -11,7 +11,7 @@ use trueline_reference::list::ListQuery;
 use super::{START, World, set};
 
 #[test]
-fn fl_update_08_24_clients_at_one_link_lose_nothing() {
+fn fl_update_08_two_dozen_clients_at_one_link_lose_nothing() {
     let world = World::new();
     let link = world.example();
     thread::scope(|scope| {

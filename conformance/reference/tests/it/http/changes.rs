@@ -129,7 +129,7 @@ fn fl_update_11_all_or_nothing() {
 }
 
 #[test]
-fn fl_update_08_24_clients_at_one_link_lose_nothing() {
+fn fl_update_08_two_dozen_clients_at_one_link_lose_nothing() {
     let site = Site::new();
     let link = site.client().made("");
     thread::scope(|scope| {

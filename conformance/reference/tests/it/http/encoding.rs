@@ -168,6 +168,54 @@ fn form_16_wrong_shapes_are_refused() {
 }
 
 #[test]
+fn form_17a_a_filter_by_file_has_at_most_5000_characters() {
+    let site = Site::new();
+    let mut client = site.client();
+    let longest = client.list(&format!("file={}", "a".repeat(5000)));
+    assert!(longest.ids().is_empty());
+    let longer = client.list(&format!("file={}", "a".repeat(5001)));
+    longer.refused(400, None, Some("file"));
+}
+
+#[test]
+fn r4_01_and_02_and_03_create_takes_what_the_rendered_page_says_and_nothing_else() {
+    let site = Site::new();
+    let mut client = site.client();
+    let whole = format!("file={EXAMPLE_FILE}&expires_at=4102444800&metadata[a]=b&expand[]=file");
+    assert_eq!(client.create(&whole).status, 200);
+    assert_eq!(
+        client
+            .create(&format!("file={EXAMPLE_FILE}&metadata="))
+            .status,
+        200
+    );
+    for (form, param) in [
+        ("metadata[a]=b".to_owned(), "file"),
+        (format!("file={EXAMPLE_FILE}&title=a"), "title"),
+        (format!("file={EXAMPLE_FILE}&expires_at=soon"), "expires_at"),
+        (format!("file={EXAMPLE_FILE}&metadata=text"), "metadata"),
+        (
+            format!("file={EXAMPLE_FILE}&metadata[a][b]=c"),
+            "metadata[a]",
+        ),
+        (
+            format!("file={EXAMPLE_FILE}&expand[]={}", "a".repeat(5001)),
+            "expand[0]",
+        ),
+    ] {
+        let reply = client.create(&form);
+        assert_eq!(reply.status, 400, "{form}: {}", reply.text());
+        assert_eq!(reply.json()["error"]["param"], param, "{form}");
+    }
+    let json = [("Content-Type", "application/json")];
+    let body = format!(r#"{{"file": "{EXAMPLE_FILE}"}}"#);
+    let reply = client.send("POST", LINKS, &json, body.as_bytes());
+    reply.refused(400, None, None);
+    let in_query = client.post(&format!("{LINKS}?title=a"), &format!("file={EXAMPLE_FILE}"));
+    in_query.refused(400, Some("parameter_unknown"), Some("title"));
+}
+
+#[test]
 fn form_17_a_file_id_has_at_most_5000_characters() {
     let site = Site::new();
     let mut client = site.client();

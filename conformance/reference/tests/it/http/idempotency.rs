@@ -17,7 +17,7 @@ fn form() -> String {
 }
 
 #[test]
-fn idem_01_and_02_keys_of_1_to_255_characters() {
+fn idem_01_and_02_and_02a_keys_of_1_to_255_characters() {
     let site = Site::new();
     let mut client = site.client();
     for key in [

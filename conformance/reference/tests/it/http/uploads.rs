@@ -64,7 +64,8 @@ fn path_of(url: &Value) -> String {
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\xff--x \r\n--y";
 
 #[test]
-fn url_03_and_04_a_file_that_was_uploaded_can_be_linked_and_fetched_until_the_link_expires() {
+fn url_03_and_04_and_file_16_a_file_that_was_uploaded_can_be_linked_and_fetched_until_the_link_expires()
+ {
     let site = Site::new();
     let mut client = site.client();
     let file = uploaded(&mut client, PNG);
@@ -92,7 +93,7 @@ fn url_03_and_04_a_file_that_was_uploaded_can_be_linked_and_fetched_until_the_li
 }
 
 #[test]
-fn exp_12_an_upload_answers_with_the_file() {
+fn exp_12_and_file_01_and_04_and_05_an_upload_answers_with_the_file() {
     let site = Site::new();
     let mut client = site.client();
     let file = uploaded(&mut client, PNG);
@@ -125,7 +126,7 @@ fn exp_12_an_upload_answers_with_the_file() {
 }
 
 #[test]
-fn fl_create_14_a_link_can_be_made_with_the_file() {
+fn fl_create_14_and_file_15_a_link_can_be_made_with_the_file() {
     let site = Site::new();
     let mut client = site.client();
     let expiry = (START + 60).to_string();
@@ -195,7 +196,7 @@ fn fl_create_14_a_link_that_cannot_be_made_leaves_no_file() {
 }
 
 #[test]
-fn form_14_and_fl_create_02_parts_that_are_missing_or_unknown_are_refused() {
+fn file_02_and_03_and_11_parts_that_are_missing_or_unknown_are_refused() {
     let site = Site::new();
     let mut client = site.client();
     let file = ("file", Some("a.png"), PNG);
@@ -255,7 +256,7 @@ fn auth_06_a_file_of_one_mode_is_not_there_in_the_other() {
 }
 
 #[test]
-fn auth_03_without_a_key_nothing_is_taken() {
+fn auth_03_and_file_13_without_a_key_nothing_is_taken() {
     let site = Site::new();
     let before = site.client().get(FILES).body;
     let mut nobody = site.client_with("");
@@ -287,7 +288,7 @@ fn idem_03_and_06_an_upload_sent_again_is_one_file() {
 }
 
 #[test]
-fn files_are_listed_newest_first_in_pages_and_by_purpose() {
+fn file_08_to_10_files_are_listed_newest_first_in_pages_and_by_purpose() {
     let site = Site::new();
     let mut client = site.client();
     let known = [UNLINKABLE_FILE, OTHER_FILE, EXAMPLE_FILE];
@@ -322,6 +323,58 @@ fn files_are_listed_newest_first_in_pages_and_by_purpose() {
     let expanded = list("limit=1&expand[]=data.links");
     assert_eq!(expanded.status, 200, "{}", expanded.text());
     list("expand[]=links").refused(400, None, None);
+}
+
+#[test]
+fn file_06_and_07_two_uploads_are_two_files_and_reading_changes_nothing() {
+    let site = Site::new();
+    let mut client = site.client();
+    let first = uploaded(&mut client, PNG);
+    let second = uploaded(&mut client, PNG);
+    assert_ne!(first["id"], second["id"]);
+    for _ in 0..2 {
+        for file in [&first, &second] {
+            let path = format!("{FILES}/{}", file["id"].as_str().unwrap());
+            assert_eq!(client.get(&path).json(), *file);
+        }
+    }
+}
+
+#[test]
+fn file_11_and_12_and_14_what_is_not_described_is_refused() {
+    let site = Site::new();
+    let mut client = site.client();
+    let long = "a".repeat(5001);
+    for (path, param) in [
+        (format!("{FILES}/{long}"), "file"),
+        (format!("{FILES}?starting_after={long}"), "starting_after"),
+        (
+            format!("{FILES}/{EXAMPLE_FILE}?expand[a]=links"),
+            "expand[a]",
+        ),
+        (format!("{FILES}?purpose=homework"), "purpose"),
+    ] {
+        let reply = client.get(&path);
+        assert_eq!(reply.status, 400, "{}", reply.text());
+        let error = reply.json()["error"].take();
+        assert_eq!(error["type"], "invalid_request_error");
+        assert!(
+            error["param"].as_str().unwrap().starts_with(&param[..4]),
+            "{error}"
+        );
+    }
+    let unknown = client.get(&format!("{FILES}/{EXAMPLE_FILE}?title=a"));
+    unknown.refused(400, Some("parameter_unknown"), Some("title"));
+    for (method, path) in [
+        ("DELETE", format!("{FILES}/{EXAMPLE_FILE}")),
+        ("PUT", FILES.to_owned()),
+        ("POST", format!("{FILES}/{EXAMPLE_FILE}")),
+        ("POST", format!("{FILES}/{EXAMPLE_FILE}/contents")),
+        ("GET", format!("{FILES}/{EXAMPLE_FILE}/links")),
+    ] {
+        let reply = client.send(method, &path, &[], b"");
+        reply.refused(404, None, None);
+    }
 }
 
 #[test]

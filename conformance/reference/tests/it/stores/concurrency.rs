@@ -49,7 +49,7 @@ fn mixed_updates(sites: &[Site]) {
 }
 
 #[test]
-fn fl_update_08_24_clients_at_one_link_lose_nothing() {
+fn fl_update_08_two_dozen_clients_at_one_link_lose_nothing() {
     for kind in Kind::all() {
         let fresh = Fresh::of(kind);
         let options = |store| Options {
