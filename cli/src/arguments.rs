@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Say what changed between two descriptions, and for whom it breaks.
     Diff(Diff),
+    /// Write a requirements file and workflows to start from, for any description.
+    Init(Init),
     /// Hold a server to a description; without --target, the embedded reference server.
     Test(Test),
     /// List every case, and the requirements that it answers.
@@ -331,6 +333,25 @@ pub(crate) enum LevelArgument {
     May,
 }
 
+/// Write files to start from.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline init --from openapi.yaml                the files beside openapi.yaml
+  trueline init --from openapi.yaml --out suite    the files, and a copy of the description, in ./suite")]
+pub(crate) struct Init {
+    /// The description: a path, or the name of a bundled API.
+    #[arg(long, value_name = "DOC")]
+    pub(crate) from: String,
+    /// The folder to write to; by default that of the description.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Overwrite files that are there.
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) messages: Messages,
+}
+
 /// List the cases.
 #[derive(Debug, Args)]
 pub(crate) struct List {
@@ -345,6 +366,13 @@ pub(crate) struct List {
     /// List the requirements instead, each with the cases that answer it.
     #[arg(long)]
     pub(crate) by_requirement: bool,
+    /// List the laws instead: for each resource those that are asked, how they were inferred, and what the
+    /// others lack.
+    #[arg(long, conflicts_with_all = ["by_requirement", "filter"])]
+    pub(crate) laws: bool,
+    /// With --laws: all bundled APIs, as a table in Markdown.
+    #[arg(long, requires = "laws", conflicts_with_all = ["document", "json"])]
+    pub(crate) bundled: bool,
     /// Write JSON.
     #[arg(long)]
     pub(crate) json: bool,

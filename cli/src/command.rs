@@ -4,6 +4,8 @@ pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod init;
+pub(crate) mod laws;
 pub(crate) mod list;
 pub(crate) mod replay;
 pub(crate) mod serve;

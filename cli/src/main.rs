@@ -43,6 +43,7 @@ fn obey() -> Result<Exit, Stop> {
     match &arguments.command {
         Command::Generate(arguments) => command::generate::run(arguments),
         Command::Check(arguments) => command::check::run(arguments),
+        Command::Init(arguments) => command::init::run(arguments),
         Command::Test(arguments) => command::test::run(arguments),
         Command::List(arguments) => command::list::run(arguments),
         Command::Replay(arguments) => command::replay::run(arguments),

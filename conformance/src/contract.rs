@@ -4,7 +4,8 @@ use serde_json::Value;
 use trueline_spec::ir::SchemaId;
 use trueline_spec::{Api, Sources};
 
-use crate::requirements::Requirements;
+use crate::requirements::{Requirements, Varying, VaryingScope};
+use crate::resource::unset_members;
 use crate::schema::{Direction, SchemaJudge, Violation};
 
 /// What a server is held to: the description, its texts (to say where a promise stands), and the
@@ -21,8 +22,21 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// Brings the three together.
-    pub fn new(api: Api, sources: Sources, requirements: Requirements) -> Self {
+    /// Brings the three together. Where nobody has gone over the requirements, the members that no request
+    /// sets are taken to vary: else no example could be replayed on a thing of the target's own.
+    pub fn new(api: Api, sources: Sources, mut requirements: Requirements) -> Self {
+        if !requirements.is_settled() {
+            requirements.is_draft = true;
+            if requirements.varying.is_empty() {
+                let unset = unset_members(&api).into_iter();
+                requirements.varying = unset
+                    .map(|(schema, members)| Varying {
+                        of: VaryingScope::Schema(schema),
+                        members,
+                    })
+                    .collect();
+            }
+        }
         let judge = SchemaJudge::new(&api, &requirements);
         Self {
             api,

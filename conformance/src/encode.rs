@@ -163,6 +163,13 @@ impl<'a> RequestBuilder<'a> {
         let mut target = String::new();
         for piece in &self.operation.path.pieces {
             match piece {
+                // Some descriptions tell operations of one path apart by a fragment, which is never sent
+                // (RFC 9110 §7.1).
+                PathPiece::Literal(text) if text.contains('#') => {
+                    let sent = text.split('#').next().unwrap_or_default();
+                    target.push_str(&percent::path_literal(sent));
+                    break;
+                }
                 PathPiece::Literal(text) => target.push_str(&percent::path_literal(text)),
                 PathPiece::Parameter(name) => {
                     let value = self.path.iter().find(|(other, _)| other == name);

@@ -20,6 +20,8 @@ pub use read::read;
 /// nothing is required beyond what its description says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Requirements {
+    /// Whether nobody has gone over the file yet (`draft: true`, as `trueline init` writes it).
+    pub is_draft: bool,
     /// Things that a target must already have, by name.
     pub fixtures: IndexMap<String, Fixture>,
     /// What the embedded reference server accepts: `basic:KEY`, `bearer:KEY` or `header:NAME=VALUE`.
@@ -39,6 +41,13 @@ pub struct Requirements {
 }
 
 impl Requirements {
+    /// Whether it is known which members of an example vary and what the target must have: there is a file,
+    /// and somebody has gone over it. Otherwise examples are judged by their schema alone, and what the
+    /// target may lack is left untested.
+    pub fn is_settled(&self) -> bool {
+        !self.is_draft && *self != Self::default()
+    }
+
     /// The requirement with this id.
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
         self.requirements

@@ -11,6 +11,7 @@ mod list;
 mod removal;
 mod settled;
 mod shape;
+mod specimen;
 
 use indexmap::IndexMap;
 use trueline_spec::ir::{Api, JsonType, Method, Operation, PathPiece, SchemaId};
@@ -22,6 +23,7 @@ pub use list::{Cursor, Filter, FilterKind, Listing, Offset, OffsetUnit};
 pub use removal::SoftDelete;
 pub use settled::settled;
 pub use shape::{is_nullable, listed_values, members, required};
+pub use specimen::specimen;
 
 /// One kind of thing that the API keeps.
 #[derive(Debug, Clone)]
@@ -161,6 +163,24 @@ pub fn infer(api: &Api) -> Vec<Resource> {
     found.retain(|resource| {
         !resource.id.is_empty() && (resource.create.is_some() || resource.retrieve.is_some())
     });
+    found
+}
+
+/// For each resource the members of it that no request sets: they differ from server to server.
+pub fn unset_members(api: &Api) -> IndexMap<String, Vec<String>> {
+    let mut found: IndexMap<String, Vec<String>> = IndexMap::new();
+    for resource in infer(api) {
+        let written: Vec<&str> = [&resource.create, &resource.update, &resource.replace]
+            .into_iter()
+            .filter_map(|id| body_schema(api.operation(id.as_deref()?)?))
+            .flat_map(|schema| members(api, schema).into_keys())
+            .collect();
+        let own = members(api, resource.schema).into_keys();
+        let is_unset = |name: &&str| **name == *resource.id || !written.contains(name);
+        let names: Vec<String> = own.filter(is_unset).map(str::to_owned).collect();
+        found.entry(resource.name).or_insert(names);
+    }
+    found.retain(|_, names| !names.is_empty());
     found
 }
 

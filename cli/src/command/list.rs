@@ -13,9 +13,16 @@ use crate::suite;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &List) -> Result<Exit, Stop> {
+    if arguments.bundled {
+        return super::laws::table();
+    }
     let document = Document::find(arguments.document.as_deref())?;
     let mut suite = suite::whole(&document, &arguments.side, MessageFormat::Human)?;
     suite::filter(&mut suite, &arguments.filter)?;
+    if arguments.laws {
+        super::laws::list(suite.contract(), arguments.json);
+        return Ok(Exit::Held);
+    }
     match (arguments.by_requirement, arguments.json) {
         (false, false) => cases(&suite),
         (false, true) => print_json(&cases_json(&suite)),

@@ -1,6 +1,8 @@
 //! `trueline test`: hold a server to a description.
 
-use trueline_conformance::{Conclusion, Level, RunOptions, RunReport};
+use std::io::Write as _;
+
+use trueline_conformance::{Conclusion, Level, RunOptions, RunReport, Suite};
 
 use crate::arguments::{LevelArgument, Test};
 use crate::document::Document;
@@ -39,10 +41,50 @@ pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
         &mut progress,
     )?;
     report::console(&report);
+    if arguments.filter.is_empty() {
+        say_what_was_left_out(&suite, &document);
+    }
     for destination in &reports {
         report::write(&report, destination)?;
     }
     Ok(conclude(&report, arguments.level))
+}
+
+/// Says of which operations there is no case at all, and how to ask more.
+fn say_what_was_left_out(suite: &Suite, document: &Document) {
+    let asked: Vec<&str> = suite
+        .cases()
+        .iter()
+        .filter_map(|case| case.meta().operation.as_deref())
+        .collect();
+    let operations = &suite.contract().api.operations;
+    let left_out: Vec<&str> = operations
+        .iter()
+        .map(|operation| operation.id.as_str())
+        .filter(|id| !asked.contains(id))
+        .collect();
+    let mut err = anstream::stderr().lock();
+    if !left_out.is_empty() {
+        let shown = left_out.iter().take(6).copied().collect::<Vec<_>>();
+        let others = match left_out.len() - shown.len() {
+            0 => String::new(),
+            more => format!(" and {more} others"),
+        };
+        let _ = writeln!(
+            err,
+            "no case of their own for {} of {} operations, because what they need has no example: {}{others}",
+            left_out.len(),
+            operations.len(),
+            shown.join(", "),
+        );
+    }
+    if suite.contract().requirements.is_draft && matches!(document, Document::File(_)) {
+        let _ = writeln!(
+            err,
+            "held to the description alone; `trueline list --laws` says what else could be asked, and \
+             `trueline init --from` writes files to tell it in"
+        );
+    }
 }
 
 /// The exit code of a finished run, warnings included where `level` asks for that.

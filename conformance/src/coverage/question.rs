@@ -17,7 +17,6 @@ use crate::encode::{RequestBuilder, content};
 use crate::examples::{ExampleRequest, ValidRequest, ValidRequests};
 use crate::exchange::{Exchange, Request};
 use crate::judge;
-use crate::requirements::Requirements;
 use crate::verdict::{Failure, Verdict};
 
 /// A question about the border of an operation.
@@ -91,6 +90,13 @@ impl Question {
         }
         let exchange = cx.send(self.changed(operation, arguments)?).await;
         reached(&exchange)?;
+        let was_refused = exchange.answer().is_some_and(|answer| answer.status >= 400);
+        if self.must == Must::BeAccepted && was_refused && !contract.requirements.is_settled() {
+            // Perhaps the target refuses the request without the change, too: for what it lacks.
+            let arguments = self.requests.prepare(cx, self.valid).await?;
+            let unchanged = cx.send(written(operation, &arguments)?).await;
+            self.is_accepted(cx, &unchanged)?;
+        }
         let failures = match self.must {
             Must::BeRefused => refused(cx, operation, &exchange, &self.words, &self.at),
             Must::BeAccepted => accepted(cx, operation, &exchange, &self.words, &self.at),
@@ -114,7 +120,7 @@ impl Question {
         let reason = format!(
             "the valid request that this case changes {got}, so a refusal would say nothing"
         );
-        if cx.contract().requirements == Requirements::default() {
+        if !cx.contract().requirements.is_settled() {
             return Err(Verdict::Untested(reason));
         }
         Err(Verdict::Error(reason))

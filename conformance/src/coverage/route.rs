@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use trueline_spec::ir::{Api, Method, Operation, PathPiece};
+use trueline_spec::ir::{Api, Method, Operation, PathPiece, PathTemplate};
 
 use super::door::{Ask, BELOW, DoorCase};
 use crate::case::{Case, CaseMeta, Level, Phase};
@@ -21,8 +21,12 @@ pub(super) fn methods(
     let Some(subject) = api.operations.get(operation) else {
         return Vec::new();
     };
-    let same_path = |other: &&Operation| shape(other) == shape(subject);
-    let is_first = api.operations[..operation].iter().find(same_path).is_none();
+    let same_path = |other: &&Operation| may_be(&other.path, &subject.path);
+    let same_shape = |other: &&Operation| shape(other) == shape(subject);
+    let is_first = api.operations[..operation]
+        .iter()
+        .find(same_shape)
+        .is_none();
     if !is_first {
         return Vec::new();
     }
@@ -105,13 +109,39 @@ fn may_match(api: &Api, subject: &Operation) -> bool {
     api.operations.iter().any(|it| depth(it) >= deepest)
 }
 
+/// Whether another operation has the same method and, as far as it is sent, the same path: descriptions do
+/// that with fragments.
+pub(super) fn is_shared(contract: &Contract, operation: &Operation) -> bool {
+    let same =
+        |other: &&Operation| other.method == operation.method && shape(other) == shape(operation);
+    contract.api.operations.iter().filter(same).count() > 1
+}
+
+/// Whether a path that fits `subject` may fit `other`, too: a parameter may have the very text that stands
+/// in its place.
+fn may_be(other: &PathTemplate, subject: &PathTemplate) -> bool {
+    let segments = |path: &PathTemplate| -> Vec<String> {
+        let sent = path.text.split('#').next().unwrap_or_default();
+        let segments = sent.trim_end_matches('/').split('/');
+        segments.map(str::to_owned).collect()
+    };
+    let (other, subject) = (segments(other), segments(subject));
+    other.len() == subject.len()
+        && other
+            .iter()
+            .zip(&subject)
+            .all(|(one, two)| one == two || one.contains('{') || two.contains('{'))
+}
+
 /// The path without the names of its parameters.
 fn shape(operation: &Operation) -> Vec<Option<&str>> {
     let pieces = operation.path.pieces.iter();
     pieces
         .map(|piece| match piece {
-            PathPiece::Literal(text) => Some(text.as_str()),
+            // A fragment is not sent, so it makes no other path.
+            PathPiece::Literal(text) => Some(text.split('#').next().unwrap_or_default()),
             PathPiece::Parameter(_) => None,
         })
+        .filter(|piece| *piece != Some(""))
         .collect()
 }

@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use trueline_spec::At;
-use trueline_spec::ir::{Operation, Response};
+use trueline_spec::ir::{Operation, ParameterForm, Response, SchemaId};
 
 use super::bindings::Bindings;
 use super::compare::{Comparison, Difference};
@@ -19,8 +19,7 @@ use crate::contract::Contract;
 use crate::encode::RequestBuilder;
 use crate::exchange::{Answer, Exchange, Request};
 use crate::judge;
-use crate::requirements::Requirements;
-use crate::schema::MISSING;
+use crate::schema::{Direction, MISSING};
 use crate::verdict::{Failure, Verdict};
 
 /// The cases of a plan, one per pair.
@@ -92,12 +91,14 @@ impl<'a> Replay<'a> {
             .and_then(|example| Some((example, operation.responses.get(example.response)?)));
         let Some((example, response)) = expected else {
             let failures = judge::documented(self.cx.contract(), operation, &exchange);
+            self.may_be_invalid(pair, operation, answer)?;
             if failures.is_empty() {
                 return self.succeeded(operation, answer, exchange.index);
             }
             return Ok(failures);
         };
         if let Err(failure) = judge::expected_status(operation, response, answer) {
+            self.may_be_invalid(pair, operation, answer)?;
             self.may_be_missing(pair, operation, response, answer, &bindings)?;
             return Ok(vec![failure.exchange(exchange.index)]);
         }
@@ -243,6 +244,50 @@ impl<'a> Replay<'a> {
         }
     }
 
+    /// Leaves the case untested when the target refused a request that the description itself does not
+    /// allow: the example is wrong, and the target may be right.
+    fn may_be_invalid(
+        &self,
+        pair: &Pair,
+        operation: &Operation,
+        answer: &Answer,
+    ) -> Result<(), Verdict> {
+        if !(400..500).contains(&answer.status) {
+            return Ok(());
+        }
+        let Ok(request) = &pair.request else {
+            return Ok(());
+        };
+        let contract = self.cx.contract();
+        let violation = |schema: SchemaId, value: &Value| {
+            let direction = Direction::Request;
+            let judged = contract
+                .judge
+                .violations(&contract.api.schemas, schema, direction, value);
+            judged.into_iter().next()
+        };
+        let body = request.body.as_ref().and_then(|(index, value)| {
+            let media = operation.body.as_ref()?.content.get(*index)?;
+            violation(media.schema?, value)
+        });
+        let found = body.or_else(|| {
+            request.parameters.iter().find_map(|(index, value)| {
+                match operation.parameters.get(*index)?.form {
+                    ParameterForm::Style { schema, .. } => violation(schema, value),
+                    ParameterForm::Content(_) => None,
+                }
+            })
+        });
+        match found {
+            None => Ok(()),
+            Some(found) => Err(Verdict::Untested(format!(
+                "the documented request is not valid by its own schema ({} at `{}`: {} is due), so that it \
+                 was refused says nothing",
+                found.received, found.pointer, found.expected
+            ))),
+        }
+    }
+
     /// A request that is documented without its answer is meant to succeed, where success is documented.
     fn succeeded(
         &self,
@@ -260,7 +305,7 @@ impl<'a> Replay<'a> {
             return Ok(Vec::new());
         }
         let received = format!("status {}: {}", answer.status, answer.text());
-        if self.cx.contract().requirements == Requirements::default() {
+        if !self.cx.contract().requirements.is_settled() {
             return Err(Verdict::Untested(format!(
                 "the documented request was answered with {received}; what it names may be missing at \
                  the target, and there is no requirements file to say what the target must have"
@@ -282,7 +327,7 @@ impl<'a> Replay<'a> {
         let (Some(documented), Some(actual)) = (&example.content, answer.json()) else {
             return Vec::new();
         };
-        if contract.requirements == Requirements::default() {
+        if !contract.requirements.is_settled() {
             self.cx.note(
                 "judged by the schema alone: without a requirements file it is not known which members \
                  of the example differ from server to server",

@@ -1,12 +1,13 @@
 //! Bodies that the description and its examples surely allow.
 
 use serde_json::{Map, Value, json};
-use trueline_spec::ir::Operation;
+use trueline_spec::ir::{Operation, SchemaId};
 
 use super::marker::Marker;
 use super::scene::{Halt, Scene};
 use crate::case::CaseContext;
-use crate::resource::{body_media, body_schema, listed_values, members, required};
+use crate::resource::{body_media, body_schema, listed_values, members, required, specimen};
+use crate::schema::Direction;
 
 impl Scene<'_> {
     /// The map of strings that create takes and the thing shows again, where there is one.
@@ -25,9 +26,9 @@ impl Scene<'_> {
                 let body = marker.body(&self.tag());
                 Ok((body, vec![marker.member]))
             }
-            _ => Err(Halt::Untested(
-                "no member is known that an update may surely change".to_owned(),
-            )),
+            _ => self.documented_update().ok_or_else(|| {
+                Halt::Untested("no member is known that an update may surely change".to_owned())
+            }),
         }
     }
 
@@ -88,15 +89,46 @@ impl Scene<'_> {
         let mut body = match example {
             Some(value) => value,
             None if requires_nothing(self.cx, operation) => json!({}),
-            None => {
-                return Err(Halt::Untested(format!(
+            None => self.made_body(media.schema).ok_or_else(|| {
+                Halt::Untested(format!(
                     "{} has required members and no documented example to start from",
                     operation.id
-                )));
-            }
+                ))
+            })?,
         };
         self.put_fixtures(&mut body)?;
         Ok(body)
+    }
+
+    /// A body made of what its schema says, where that gives a valid one.
+    fn made_body(&self, schema: Option<SchemaId>) -> Option<Value> {
+        let contract = self.cx.contract();
+        let made = specimen(&contract.api, schema?)?;
+        let schemas = &contract.api.schemas;
+        let is_valid = contract
+            .judge
+            .is_valid(schemas, schema?, Direction::Request, &made);
+        is_valid.then_some(made)
+    }
+
+    /// An update that is documented: the example's body, and the members of the thing that it names.
+    fn documented_update(&self) -> Option<(Value, Vec<String>)> {
+        let api = &self.cx.contract().api;
+        let operation = self.operation(self.resource.update.as_deref()).ok()?;
+        let media = body_media(operation)?;
+        media
+            .examples
+            .iter()
+            .find(|example| example.value.is_some())?;
+        let body = self.example_body(operation).ok()?;
+        let shown = members(api, self.resource.schema);
+        let named: Vec<String> = body
+            .as_object()?
+            .iter()
+            .filter(|(name, value)| !value.is_null() && shown.contains_key(name.as_str()))
+            .map(|(name, _)| name.clone())
+            .collect();
+        (!named.is_empty()).then_some((body, named))
     }
 
     fn put_fixtures(&self, value: &mut Value) -> Result<(), Halt> {

@@ -2,27 +2,30 @@
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use trueline_spec::ir::Additional;
 
 use super::Law;
 use super::need::Need;
 use super::reading::window;
 use super::scene::{Halt, Scene};
-use crate::resource::body_schema;
 
 pub(super) const LAWS: &[Law] = &[
     Law {
         name: "refused-update",
         title: "an update of a {} that is refused changes nothing",
         walks: false,
-        needs: &[Need::Create, Need::Retrieve, Need::Update],
+        needs: &[
+            Need::Create,
+            Need::Retrieve,
+            Need::Update,
+            Need::ClosedUpdate,
+        ],
         question: |scene| Box::pin(refused_update(scene)),
     },
     Law {
         name: "refused-create",
         title: "a create of a {} that is refused makes nothing",
         walks: true,
-        needs: &[Need::Create, Need::Walk],
+        needs: &[Need::Create, Need::Walk, Need::Marker, Need::ClosedCreate],
         question: |scene| Box::pin(refused_create(scene)),
     },
     Law {
@@ -36,7 +39,7 @@ pub(super) const LAWS: &[Law] = &[
         name: "two-writers",
         title: "two updates of a {} at once, of different members, both survive",
         walks: false,
-        needs: &[Need::Create, Need::Retrieve, Need::Update],
+        needs: &[Need::Create, Need::Retrieve, Need::Update, Need::Marker],
         question: |scene| Box::pin(two_writers(scene)),
     },
 ];
@@ -46,11 +49,6 @@ const UNKNOWN: &str = "trueline_unknown_member";
 
 async fn refused_update(scene: &Scene<'_>) -> Result<(), Halt> {
     let (mut body, _) = scene.harmless_update()?;
-    if !closes_body(scene, scene.resource.update.as_deref())? {
-        return Err(Halt::Untested(
-            "the description closes no update body, so nothing is surely refused".to_owned(),
-        ));
-    }
     let made = scene.create(json!({})).await?;
     if let Value::Object(members) = &mut body {
         members.insert(UNKNOWN.to_owned(), json!("1"));
@@ -71,11 +69,6 @@ async fn refused_create(scene: &Scene<'_>) -> Result<(), Halt> {
             "nothing in it takes a mark to find it by".to_owned(),
         ));
     };
-    if !closes_body(scene, scene.resource.create.as_deref())? {
-        return Err(Halt::Untested(
-            "the description closes no create body, so nothing is surely refused".to_owned(),
-        ));
-    }
     let before = scene.create(json!({})).await?;
     let tag = scene.tag();
     let mut body = marker.body(&tag);
@@ -157,18 +150,4 @@ async fn two_writers(scene: &Scene<'_>) -> Result<(), Halt> {
         );
     }
     Ok(())
-}
-
-/// Whether the operation's body takes no members but its own.
-fn closes_body(scene: &Scene<'_>, operation: Option<&str>) -> Result<bool, Halt> {
-    let schemas = &scene.cx.contract().api.schemas;
-    Ok(
-        body_schema(scene.operation(operation)?).is_some_and(|schema| {
-            let schema = schemas.get(schemas.resolve(schema));
-            schema
-                .object
-                .as_ref()
-                .is_some_and(|object| object.additional == Additional::Closed)
-        }),
-    )
 }

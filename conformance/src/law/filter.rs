@@ -1,12 +1,14 @@
 //! A filter gives all that match, and nothing else.
 
 use serde_json::{Value, json};
+use trueline_spec::ir::ParameterForm;
 
 use super::Law;
 use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
 use super::value::show;
 use crate::resource::{Filter, FilterKind};
+use crate::schema::Direction;
 
 pub(super) const LAWS: &[Law] = &[
     Law {
@@ -43,6 +45,7 @@ async fn equal(scene: &Scene<'_>) -> Result<(), Halt> {
             if let Some(value) = thing.member(&filter.member)
                 && is_plain(value)
                 && !values.contains(&value)
+                && is_taken(scene, filter, value)?
             {
                 values.push(value);
             }
@@ -57,6 +60,21 @@ async fn equal(scene: &Scene<'_>) -> Result<(), Halt> {
         }
     }
     Ok(())
+}
+
+/// Whether the filter's parameter takes the value: a list may be filtered by some states only.
+fn is_taken(scene: &Scene<'_>, filter: &Filter, value: &Value) -> Result<bool, Halt> {
+    let contract = scene.cx.contract();
+    let operation = scene.operation(Some(&scene.listing()?.operation))?;
+    let mut parameters = operation.parameters.iter();
+    let parameter = parameters.find(|parameter| parameter.name == filter.parameter);
+    let Some(ParameterForm::Style { schema, .. }) = parameter.map(|it| &it.form) else {
+        return Ok(false);
+    };
+    let schemas = &contract.api.schemas;
+    Ok(contract
+        .judge
+        .is_valid(schemas, *schema, Direction::Request, value))
 }
 
 /// A page is cut from what the filter keeps, and not filtered after it was cut.

@@ -16,7 +16,7 @@ pub(super) const LAWS: &[Law] = &[Law {
     name: "one-key-at-once",
     title: "a create of a {} that is sent several times at once with one key happens once",
     walks: false,
-    needs: &[Need::Create, Need::Walk, Need::IdempotencyKey],
+    needs: &[Need::Create, Need::Walk, Need::Marker, Need::IdempotencyKey],
     question: |scene| Box::pin(one_key_at_once(scene)),
 }];
 

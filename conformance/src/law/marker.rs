@@ -17,9 +17,13 @@ pub(super) struct Marker {
 
 impl Marker {
     pub(super) fn find(scene: &Scene<'_>) -> Option<Self> {
-        let api = &scene.cx.contract().api;
-        let shown = members(api, scene.resource.schema);
-        writable(api, scene.resource)
+        Self::of(&scene.cx.contract().api, scene.resource)
+    }
+
+    /// The marker of a resource: the first map of texts that create takes and the thing shows.
+    pub(super) fn of(api: &Api, resource: &Resource) -> Option<Self> {
+        let shown = members(api, resource.schema);
+        writable(api, resource)
             .into_iter()
             .filter(|(name, _)| shown.contains_key(name))
             .find(|(_, schema)| holds_strings(api, *schema))

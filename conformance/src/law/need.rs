@@ -1,9 +1,11 @@
 //! What a law needs of a resource, and how it is known that the resource has it.
 
+use trueline_spec::ir::Additional;
+
 use super::Subject;
 use super::expansion::expandable;
 use super::idempotency::header;
-use super::marker::{holds_strings, writable};
+use super::marker::{Marker, holds_strings, writable};
 use crate::resource::{
     FilterKind, Listing, OffsetUnit, Put, body_schema, is_nullable, members, takes_merge_patch,
 };
@@ -13,6 +15,12 @@ use crate::resource::{
 pub(super) enum Need {
     /// Things can be made.
     Create,
+    /// Create takes a map of texts, and the thing shows it.
+    Marker,
+    /// The body of create takes no members but its own.
+    ClosedCreate,
+    /// The body of update takes no members but its own.
+    ClosedUpdate,
     /// It is known which header makes a create that is sent twice one.
     IdempotencyKey,
     /// Things can be read by their id.
@@ -103,6 +111,11 @@ impl Need {
         };
         match self {
             Need::Create => call(&resource.create, "makes one"),
+            Need::Marker => Marker::of(api, resource)
+                .map(|marker| format!("`{}` takes any texts", marker.member))
+                .ok_or_else(|| "no map of texts that create takes and the thing shows".to_owned()),
+            Need::ClosedCreate => closed(subject, &resource.create),
+            Need::ClosedUpdate => closed(subject, &resource.update),
             Need::IdempotencyKey => {
                 match (header(api, resource, settings), &settings.idempotency_key) {
                     (Some(name), Some(_)) => Ok(format!("told: `idempotency-key: {name}`")),
@@ -295,6 +308,23 @@ fn patched(
         .map(|(name, _)| name)
         .collect();
     (!found.is_empty()).then(|| format!("`{}`", found.join("`, `")))
+}
+
+/// Whether the operation's body takes no members but its own: only then is another surely refused.
+fn closed(subject: &Subject<'_>, operation: &Option<String>) -> Result<String, String> {
+    let api = &subject.contract.api;
+    let operation = operation.as_deref().and_then(|id| api.operation(id));
+    let schema = operation.and_then(body_schema);
+    let is_closed = schema.is_some_and(|schema| {
+        let schema = api.schemas.get(api.schemas.resolve(schema));
+        let object = schema.object.as_ref();
+        object.is_some_and(|object| object.additional == Additional::Closed)
+    });
+    if is_closed {
+        Ok("its body is closed".to_owned())
+    } else {
+        Err("its body is open, so nothing is surely refused".to_owned())
+    }
 }
 
 /// Whether create takes the member.

@@ -388,6 +388,7 @@ impl<'a> Scene<'a> {
             (Some(Value::Object(sent)), Some(Value::Object(shown))) => sent
                 .iter()
                 .all(|(name, value)| shown.get(name) == Some(value)),
+            (Some(sent), Some(shown)) => same_value(sent, shown),
             (sent, shown) => sent == shown,
         };
         if !took {
@@ -479,4 +480,11 @@ impl<'a> Scene<'a> {
             exchange,
         })
     }
+}
+
+/// Whether two values are the same to a reader: one time may be written in several ways (RFC 3339).
+fn same_value(sent: &Value, shown: &Value) -> bool {
+    let time = |value: &Value| value.as_str()?.parse::<jiff::Timestamp>().ok();
+    difference(sent, shown, &[]).is_none()
+        || matches!((time(sent), time(shown)), (Some(sent), Some(shown)) if sent == shown)
 }

@@ -73,6 +73,7 @@ impl Reader<'_> {
     fn file(&mut self, value: &Value, at: &At) -> Requirements {
         let known = [
             "format",
+            "draft",
             "fixtures",
             "credentials",
             "varying",
@@ -92,6 +93,11 @@ impl Reader<'_> {
                 self.fault(&at.child("format"), message);
             }
             None => self.fault(at, "`format: 1` is missing at the top"),
+        }
+        match file.get("draft") {
+            None => {}
+            Some(Value::Bool(is_draft)) => out.is_draft = *is_draft,
+            Some(_) => self.fault(&at.child("draft"), "`draft` must be true or false"),
         }
         if let Some(fixtures) = file.get("fixtures") {
             out.fixtures = self.fixtures(fixtures, &at.child("fixtures"));
