@@ -75,11 +75,16 @@ impl Target {
 }
 
 impl Target {
-    /// All credentials, each with the shell variable that stands for it in commands: `TRUELINE_KEY` for
-    /// the run's own, `TRUELINE_KEY_LIVE` for the one named `live`.
-    pub fn secrets(&self) -> Vec<(String, &Credential)> {
-        let own = self.credential.iter();
-        let own = own.map(|credential| ("TRUELINE_KEY".to_owned(), credential));
+    /// All credentials, each with what stands for it in commands behind a `$`: `TRUELINE_KEY` for the run's
+    /// own, `TRUELINE_KEY_LIVE` for the one named `live`, and what a shell makes of the run's own where a
+    /// request shows it altered.
+    pub fn secrets(&self) -> Vec<(String, Credential)> {
+        let own = self.credential.iter().flat_map(|own| {
+            let altered = Alteration::ALL
+                .iter()
+                .map(|alteration| (alteration.in_a_shell().to_owned(), own.altered(*alteration)));
+            std::iter::once(("TRUELINE_KEY".to_owned(), own.clone())).chain(altered)
+        });
         let further = self.further.iter().map(|(name, credential)| {
             let word: String = name
                 .chars()
@@ -91,7 +96,7 @@ impl Target {
                     }
                 })
                 .collect();
-            (format!("TRUELINE_KEY_{word}"), credential)
+            (format!("TRUELINE_KEY_{word}"), credential.clone())
         });
         own.chain(further).collect()
     }
@@ -114,7 +119,62 @@ pub enum Credential {
     },
 }
 
+/// How a key is altered so that it is nearly the right one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alteration {
+    /// One character more.
+    Longer,
+    /// Without its last character.
+    Shorter,
+    /// Lower case letters for upper case ones and the other way round.
+    OtherCase,
+}
+
+impl Alteration {
+    const ALL: [Self; 3] = [Self::Longer, Self::Shorter, Self::OtherCase];
+
+    /// The key altered, as a shell writes it behind a `$`.
+    fn in_a_shell(self) -> &'static str {
+        match self {
+            Self::Longer => "{TRUELINE_KEY}x",
+            Self::Shorter => "{TRUELINE_KEY%?}",
+            Self::OtherCase => "(printf %s \"$TRUELINE_KEY\" | tr a-zA-Z A-Za-z)",
+        }
+    }
+
+    fn of(self, key: &str) -> String {
+        match self {
+            Self::Longer => format!("{key}x"),
+            Self::Shorter => {
+                let mut key = key.to_owned();
+                key.pop();
+                key
+            }
+            Self::OtherCase => key
+                .chars()
+                .map(|c| match c {
+                    'a'..='z' => c.to_ascii_uppercase(),
+                    _ => c.to_ascii_lowercase(),
+                })
+                .collect(),
+        }
+    }
+}
+
 impl Credential {
+    /// The credential with its key altered.
+    #[must_use]
+    pub fn altered(&self, alteration: Alteration) -> Self {
+        match self {
+            Self::Basic(key) => Self::Basic(alteration.of(key)),
+            Self::Bearer(key) => Self::Bearer(alteration.of(key)),
+            Self::Header { name, value } => Self::Header {
+                name: name.clone(),
+                value: alteration.of(value),
+            },
+        }
+    }
+
     /// Reads `basic:KEY`, `bearer:KEY` or `header:NAME=VALUE`.
     ///
     /// # Errors

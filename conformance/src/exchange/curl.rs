@@ -13,7 +13,7 @@ use crate::target::Credential;
 /// Where the request carries one of `secrets`, the command has the shell variable that goes with it
 /// (`$TRUELINE_KEY`) in its place, so that it can be shown to anyone and still be pasted by whoever has
 /// the key.
-pub fn curl(request: &Request, base: &str, secrets: &[(String, &Credential)]) -> String {
+pub fn curl(request: &Request, base: &str, secrets: &[(String, Credential)]) -> String {
     let base = request.origin.as_deref().unwrap_or(base);
     let url = format!("{}{}", base.trim_end_matches('/'), request.target);
     let mut command = String::new();

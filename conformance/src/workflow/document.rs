@@ -213,6 +213,8 @@ pub enum Credentials {
     OwnAsBasic,
     /// The run's own key, as a bearer token (RFC 6750).
     OwnAsBearer,
+    /// The run's own key, altered so that it is nearly right.
+    OwnAltered(crate::target::Alteration),
     /// This credential.
     Other(crate::Credential),
     /// The run's further credential of this name.

@@ -37,7 +37,7 @@ fn a_key_that_is_to_be_hidden_is_left_to_a_variable() {
     ] {
         let credential = Credential::parse(credential).unwrap();
         let (name, value) = credential.header();
-        let secrets = [("TRUELINE_KEY".to_owned(), &credential)];
+        let secrets = [("TRUELINE_KEY".to_owned(), credential.clone())];
         let request = Request::new("GET", "/a").header(name, value);
         let command = curl(&request, "http://host", &secrets);
         assert_eq!(command, format!("curl -i http://host/a {option}"));

@@ -6,6 +6,7 @@ use trueline_spec::{At, Pointer};
 
 use super::{Reader, closest};
 use crate::Credential;
+use crate::target::Alteration;
 use crate::workflow::document::{Action, Argument, Call, Credentials, Payload, Place, Step};
 use crate::workflow::expression::{Expression, Template};
 
@@ -356,6 +357,9 @@ impl Reader<'_> {
             "none" => Some(Credentials::None),
             "basic" => Some(Credentials::OwnAsBasic),
             "bearer" => Some(Credentials::OwnAsBearer),
+            "longer" => Some(Credentials::OwnAltered(Alteration::Longer)),
+            "shorter" => Some(Credentials::OwnAltered(Alteration::Shorter)),
+            "other-case" => Some(Credentials::OwnAltered(Alteration::OtherCase)),
             other => match (other.strip_prefix("named:"), Credential::parse(other)) {
                 (Some(name), _) => self.named_credential(name, &at.child("x-credentials")),
                 (None, Ok(credential)) => Some(Credentials::Other(credential)),
@@ -366,7 +370,7 @@ impl Reader<'_> {
                         "these are no credentials",
                     )
                     .help = Some(
-                        "write none, basic, bearer, `named:NAME`, `basic:KEY`, `bearer:KEY` or \
+                        "write none, basic, bearer, longer, shorter, other-case, `named:NAME`, `basic:KEY`, `bearer:KEY` or \
                          `header:NAME=VALUE`"
                             .to_owned(),
                     );

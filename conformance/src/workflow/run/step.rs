@@ -209,6 +209,16 @@ impl Run<'_> {
             Some(Credentials::OwnAsBearer) => {
                 Credential::Bearer(own_key()?.trim_end_matches(':').to_owned())
             }
+            Some(Credentials::OwnAltered(alteration)) => match own {
+                Some(own) => own.altered(*alteration),
+                None => {
+                    let reason = format!(
+                        "the step `{}` alters the run's key; give one with `--auth`",
+                        step.id
+                    );
+                    return Err(Stop::Untested(reason));
+                }
+            },
             Some(Credentials::Other(credential)) => credential.clone(),
             Some(Credentials::Named(name)) => {
                 let given = self.cx.target().further.get(name).cloned();
