@@ -19,5 +19,7 @@ pub const TRANSPORT: &str = "transport";
 pub const ACCEPTANCE: &str = "acceptance";
 /// A law between calls holds.
 pub const LAW: &str = "law";
+/// Things that are equal by what a list is sorted by stand in the order in which they were made.
+pub const TIES: &str = "ties";
 /// A criterion of a workflow step holds.
 pub const WORKFLOW: &str = "workflow";

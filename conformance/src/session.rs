@@ -1,5 +1,6 @@
 //! The way to a target: a client that keeps its connections.
 
+mod backoff;
 mod diagnosis;
 mod exact;
 mod ordinary;
@@ -10,6 +11,7 @@ use std::time::Instant;
 
 use crate::exchange::{Answer, Request, TransportError};
 use crate::target::{Target, TargetError};
+use backoff::Backoff;
 use exact::Exact;
 use ordinary::Ordinary;
 use pace::Pace;
@@ -29,6 +31,7 @@ pub struct Session {
     ordinary: Ordinary,
     exact: Exact,
     pace: Option<Pace>,
+    backoff: Backoff,
     patience: Patience,
 }
 
@@ -44,6 +47,7 @@ impl Session {
             ordinary: Ordinary::open(&target, &uri)?,
             exact: Exact::open(&target, &uri),
             pace: target.rate.map(Pace::new),
+            backoff: Backoff::default(),
             patience: Patience::default(),
             uri,
             target,
@@ -81,12 +85,28 @@ impl Session {
         request
     }
 
-    /// Sends the request and reads the answer to its end, within the target's time limit.
+    /// Sends the request and reads the answer to its end, within the target's time limit. A target that says that
+    /// it is too much (429) is left alone for as long as it asks, and then gets the request again.
     ///
     /// # Errors
     ///
-    /// When no complete answer came; see [`TransportError`].
+    /// When no complete answer came, or none but 429; see [`TransportError`].
     pub async fn send(&self, request: &Request) -> Result<Answer, TransportError> {
+        let mut tries = 0;
+        loop {
+            self.backoff.wait().await;
+            let answer = self.send_once(request).await?;
+            tries += 1;
+            if !self.backoff.is_asked_for(&answer, tries) {
+                return match answer.status {
+                    429 => Err(TransportError::Busy { tries }),
+                    _ => Ok(answer),
+                };
+            }
+        }
+    }
+
+    async fn send_once(&self, request: &Request) -> Result<Answer, TransportError> {
         self.patience.check()?;
         if let Some(pace) = &self.pace {
             pace.wait().await;

@@ -50,6 +50,14 @@ pub enum TransportError {
         /// How many.
         unanswered: u32,
     },
+    /// The target goes on saying that it is too much, however long it is left alone.
+    #[error(
+        "the target says that it is too much (429), {tries} times; send fewer at once with `--rate` and `--jobs`"
+    )]
+    Busy {
+        /// How often the request was sent.
+        tries: u32,
+    },
     /// The connection ended before the answer did.
     #[error("the server closed the connection before the answer was complete")]
     ClosedEarly,
@@ -85,6 +93,7 @@ impl TransportError {
                 | Self::Tls { .. }
                 | Self::Unsendable { .. }
                 | Self::GivenUp { .. }
+                | Self::Busy { .. }
         )
     }
 
@@ -97,6 +106,7 @@ impl TransportError {
             Self::Tls { .. } => "tls",
             Self::TimedOut { .. } => "timed-out",
             Self::GivenUp { .. } => "given-up",
+            Self::Busy { .. } => "busy",
             Self::ClosedEarly => "closed-early",
             Self::Malformed { .. } => "malformed",
             Self::TooLarge { .. } => "too-large",

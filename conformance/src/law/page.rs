@@ -58,7 +58,7 @@ pub(super) const LAWS: &[Law] = &[
 const MADE: usize = 7;
 
 async fn forward(scene: &Scene<'_>) -> Result<(), Halt> {
-    let made = scene.create_many(MADE).await?;
+    let made = scene.create_row(MADE).await?;
     let whole = scene.walk_from_newest(&made, scene.large()).await?;
     expect_ours_once(scene, &made, &whole);
     for size in [1, 2, 3, MADE - 1] {
@@ -69,7 +69,7 @@ async fn forward(scene: &Scene<'_>) -> Result<(), Halt> {
 }
 
 async fn backward(scene: &Scene<'_>) -> Result<(), Halt> {
-    let made = scene.create_many(MADE).await?;
+    let made = scene.create_row(MADE).await?;
     let whole = scene.walk_from_newest(&made, scene.large()).await?;
     for size in [1, 2, 3, MADE - 1] {
         let walk = scene.walk_back_to_newest(&made, size).await?;
@@ -110,7 +110,7 @@ fn same_sequence(scene: &Scene<'_>, whole: &[Thing], walk: &[Thing], size: usize
 }
 
 async fn more_flag(scene: &Scene<'_>) -> Result<(), Halt> {
-    let made = scene.create_many(3).await?;
+    let made = scene.create_row(3).await?;
     if scene.listing()?.cursor.is_none() {
         return more_flag_by_offset(scene).await;
     }
@@ -196,7 +196,7 @@ async fn more_flag_by_offset(scene: &Scene<'_>) -> Result<(), Halt> {
 }
 
 async fn page_size(scene: &Scene<'_>) -> Result<(), Halt> {
-    let made = scene.create_many(5).await?;
+    let made = scene.create_row(5).await?;
     let listing = scene.listing()?;
     for size in 1..made.len() {
         let page = match &listing.cursor {

@@ -1,13 +1,22 @@
 //! Ways through a list by cursors.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
+use super::order::key;
 use super::page::expect_more;
 use super::scene::{Halt, Page, Scene, Thing};
 use crate::resource::{Cursor, FilterKind};
 
 /// Large pages that a law reads to come to the end of a list.
 const MOST_PAGES_TO_THE_END: usize = 50;
+
+/// Large pages in which what was just made is looked for.
+const PAGES_NEAR_THE_HEAD: usize = 20;
+
+/// After this, what is made bears a later time, even in whole seconds.
+pub(super) const MOMENT: Duration = Duration::from_millis(1100);
 
 /// Pages after which a walk is given up: a list that never ends, or a target with very much in it.
 const MOST_PAGES: usize = 400;
@@ -23,6 +32,61 @@ impl Scene<'_> {
     pub(super) fn limit(&self) -> Result<&str, Halt> {
         let limit = self.listing()?.limit.as_deref();
         limit.ok_or_else(|| Halt::Untested("its list takes no page size".to_owned()))
+    }
+
+    /// Makes `count` things; the result is oldest first, as the list has them. Walks are about the stretch between two
+    /// of them, and that must not grow: where the list puts those of one moment in another order than that in which
+    /// they were made, what others make in the same moment may come to stand between. So the moment is let pass.
+    pub(super) async fn create_row(&self, count: usize) -> Result<Vec<Thing>, Halt> {
+        let made = self.create_many(count).await?;
+        let Some(order) = self.settings.order.as_ref().filter(|it| !it.is_ascending) else {
+            return Ok(made);
+        };
+        let Some(row) = self.as_listed(&made).await? else {
+            return Ok(made);
+        };
+        let member = order.member.as_str();
+        let is_sorted = row
+            .windows(2)
+            .all(|pair| key(&pair[0], member) <= key(&pair[1], member));
+        let is_as_made = row.iter().zip(&made).all(|(a, b)| a.id == b.id);
+        if is_as_made || !is_sorted {
+            return Ok(made);
+        }
+        tokio::time::sleep(MOMENT).await;
+        Ok(self.as_listed(&made).await?.unwrap_or(made))
+    }
+
+    /// The same things in the order of the list, last first; `None` when they are not all near its head.
+    pub(super) async fn as_listed(&self, made: &[Thing]) -> Result<Option<Vec<Thing>>, Halt> {
+        if self.listing()?.cursor.is_none() {
+            return Ok(None);
+        }
+        let (cursor, limit) = (self.cursor()?, self.limit()?);
+        let mut row: Vec<Thing> = Vec::new();
+        let mut edge: Option<String> = None;
+        for _ in 0..PAGES_NEAR_THE_HEAD {
+            let mut query = vec![(limit, json!(self.large()))];
+            if let Some(edge) = &edge {
+                query.push((cursor.after.as_str(), json!(edge)));
+            }
+            let page = self.list(&query).await?;
+            edge = page.items.last().map(|item| item.id.clone());
+            let ours = |item: &Thing| {
+                made.iter().any(|thing| thing.id == item.id)
+                    && !row.iter().any(|seen| seen.id == item.id)
+            };
+            let new: Vec<Thing> = page.items.into_iter().filter(ours).collect();
+            row.extend(new);
+            if row.len() == made.len() {
+                row.reverse();
+                return Ok(Some(row));
+            }
+            if edge.is_none() {
+                break;
+            }
+        }
+        Ok(None)
     }
 
     /// From the newest of `made` (oldest first) down to the oldest, both included, in pages of `size`.

@@ -174,7 +174,11 @@ impl Recorder {
             .min();
         FailureReport {
             check: failure.check.clone(),
-            level: level.unwrap_or(meta.level),
+            level: level.unwrap_or(match failure.check.as_str() {
+                // Few say it; where no requirement does, it is the server's choice.
+                check::TIES => Level::May,
+                _ => meta.level,
+            }),
             requirements: ids,
             expected: self.redacted(&failure.expected),
             received: self.redacted(&failure.received),
