@@ -28,6 +28,15 @@ pub enum PlaceError {
         /// Why.
         error: FileError,
     },
+    /// A URL of something else.
+    #[error(
+        "data cannot be kept at a URL that begins with {scheme}://; give the name of a file, \
+         or postgres://USER:PASSWORD@HOST:PORT/DATABASE"
+    )]
+    Scheme {
+        /// What it begins with.
+        scheme: String,
+    },
     /// The URL cannot be used.
     #[error("cannot keep data in PostgreSQL: {0}")]
     Url(DatabaseError),
@@ -46,14 +55,18 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// [`PlaceError::Url`].
+    /// [`PlaceError::Scheme`] and [`PlaceError::Url`].
     pub fn named(name: &Path) -> Result<Self, PlaceError> {
-        match name.to_str() {
-            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+        let url = name.to_str().unwrap_or_default();
+        match url.split_once("://").map(|(scheme, _)| scheme) {
+            None => Ok(Place::File(name.to_owned())),
+            Some("postgres" | "postgresql") => {
                 let config = PostgresStore::configuration(url).map_err(PlaceError::Url)?;
                 Ok(Place::Postgres(Box::new(config)))
             }
-            _ => Ok(Place::File(name.to_owned())),
+            Some(scheme) => Err(PlaceError::Scheme {
+                scheme: scheme.to_owned(),
+            }),
         }
     }
 

@@ -37,9 +37,10 @@ pub(super) fn links(mode: Mode, scan: &Scan<'_>) -> Question {
         Some(expired) => {
             values.push(Box::new(scan.now));
             let now = values.len();
+            // The sum keeps the plan from reading all that has expired by the index of expiries, to sort it.
             let (here, elsewhere) = if expired {
                 (
-                    format!("expires_at <= ${now}"),
+                    format!("expires_at + 0 <= ${now}"),
                     format!("expires_at <= ${now}"),
                 )
             } else {
@@ -52,12 +53,12 @@ pub(super) fn links(mode: Mode, scan: &Scan<'_>) -> Question {
             // when they are many. They are read as a whole, by the index of expiries.
             format!(
                 "WITH late AS MATERIALIZED (
-                    SELECT * FROM trueline_links WHERE {part} AND lapsed = {other} AND {elsewhere}
+                    SELECT * FROM trueline_links WHERE live = $1 AND lapsed = {other} AND {elsewhere}
                 )
                 SELECT {LINK} FROM (
                     (SELECT * FROM trueline_links
                         WHERE {part} AND lapsed = {expired} AND {here} {order} LIMIT $6)
-                    UNION ALL SELECT * FROM late
+                    UNION ALL SELECT * FROM late WHERE {part}
                 ) AS found {order} LIMIT $6",
                 other = !expired,
             )

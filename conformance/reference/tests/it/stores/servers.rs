@@ -12,6 +12,7 @@ fn refused(url: &str) -> PlaceError {
 #[test]
 fn urls_that_name_no_database_are_refused_without_a_password() {
     for (url, word) in [
+        ("mysql://user:topsecret@127.0.0.1/x", "mysql://"),
         ("postgres://", "no host"),
         ("postgres://user:topsecret@/x", "no host"),
         ("postgres://127.0.0.1/x", "no user"),
