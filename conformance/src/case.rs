@@ -42,6 +42,8 @@ pub struct CaseMeta {
     pub level: Level,
     /// Whether it must not run beside other cases, because it counts what all of them make.
     pub alone: bool,
+    /// Whether it runs after all others, because it is about what they left behind.
+    pub closing: bool,
 }
 
 impl CaseMeta {
@@ -55,6 +57,7 @@ impl CaseMeta {
             requirements: Vec::new(),
             level: Level::Must,
             alone: false,
+            closing: false,
         }
     }
 

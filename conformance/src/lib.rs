@@ -19,6 +19,7 @@ pub mod resource;
 pub mod run;
 pub mod schema;
 pub mod session;
+pub mod standing;
 pub mod starter;
 pub mod suite;
 pub mod target;

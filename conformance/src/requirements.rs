@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::case::Level;
+use crate::standing::EveryAnswer;
 
 pub use fault::{RequirementsError, RequirementsFault};
 pub use glob::CaseGlob;
@@ -34,6 +35,8 @@ pub struct Requirements {
     pub open_enums: Vec<String>,
     /// Schemas under `components` whose optional members may be null where they could be absent.
     pub null_as_absent: Vec<String>,
+    /// What every answer must have.
+    pub every_answer: Vec<EveryAnswer>,
     /// What no description can say of a resource and the laws must know, by resource.
     pub laws: IndexMap<String, LawSettings>,
     /// The requirements, in file order.

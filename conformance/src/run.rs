@@ -110,14 +110,17 @@ pub async fn run(
         reports: suite.cases().iter().map(|_| None).collect(),
         stopped: false,
     };
-    let (together, alone): (Vec<usize>, Vec<usize>) = (0..suite.cases().len()).partition(|index| {
-        suite
-            .cases()
-            .get(*index)
-            .is_some_and(|case| !case.meta().alone)
-    });
+    let places = |wanted: fn(&crate::CaseMeta) -> bool| -> Vec<usize> {
+        let cases = suite.cases().iter().enumerate();
+        let wanted = cases.filter(|(_, case)| wanted(case.meta()));
+        wanted.map(|(place, _)| place).collect()
+    };
+    let together = places(|meta| !meta.alone && !meta.closing);
     runner.go(&together, options.jobs.max(1)).await;
-    runner.go(&alone, 1).await;
+    runner
+        .go(&places(|meta| meta.alone && !meta.closing), 1)
+        .await;
+    runner.go(&places(|meta| meta.closing), 1).await;
     let cases = runner.finish();
 
     let report = RunReport {

@@ -10,6 +10,7 @@ mod patience;
 use std::time::Instant;
 
 use crate::exchange::{Answer, Request, TransportError};
+use crate::standing::Ledger;
 use crate::target::{Target, TargetError};
 use backoff::Backoff;
 use exact::Exact;
@@ -32,6 +33,7 @@ pub struct Session {
     exact: Exact,
     pace: Option<Pace>,
     backoff: Backoff,
+    ledger: Ledger,
     patience: Patience,
 }
 
@@ -48,10 +50,16 @@ impl Session {
             exact: Exact::open(&target, &uri),
             pace: target.rate.map(Pace::new),
             backoff: Backoff::default(),
+            ledger: Ledger::default(),
             patience: Patience::default(),
             uri,
             target,
         })
+    }
+
+    /// What became of the rules that hold of every answer.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// The target.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::case::{Case, CaseMeta};
 use crate::contract::Contract;
 use crate::requirements::{CaseGlob, RequirementAnswer};
-use crate::{coverage, examples, law};
+use crate::{coverage, examples, law, standing};
 
 /// All cases of one API, in the order in which they run and are reported.
 ///
@@ -24,6 +24,7 @@ impl Suite {
         let mut suite = Self::of(Arc::clone(&contract), examples::cases(&contract));
         suite.extend(coverage::cases(&contract));
         suite.extend(law::cases(&contract));
+        suite.extend(standing::cases(&contract));
         suite
     }
 

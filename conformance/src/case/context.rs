@@ -9,6 +9,7 @@ use super::record::Record;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, Request};
 use crate::session::Session;
+use crate::standing::Ledger;
 use crate::target::Target;
 
 /// What a running case has in its hands: a way to the server that records every exchange, the
@@ -59,7 +60,26 @@ impl CaseContext {
             outcome,
         });
         exchanges.push(&exchange);
+        drop(exchanges);
+        let rules = &self.contract.requirements.every_answer;
+        self.session.ledger().note(rules, &exchange);
         exchange
+    }
+
+    /// Takes an exchange of another case into the record of this one; gives its index here.
+    pub(crate) fn adopt(&self, exchange: &Exchange) -> usize {
+        let mut exchanges = self.lock();
+        let index = exchanges.len();
+        exchanges.push(&Arc::new(Exchange {
+            index,
+            ..exchange.clone()
+        }));
+        index
+    }
+
+    /// What became of the rules that hold of every answer.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        self.session.ledger()
     }
 
     /// What the server is held to.

@@ -23,6 +23,13 @@ pub(super) const LAWS: &[Law] = &[
         question: |scene| Box::pin(retrieve_twice(scene)),
     },
     Law {
+        name: "whole-id",
+        title: "a {} is found under its whole id only",
+        walks: false,
+        needs: &[Need::Create, Need::Retrieve],
+        question: |scene| Box::pin(whole_id(scene)),
+    },
+    Law {
         name: "create-list",
         title: "a new {} stands in the list as create showed it",
         walks: true,
@@ -78,6 +85,32 @@ async fn retrieve_twice(scene: &Scene<'_>) -> Result<(), Halt> {
     let first = scene.retrieve(&made.id).await?;
     let second = scene.retrieve(&made.id).await?;
     scene.same(&first, &second, "as the first reading showed it");
+    Ok(())
+}
+
+/// Shorter than this, an id with a character more or less may well be another's.
+const LONG_ID: usize = 12;
+
+async fn whole_id(scene: &Scene<'_>) -> Result<(), Halt> {
+    let made = scene.create(json!({})).await?;
+    let mut shorter = made.id.clone();
+    shorter.pop();
+    if shorter.len() < LONG_ID || made.id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Halt::Untested(
+            "its ids are so short that a similar one may be another's".to_owned(),
+        ));
+    }
+    let retrieve = scene.operation(scene.resource.retrieve.as_deref())?;
+    for id in [shorter, format!("{}x", made.id)] {
+        let exchange = scene.send(retrieve, Some(&id), &[], None).await?;
+        if !scene.was_refused(&exchange) {
+            scene.broken(
+                exchange.index,
+                format!("a refusal: {id} is not {}", made.id),
+                scene.status(&exchange),
+            );
+        }
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use super::{
     RequirementsFault, Varying, VaryingScope,
 };
 use crate::case::Level;
+use crate::standing::EveryAnswer;
 use crate::target::Credential;
 
 /// Reads a requirements file, YAML or JSON. `name` is what it is shown under in errors.
@@ -79,6 +80,7 @@ impl Reader<'_> {
             "varying",
             "open-enums",
             "null-as-absent",
+            "every-answer",
             "laws",
             "requirements",
         ];
@@ -112,6 +114,9 @@ impl Reader<'_> {
         }
         out.open_enums = self.strings(file, at, "open-enums");
         out.null_as_absent = self.strings(file, at, "null-as-absent");
+        for (item, at) in self.list(file, at, "every-answer") {
+            out.every_answer.extend(self.every_answer(item, &at));
+        }
         if let Some(laws) = file.get("laws") {
             out.laws = self.laws(laws, &at.child("laws"));
         }
@@ -187,6 +192,41 @@ impl Reader<'_> {
             Some(_) => self.fault(&at, "`further` must be a map from name to description"),
         }
         further
+    }
+
+    fn every_answer(&mut self, value: &Value, at: &At) -> Option<EveryAnswer> {
+        let known = ["name", "header", "pattern", "unique"];
+        let members = self.object(value, at, "an entry of `every-answer`", &known)?;
+        let header = self.string(members, at, "header")?;
+        if http::HeaderName::try_from(header.as_str()).is_err() {
+            let message = format!("`{header}` cannot be the name of a header");
+            self.fault(&at.child("header"), message);
+        }
+        let pattern = match members.get("pattern") {
+            None => None,
+            Some(_) => match regex::Regex::new(&self.string(members, at, "pattern")?) {
+                Ok(pattern) => Some(pattern),
+                Err(error) => {
+                    let message = format!("this is no regular expression: {error}");
+                    self.fault(&at.child("pattern"), message);
+                    None
+                }
+            },
+        };
+        let unique = match members.get("unique") {
+            None => false,
+            Some(Value::Bool(unique)) => *unique,
+            Some(_) => {
+                self.fault(&at.child("unique"), "`unique` is true or false");
+                false
+            }
+        };
+        Some(EveryAnswer {
+            name: self.string(members, at, "name")?,
+            header,
+            pattern,
+            unique,
+        })
     }
 
     fn varying(&mut self, value: &Value, at: &At) -> Option<Varying> {

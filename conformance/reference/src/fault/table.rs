@@ -119,6 +119,7 @@ faults! {
     UnknownIgnoredOnUpdate "unknown-ignored-on-update" Validation "FORM-14" "Update takes no notice of parameters that it does not know."
     UnknownIgnoredOnList "unknown-ignored-on-list" Validation "FORM-14" "List takes no notice of parameters that it does not know."
     UnknownIgnoredOnRetrieve "unknown-ignored-on-retrieve" Validation "FL-GET-03" "Retrieve takes no notice of parameters that it does not know."
+    EndOfIdIgnored "end-of-id-ignored" Validation "FL-GET-02" "What stands behind a link's id is not looked at."
     FileOnUpdateIgnored "file-on-update-ignored" Validation "FL-UPDATE-01" "Update takes no notice of `file`."
     UnknownCreatedKeyIgnored "unknown-created-key-ignored" Validation "FILT-03" "Unknown keys inside `created` have no effect."
     FileNotRequired "file-not-required" Validation "FL-CREATE-01" "A link can be made without naming a file."
@@ -281,6 +282,7 @@ faults! {
 
     RequestIdMissing "request-id-missing" Headers "HDR-01" "No answer has a Request-Id."
     RequestIdMissingOnErrors "request-id-missing-on-errors" Headers "HDR-01" "Errors have no Request-Id."
+    RequestIdMissingOnCreate "request-id-missing-on-create" Headers "HDR-01" "The answer to a create has no Request-Id."
     RequestIdRepeated "request-id-repeated" Headers "HDR-01" "Every answer has the same Request-Id."
     RequestIdUnprefixed "request-id-unprefixed" Headers "HDR-01" "A Request-Id does not start with `req_`."
     VersionNotEchoed "version-not-echoed" Headers "VER-03" "No answer names the version."

@@ -52,6 +52,11 @@ impl Route {
         }
     }
 
+    /// Whether it makes a link.
+    pub(super) fn creates(self) -> bool {
+        self == Route::Create
+    }
+
     /// Whether it changes a link.
     pub(super) fn writes(self) -> bool {
         matches!(self, Route::Create | Route::Update)

@@ -36,6 +36,9 @@ pub(super) fn distort(fault: Fault, seen: Seen, parts: &mut Parts, body: &mut By
         }
         Fault::RequestIdMissing => drop(parts.headers.remove(&request_id)),
         Fault::RequestIdMissingOnErrors if failed => drop(parts.headers.remove(&request_id)),
+        Fault::RequestIdMissingOnCreate if seen.route.creates() => {
+            drop(parts.headers.remove(&request_id));
+        }
         Fault::RequestIdRepeated => {
             let same = HeaderValue::from_static("req_00000000000000");
             parts.headers.insert(request_id, same);
