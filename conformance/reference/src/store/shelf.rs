@@ -14,9 +14,9 @@ use crate::store::{Direction, Scan};
 /// a scan at another time first moves those whose expiry lies between the two.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    by_id: HashMap<String, Position>,
+    by_id: HashMap<String, Arc<Link>>,
     links: BTreeMap<Position, Arc<Link>>,
-    all: Row,
+    all: Halves,
     by_file: HashMap<String, Row>,
     /// Links that expire, by the time at which they do.
     due: BTreeSet<(i64, Position)>,
@@ -29,7 +29,7 @@ impl Default for Shelf {
         Self {
             by_id: HashMap::new(),
             links: BTreeMap::new(),
-            all: Row::default(),
+            all: Halves::default(),
             by_file: HashMap::new(),
             due: BTreeSet::new(),
             at: i64::MIN,
@@ -37,17 +37,22 @@ impl Default for Shelf {
     }
 }
 
-/// Positions of links that have something in common.
+/// The links of one file.
 #[derive(Debug, Default)]
 struct Row {
     every: BTreeSet<Position>,
+    halves: Halves,
+}
+
+/// Links that have not expired, and links that have.
+#[derive(Debug, Default)]
+struct Halves {
     active: BTreeSet<Position>,
     expired: BTreeSet<Position>,
 }
 
-impl Row {
+impl Halves {
     fn put(&mut self, position: Position, expired: bool) {
-        self.every.insert(position);
         let (there, elsewhere) = if expired {
             (&mut self.expired, &mut self.active)
         } else {
@@ -58,15 +63,18 @@ impl Row {
     }
 
     fn remove(&mut self, position: Position) {
-        self.every.remove(&position);
         self.active.remove(&position);
         self.expired.remove(&position);
+    }
+
+    fn half(&self, expired: bool) -> &BTreeSet<Position> {
+        if expired { &self.expired } else { &self.active }
     }
 }
 
 impl Shelf {
     pub(super) fn get(&self, id: &str) -> Option<&Arc<Link>> {
-        self.links.get(self.by_id.get(id)?)
+        self.by_id.get(id)
     }
 
     pub(super) fn put(&mut self, link: Link) {
@@ -82,38 +90,43 @@ impl Shelf {
                     self.place(&link.file, position, expired);
                 }
             }
-            None => {
-                self.by_id.insert(link.id.clone(), position);
-                self.place(&link.file, position, expired);
-            }
+            None => self.place(&link.file, position, expired),
         }
         if let Some(expiry) = link.expires_at {
             self.due.insert((expiry, position));
         }
-        self.links.insert(position, Arc::new(link));
+        let link = Arc::new(link);
+        match self.by_id.get_mut(&link.id) {
+            Some(before) => *before = Arc::clone(&link),
+            None => {
+                self.by_id.insert(link.id.clone(), Arc::clone(&link));
+            }
+        }
+        self.links.insert(position, link);
     }
 
     fn place(&mut self, file: &str, position: Position, expired: bool) {
         self.all.put(position, expired);
-        match self.by_file.get_mut(file) {
-            Some(row) => row.put(position, expired),
-            None => {
-                let mut row = Row::default();
-                row.put(position, expired);
-                self.by_file.insert(file.to_owned(), row);
-            }
+        if !self.by_file.contains_key(file) {
+            self.by_file.insert(file.to_owned(), Row::default());
+        }
+        if let Some(row) = self.by_file.get_mut(file) {
+            row.every.insert(position);
+            row.halves.put(position, expired);
         }
     }
 
     pub(super) fn remove(&mut self, id: &str) -> Option<Arc<Link>> {
-        let position = self.by_id.remove(id)?;
-        let link = self.links.remove(&position)?;
+        let link = self.by_id.remove(id)?;
+        let position = link.position;
+        self.links.remove(&position);
         if let Some(expiry) = link.expires_at {
             self.due.remove(&(expiry, position));
         }
         self.all.remove(position);
         if let Some(row) = self.by_file.get_mut(&link.file) {
-            row.remove(position);
+            row.every.remove(&position);
+            row.halves.remove(position);
             if row.every.is_empty() {
                 self.by_file.remove(&link.file);
             }
@@ -153,37 +166,42 @@ impl Shelf {
 
     /// The links of a scan; [`Shelf::expire`] must have seen its time.
     pub(super) fn scan(&self, scan: &Scan<'_>) -> Vec<Arc<Link>> {
-        let row = match scan.file {
-            None => Some(&self.all),
-            Some(file) => self.by_file.get(file),
-        };
-        let Some(row) = row else { return Vec::new() };
-        let set = match scan.expired {
-            None => &row.every,
-            Some(true) => &row.expired,
-            Some(false) => &row.active,
-        };
-        let link = |position: &Position| self.links.get(position).cloned();
-        let most = scan.most;
         let from = scan.from.unwrap_or(Position::LEAST);
-        match (scan.until, scan.direction) {
+        let until = match scan.until {
             // A range whose ends are the wrong way round would panic; it holds nothing.
-            (Some(until), _) if until <= from => Vec::new(),
-            (Some(until), Direction::OldestFirst) => {
-                let links = set.range(from..until);
-                links.filter_map(link).take(most).collect()
+            Some(until) if until <= from => return Vec::new(),
+            Some(until) => Bound::Excluded(until),
+            None => Bound::Unbounded,
+        };
+        let range = (Bound::Included(from), until);
+        let set = match (scan.file, scan.expired) {
+            (None, None) => {
+                let links = self.links.range(range).map(|(_, link)| Arc::clone(link));
+                return first(links, scan);
             }
-            (Some(until), Direction::NewestFirst) => {
-                let links = set.range(from..until).rev();
-                links.filter_map(link).take(most).collect()
+            (None, Some(expired)) => self.all.half(expired),
+            (Some(file), expired) => {
+                let Some(row) = self.by_file.get(file) else {
+                    return Vec::new();
+                };
+                match expired {
+                    None => &row.every,
+                    Some(expired) => row.halves.half(expired),
+                }
             }
-            (None, Direction::OldestFirst) => {
-                set.range(from..).filter_map(link).take(most).collect()
-            }
-            (None, Direction::NewestFirst) => {
-                let links = set.range(from..).rev();
-                links.filter_map(link).take(most).collect()
-            }
-        }
+        };
+        let links = set.range(range);
+        first(
+            links.filter_map(|position| self.links.get(position).cloned()),
+            scan,
+        )
+    }
+}
+
+/// The first links on the way of a scan.
+fn first(links: impl DoubleEndedIterator<Item = Arc<Link>>, scan: &Scan<'_>) -> Vec<Arc<Link>> {
+    match scan.direction {
+        Direction::OldestFirst => links.take(scan.most).collect(),
+        Direction::NewestFirst => links.rev().take(scan.most).collect(),
     }
 }
