@@ -62,6 +62,7 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:
   trueline generate openapi.yaml --out api            a crate of its own in ./api
   trueline generate openapi.yaml --out api --check    is ./api what the description gives? exit 1 and a diff if not
+  trueline generate openapi.yaml --out api --include 'Files' --exclude 'DELETE /*'
   trueline generate --bundled --out generated         all bundled APIs, one module each
 
 Exit codes: 0 written (or fresh); 1 written without the operations that errors in the description make
@@ -83,6 +84,13 @@ pub(crate) struct Generate {
     /// Generate only these parts.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub(crate) only: Vec<Part>,
+    /// Generate only these operations and what they reach: operation ids, tags, paths, or a method and a
+    /// path, with `*` for any characters. A rule that matches nothing is an error.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) include: Vec<String>,
+    /// Leave these operations out; rules as for --include.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) exclude: Vec<String>,
     /// Write nothing: exit 1 and show a diff when the folder is not what would be written.
     #[arg(long)]
     pub(crate) check: bool,

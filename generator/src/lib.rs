@@ -13,4 +13,5 @@ pub mod refusal;
 mod write;
 
 pub use generate::{Bundled, GenerateError, Options, Output, Summary, bundle, generate};
+pub use planning::Selection;
 pub use write::{Change, ChangeKind, Freshness, WriteError, Written};

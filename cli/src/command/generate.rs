@@ -4,7 +4,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anstyle::AnsiColor;
-use trueline_generator::{Bundled, ChangeKind, Freshness, Options, Output, bundle, generate};
+use trueline_generator::{
+    Bundled, ChangeKind, Freshness, Options, Output, Selection, bundle, generate,
+};
 use trueline_spec::diagnostic::codes;
 use trueline_spec::{Api, Diagnostic, Loaded, Severity};
 
@@ -114,6 +116,10 @@ fn output(documents: &[Document], arguments: &Generate) -> Result<Generated, Sto
         Ok(Options {
             server: arguments.only.is_empty() || arguments.only.contains(&Part::Server),
             package: package(arguments),
+            selection: Selection {
+                include: arguments.include.clone(),
+                exclude: arguments.exclude.clone(),
+            },
             extensible_markers: suite::requirements(document, arguments.requirements.as_deref())?
                 .open_enums,
             ..Options::default()

@@ -122,3 +122,45 @@ fn what_cannot_be_read_at_all_is_refused() {
     trueline_in(folder.path(), &["generate", "none.yaml", "--out", "none"]).expect(2);
     assert!(!folder.path().join("none").exists());
 }
+
+#[test]
+fn only_what_is_asked_for_is_generated_and_a_rule_for_nothing_is_an_error() {
+    let folder = folder();
+    let wide = format!(
+        "{SMALL}    Other: {{type: object, properties: {{a: {{type: string}}}}}}\n"
+    )
+    .replace(
+        "components:\n",
+        "  /others:
+    post:
+      operationId: addOther
+      tags: [Others]
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}}
+components:\n",
+    );
+    fs::write(folder.path().join("wide.yaml"), wide).unwrap();
+    let there = |path: &str| folder.path().join(path).exists();
+    for (out, rule) in [
+        ("by_id", ["--include", "getN*"]),
+        ("by_tag", ["--include", "Notes"]),
+        ("by_path", ["--include", "/notes/*"]),
+        ("left_out", ["--exclude", "post /others"]),
+    ] {
+        let call = ["generate", "wide.yaml", "--out", out, rule[0], rule[1]];
+        trueline_in(folder.path(), &call).expect(0);
+        assert!(there(&format!("{out}/src/models/note.rs")), "{out}");
+        assert!(!there(&format!("{out}/src/models/other.rs")), "{out}");
+    }
+    let none = [
+        "generate",
+        "wide.yaml",
+        "--out",
+        "none",
+        "--include",
+        "gone",
+    ];
+    let said = trueline_in(folder.path(), &none).expect(2).stderr;
+    assert!(said.contains("`gone`"), "{said}");
+    assert!(!there("none"));
+}

@@ -3,6 +3,7 @@
 mod content;
 mod query;
 mod reach;
+mod select;
 
 use std::collections::HashSet;
 
@@ -18,30 +19,7 @@ use crate::plan::{
 };
 use crate::refusal::RefusalKind;
 
-/// Which operations to generate. Names are operation ids or tags.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Only these; all when empty.
-    pub include: Vec<String>,
-    /// Not these.
-    pub exclude: Vec<String>,
-}
-
-impl Selection {
-    /// Whether every operation is wanted.
-    pub fn is_everything(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty()
-    }
-
-    fn takes(&self, operation: &ir::Operation) -> bool {
-        let named = |names: &[String]| {
-            names
-                .iter()
-                .any(|name| *name == operation.id || operation.tags.contains(name))
-        };
-        (self.include.is_empty() || named(&self.include)) && !named(&self.exclude)
-    }
-}
+pub use select::Selection;
 
 /// What was selected.
 pub(super) struct Wanted {
@@ -69,22 +47,16 @@ impl<'a> Planner<'a> {
     pub(super) fn select(&mut self) -> Wanted {
         let api = self.api;
         let selection = &self.options.selection;
-        for name in selection.include.iter().chain(&selection.exclude) {
-            let known = api
-                .operations
-                .iter()
-                .any(|operation| operation.id == *name || operation.tags.contains(name));
-            if !known {
-                let at = At {
-                    document: Default::default(),
-                    pointer: Pointer::root().child("paths"),
-                };
-                self.refuse(
-                    RefusalKind::NotInDocument,
-                    &at,
-                    format!("no operation or tag is called `{name}`"),
-                );
-            }
+        for rule in selection.unused(&api.operations) {
+            let at = At {
+                document: Default::default(),
+                pointer: Pointer::root().child("paths"),
+            };
+            self.refuse(
+                RefusalKind::NotInDocument,
+                &at,
+                format!("no operation, tag or path matches `{rule}`"),
+            );
         }
         if let Some(first) = api.webhooks.first() {
             let count = api.webhooks.len();

@@ -104,7 +104,14 @@ impl Decode for f64 {
 
 impl Encode for f64 {
     fn encode(&self, out: &mut dyn Sink) {
-        out.float(*self);
+        // A whole number is written as people write it, `100` and not `100.0`: the two are the same
+        // number (JSON Schema 2020-12 core §4.2.2), and what was read as `100` comes back so. Up to
+        // 2⁵³ each whole number is a float.
+        let is_whole = self.fract() == 0.0 && self.abs() <= 9_007_199_254_740_992.0;
+        match is_whole && !(*self == 0.0 && self.is_sign_negative()) {
+            true => out.integer(*self as i64),
+            false => out.float(*self),
+        }
     }
 }
 
