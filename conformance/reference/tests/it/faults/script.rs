@@ -254,6 +254,7 @@ fn forms(player: &mut Player<'_>) {
 fn changes(player: &mut Player<'_>) {
     player.wait(3);
     let link = player.create(&format!("metadata[a]=1&expires_at={}", START + 5_000));
+    player.get(&format!("{}-x", at(&link)));
     let here = at(&link);
     player.wait(2);
     for form in [
