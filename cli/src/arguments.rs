@@ -84,6 +84,10 @@ pub(crate) struct Generate {
     /// Generate only these parts.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub(crate) only: Vec<Part>,
+    /// An overlay (OpenAPI Overlay 1.0) to apply before the description is read; may be repeated. Lines
+    /// of diagnostics are those of the changed text, as JSON.
+    #[arg(long, value_name = "FILE", conflicts_with = "bundled")]
+    pub(crate) overlay: Vec<PathBuf>,
     /// Generate only these operations and what they reach: operation ids, tags, paths, or a method and a
     /// path, with `*` for any characters. A rule that matches nothing is an error.
     #[arg(long, value_name = "RULE")]

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use trueline_spec::diagnostic::codes;
-use trueline_spec::{Api, Diagnostic, LoadOptions, Loaded, Severity, load_file, load_named};
+use trueline_spec::{
+    Api, Diagnostic, LoadOptions, Loaded, Severity, load_beside, load_file, load_named, overlay,
+};
 
 use crate::arguments::MessageFormat;
 use crate::bundled::{self, BUNDLED, Bundled, DEFAULT};
@@ -17,6 +19,8 @@ pub(crate) enum Document {
     Bundled(&'static Bundled),
     /// A file of the user's.
     File(PathBuf),
+    /// A file of the user's after changes: the path that it stands in, and its text.
+    Changed(PathBuf, Vec<u8>),
 }
 
 /// A file beside a description, read.
@@ -50,11 +54,37 @@ impl Document {
         )))
     }
 
+    /// The same description with these overlays applied, in turn.
+    pub(crate) fn with_overlays(self, overlays: &[PathBuf]) -> Result<Self, Stop> {
+        if overlays.is_empty() {
+            return Ok(self);
+        }
+        let overlays = overlays
+            .iter()
+            .map(|path| read(path).map(|side| (side.name, side.bytes)))
+            .collect::<Result<Vec<_>, _>>()?;
+        let (path, bytes) = match self {
+            Self::Bundled(bundled) => (
+                PathBuf::from(bundled.document.name),
+                bundled.document.bytes.to_vec(),
+            ),
+            Self::Changed(path, bytes) => (path, bytes),
+            Self::File(path) => {
+                let bytes = read(&path)?.bytes;
+                (path, bytes)
+            }
+        };
+        let name = path.to_string_lossy().into_owned();
+        let changed = overlay::apply((&name, &bytes), &overlays)
+            .map_err(|error| Stop::usage(error.to_string()))?;
+        Ok(Self::Changed(path, changed))
+    }
+
     /// The bundled API that this is, if it is one.
     pub(crate) fn bundled(&self) -> Option<&'static Bundled> {
         match self {
             Self::Bundled(bundled) => Some(bundled),
-            Self::File(_) => None,
+            Self::File(_) | Self::Changed(..) => None,
         }
     }
 
@@ -62,7 +92,7 @@ impl Document {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Bundled(bundled) => bundled.name.to_owned(),
-            Self::File(path) => stem(path),
+            Self::File(path) | Self::Changed(path, _) => stem(path),
         }
     }
 
@@ -74,6 +104,7 @@ impl Document {
                 load_named(bundled.document.name, bundled.document.bytes, &options)
             }
             Self::File(path) => load_file(path, &options),
+            Self::Changed(path, bytes) => load_beside(path, bytes, &options),
         }
     }
 
@@ -103,7 +134,7 @@ impl Document {
                 name: file.name.to_owned(),
                 bytes: file.bytes.to_vec(),
             })),
-            Self::File(path) => {
+            Self::File(path) | Self::Changed(path, _) => {
                 let beside = path.with_file_name(format!("{}.{extension}", stem(path)));
                 if beside.is_file() {
                     read(&beside).map(Some)

@@ -10,6 +10,7 @@ pub mod ir;
 mod lint;
 pub mod load;
 pub mod lower;
+pub mod overlay;
 pub mod pointer;
 mod reference;
 mod shell;
@@ -17,6 +18,6 @@ pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
 pub use ir::Api;
-pub use load::{LoadOptions, Loaded, load, load_file, load_named};
+pub use load::{LoadOptions, Loaded, load, load_beside, load_file, load_named};
 pub use pointer::Pointer;
 pub use source::{At, DocumentId, Sources, Span};

@@ -55,15 +55,21 @@ pub fn load_file(path: &Path, options: &LoadOptions) -> Loaded {
         Ok(bytes) => bytes,
         Err(reason) => return unreadable(&name, &reason),
     };
+    load_beside(path, &bytes, options)
+}
+
+/// Reads a description from memory as if it stood in the file `path`: what it refers to is sought there.
+pub fn load_beside(path: &Path, bytes: &[u8], options: &LoadOptions) -> Loaded {
+    let name = path.to_string_lossy();
     if options.resolver.is_some() {
-        return load_named(&name, &bytes, options);
+        return load_named(&name, bytes, options);
     }
     let options = LoadOptions {
         limits: options.limits.clone(),
         allow_remote: options.allow_remote,
         resolver: Some(files::resolver(path, options.limits.bytes)),
     };
-    load_named(&name, &bytes, &options)
+    load_named(&name, bytes, &options)
 }
 
 fn unreadable(name: &str, reason: &str) -> Loaded {

@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Exit, Stop> {
         let names = arguments
             .documents
             .iter()
-            .map(|name| Document::find(Some(name)));
+            .map(|name| Document::find(Some(name))?.with_overlays(&arguments.overlay));
         names.collect::<Result<Vec<_>, _>>()?
     };
     let Generated { output, faults } = output(&documents, arguments)?;

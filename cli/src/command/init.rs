@@ -81,6 +81,7 @@ impl Place {
                 })?;
                 (path.clone(), bytes)
             }
+            Document::Changed(path, bytes) => (path.clone(), bytes.clone()),
         };
         let text = |part: Option<&std::ffi::OsStr>| {
             part.map(|part| part.to_string_lossy().into_owned())
@@ -91,7 +92,7 @@ impl Place {
         let beside = name.parent().map(Path::to_path_buf).unwrap_or_default();
         let folder = match (out, document) {
             (Some(out), _) => out.to_path_buf(),
-            (None, Document::File(_)) => beside.clone(),
+            (None, Document::File(_) | Document::Changed(..)) => beside.clone(),
             (None, Document::Bundled(_)) => {
                 return Err(Stop::usage("a bundled API has no folder to write to")
                     .help("name one with --out DIR"));

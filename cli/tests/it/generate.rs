@@ -58,7 +58,10 @@ fn a_change_of_the_description_changes_what_it_must_and_no_more() {
     )
     .unwrap();
     let diff = trueline_in(folder.path(), &check).expect(1).stdout;
-    assert!(diff.contains("+    pub stars: Option<i64>,"), "{diff}");
+    assert!(
+        diff.contains("+    optional stars: Option<i64> = \"stars\","),
+        "{diff}"
+    );
     let removed: Vec<&str> = diff
         .lines()
         .filter(|line| line.starts_with('-') && !line.starts_with("---"))
@@ -163,4 +166,39 @@ components:\n",
     let said = trueline_in(folder.path(), &none).expect(2).stderr;
     assert!(said.contains("`gone`"), "{said}");
     assert!(!there("none"));
+}
+
+#[test]
+fn overlays_are_applied_first() {
+    let folder = folder();
+    fs::write(folder.path().join("small.yaml"), SMALL).unwrap();
+    let overlay = |target: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: More, version: '1'}}\nactions:\n  - target: {target}\n    update: {{properties: {{stars: {{type: integer}}}}}}\n"
+        )
+    };
+    let call = [
+        "generate",
+        "small.yaml",
+        "--out",
+        "small",
+        "--overlay",
+        "o.yaml",
+    ];
+    fs::write(
+        folder.path().join("o.yaml"),
+        overlay("$.components.schemas.Note"),
+    )
+    .unwrap();
+    trueline_in(folder.path(), &call).expect(0);
+    let note = fs::read_to_string(folder.path().join("small/src/models/note.rs")).unwrap();
+    assert!(note.contains("stars: Option<i64>"), "{note}");
+
+    fs::write(
+        folder.path().join("o.yaml"),
+        overlay("$.components.schemas.Gone"),
+    )
+    .unwrap();
+    let said = trueline_in(folder.path(), &call).expect(2).stderr;
+    assert!(said.contains("actions[0]"), "{said}");
 }
