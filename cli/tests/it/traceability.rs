@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 /// APIs that have a reference server and a catalogue of requirements.
-const APIS: [&str; 3] = [
+const APIS: [&str; 4] = [
     "stripe/file_links",
     "stripe/files",
     "digital_river/file_links",
+    "garden/plots",
 ];
 
 /// A requirement, as `trueline list --by-requirement --json` tells it.

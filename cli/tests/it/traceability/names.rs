@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The first parts of ids, as they stand in names.
-const FAMILIES: [&str; 33] = [
+const FAMILIES: [&str; 41] = [
     "tr",
     "auth",
     "ver",
@@ -40,6 +40,14 @@ const FAMILIES: [&str; 33] = [
     "dr_auth",
     "dr_hdr",
     "dr_meta",
+    "gd_plot",
+    "gd_list",
+    "gd_put",
+    "gd_patch",
+    "gd_archive",
+    "gd_test",
+    "gd_error",
+    "gd_key",
 ];
 
 /// A test of the reference server.

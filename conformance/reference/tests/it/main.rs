@@ -5,6 +5,7 @@
 mod digital_river;
 mod domain;
 mod faults;
+mod garden;
 mod http;
 mod site;
 mod stores;
