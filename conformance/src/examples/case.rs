@@ -390,7 +390,7 @@ fn failure(example: &At, difference: Difference) -> Failure {
 
 impl ExampleRequest {
     /// The request with every documented literal replaced by what stands for it here.
-    fn with(&self, bindings: &Bindings) -> Self {
+    pub(super) fn with(&self, bindings: &Bindings) -> Self {
         let parameters = self.parameters.iter();
         let body = self.body.as_ref();
         Self {
