@@ -26,7 +26,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The kind that the environment names.
-    fn asked() -> Self {
+    pub(crate) fn asked() -> Self {
         match std::env::var("TRUELINE_TEST_STORE").as_deref() {
             Err(_) | Ok("" | "memory") => Kind::Memory,
             Ok("file") => Kind::File,

@@ -9,6 +9,7 @@ use trueline_reference::links::LinkChange;
 use trueline_reference::list::ListQuery;
 
 use super::{START, World, set};
+use crate::stores::Kind;
 
 #[test]
 fn fl_update_08_two_dozen_clients_at_one_link_lose_nothing() {
@@ -47,7 +48,7 @@ fn best(work: impl Fn()) -> Duration {
 }
 
 #[test]
-fn a_page_costs_as_much_among_20_000_links_as_among_200() {
+fn a_page_costs_as_much_among_many_links_as_among_200() {
     let cost = |count: i64| {
         let world = World::new();
         // The one link of the other file is the oldest: a scan over all links would visit it last.
@@ -70,7 +71,12 @@ fn a_page_costs_as_much_among_20_000_links_as_among_200() {
             }
         })
     };
-    let (few, many) = (cost(200), cost(20_000));
-    // A hundred times the links: a scan would cost a hundred times as much.
-    assert!(many < few * 20, "{few:?} among few, {many:?} among many");
+    // What has to reach a disk one by one takes its time.
+    let (times, most) = match Kind::asked() {
+        Kind::Memory => (100, 20),
+        Kind::File | Kind::Postgres => (15, 7),
+    };
+    let (few, many) = (cost(200), cost(200 * times));
+    // A scan would cost as many times as much as there are more links.
+    assert!(many < few * most, "{few:?} among few, {many:?} among many");
 }
