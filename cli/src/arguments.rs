@@ -442,8 +442,6 @@ pub(crate) struct Serve {
     /// where stderr is a terminal.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) log: Option<LogArgument>,
-    #[command(flatten)]
-    pub(crate) limits: LimitArguments,
     /// Where the public finds the server, for the addresses of links; without it the address to listen on.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
@@ -453,6 +451,9 @@ pub(crate) struct Serve {
     /// List the faults and the requirements that they break.
     #[arg(long)]
     pub(crate) list_faults: bool,
+    // Last: what follows it would stand under its heading.
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
 }
 
 /// How the lines of a log are written.

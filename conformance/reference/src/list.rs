@@ -117,28 +117,7 @@ impl ListQuery {
     ///
     /// [`Refusal::LimitOutOfRange`], [`Refusal::Empty`] and [`Refusal::BothCursors`].
     pub fn check(&self, fault: Planted) -> Result<usize, Refusal> {
-        let limit = match self.limit {
-            None if fault.is(Fault::DefaultLimit20) => 20,
-            None if fault.is(Fault::DefaultLimitAll) => usize::MAX,
-            None => DEFAULT_LIMIT,
-            Some(_) if fault.is(Fault::LimitIgnored) => DEFAULT_LIMIT,
-            Some(limit) => match usize::try_from(limit) {
-                Ok(limit) if (1..=MOST).contains(&limit) => limit,
-                Ok(limit) if limit > MOST && fault.is(Fault::LimitUnbounded) => limit,
-                Ok(0) if fault.is(Fault::LimitZeroAccepted) => 0,
-                Err(_) if fault.is(Fault::LimitNegativeIsAll) => usize::MAX,
-                _ => return Err(Refusal::LimitOutOfRange),
-            },
-        };
-        let limit = if fault.is(Fault::LimitAtMost50) {
-            limit.min(50)
-        } else if fault.is(Fault::LimitOneTooMany) {
-            limit.saturating_add(1)
-        } else if fault.is(Fault::LimitOneTooFew) {
-            limit.saturating_sub(1).max(1)
-        } else {
-            limit
-        };
+        let limit = page_size(self.limit, fault)?;
         for (param, value) in [
             ("file", &self.file),
             ("starting_after", &self.starting_after),
@@ -304,6 +283,36 @@ impl ListQuery {
         }
         page
     }
+}
+
+/// How many items a page holds at most, when a request asks for `limit` (PAGE-01, PAGE-02).
+///
+/// # Errors
+///
+/// [`Refusal::LimitOutOfRange`].
+pub(crate) fn page_size(limit: Option<i64>, fault: Planted) -> Result<usize, Refusal> {
+    let limit = match limit {
+        None if fault.is(Fault::DefaultLimit20) => 20,
+        None if fault.is(Fault::DefaultLimitAll) => usize::MAX,
+        None => DEFAULT_LIMIT,
+        Some(_) if fault.is(Fault::LimitIgnored) => DEFAULT_LIMIT,
+        Some(limit) => match usize::try_from(limit) {
+            Ok(limit) if (1..=MOST).contains(&limit) => limit,
+            Ok(limit) if limit > MOST && fault.is(Fault::LimitUnbounded) => limit,
+            Ok(0) if fault.is(Fault::LimitZeroAccepted) => 0,
+            Err(_) if fault.is(Fault::LimitNegativeIsAll) => usize::MAX,
+            _ => return Err(Refusal::LimitOutOfRange),
+        },
+    };
+    Ok(if fault.is(Fault::LimitAtMost50) {
+        limit.min(50)
+    } else if fault.is(Fault::LimitOneTooMany) {
+        limit.saturating_add(1)
+    } else if fault.is(Fault::LimitOneTooFew) {
+        limit.saturating_sub(1).max(1)
+    } else {
+        limit
+    })
 }
 
 /// The links of these ids that are in a part, in its order.

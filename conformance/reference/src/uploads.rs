@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::fault::Fault;
 use crate::files::{File, types};
 use crate::ids;
 use crate::keys::Mode;
@@ -73,7 +74,10 @@ impl Links {
         let mut taken = None;
         self.store().transaction(mode, &mut |transaction| {
             let file = File {
-                id: ids::file(),
+                id: match fault.is(Fault::UploadIdOfContent) {
+                    true => format!("file_{:024}", new.content.len()),
+                    false => ids::file(),
+                },
                 position: self.next_position(transaction)?,
                 purpose: new.purpose.clone(),
                 filename: filename.clone(),
@@ -81,12 +85,17 @@ impl Links {
                 kind: kind.map(str::to_owned),
                 size: new.content.len() as u64,
             };
-            if let Some(link) = &new.link {
+            if let Some(link) = &new.link
+                && !fault.is(Fault::UploadLinkNotMade)
+            {
                 let position = self.next_position(transaction)?;
                 transaction.put(Link {
                     id: self.new_link_id(),
                     position,
-                    expires_at: link.expires_at,
+                    expires_at: match fault.is(Fault::UploadLinkExpiryIgnored) {
+                        true => None,
+                        false => link.expires_at,
+                    },
                     file: file.id.clone(),
                     mode,
                     metadata: metadata.clone(),
@@ -97,7 +106,18 @@ impl Links {
             if let Some(hold) = &hold {
                 transaction.note(hold, &file.id)?;
             }
-            transaction.put_file(file, new.content.clone())
+            if fault.is(Fault::UploadNotStored) {
+                return Ok(());
+            }
+            let mut kept = file;
+            if fault.is(Fault::UploadPurposeLost) {
+                kept.purpose = "tax_document_user_upload".to_owned();
+            }
+            let mut content = new.content.clone();
+            if fault.is(Fault::UploadContentCut) {
+                content.truncate(content.len() / 2);
+            }
+            transaction.put_file(kept, content)
         })?;
         taken.ok_or(Refusal::Storage)
     }

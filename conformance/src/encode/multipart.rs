@@ -2,18 +2,25 @@
 
 use bytes::{Bytes, BytesMut};
 use serde_json::Value;
-use trueline_spec::ir::{Encoding, MediaType};
+use trueline_spec::ir::{Encoding, MediaType, Style};
 
 use super::body::Content;
-use super::style::scalar;
+use super::style::{bracket_pairs, scalar};
 
-/// The members of `value` as parts, in order. A list gives one part per item; an object a JSON part.
+/// The members of `value` as parts, in order. A list gives one part per item; an object a JSON part, or where its
+/// encoding says `deepObject` a part for each of its members, named with brackets.
 pub(super) fn form_data(media_type: &MediaType, value: &Value) -> Content {
     let mut parts = Vec::new();
     if let Value::Object(members) = value {
         for (name, value) in members {
             let encoding = media_type.encoding.get(name);
+            let in_brackets = encoding.and_then(|it| it.style) == Some(Style::DeepObject);
             match value {
+                value if in_brackets => parts.extend(
+                    bracket_pairs(name, value)
+                        .iter()
+                        .map(|(name, text)| part(name, &Value::from(text.as_str()), None)),
+                ),
                 Value::Array(items) => {
                     parts.extend(items.iter().map(|item| part(name, item, encoding)));
                 }

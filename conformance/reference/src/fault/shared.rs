@@ -8,6 +8,7 @@ use crate::Api;
 pub(super) fn faults(api: Api) -> impl Iterator<Item = FaultInfo> {
     let shared = match api {
         Api::DigitalRiverFileLinks => DIGITAL_RIVER,
+        Api::StripeFiles => STRIPE_FILES,
         _ => &[],
     };
     shared.iter().map(move |(fault, requirement)| FaultInfo {
@@ -16,6 +17,42 @@ pub(super) fn faults(api: Api) -> impl Iterator<Item = FaultInfo> {
         ..*fault.info()
     })
 }
+
+/// Files are listed by the rules of links, behind the same keys and routes.
+const STRIPE_FILES: &[(Fault, &str)] = &[
+    (Fault::AnonymousAccepted, "FILE-13"),
+    (Fault::ReadingIsPublic, "FILE-13"),
+    (Fault::AnyKeyAccepted, "FILE-13"),
+    (Fault::UnauthorizedIs400, "FILE-13"),
+    (Fault::UnknownRouteIs200, "FILE-14"),
+    (Fault::UnknownRouteIs500, "FILE-14"),
+    (Fault::FileWithoutPurpose, "FILE-04"),
+    (Fault::FileWithoutSize, "FILE-04"),
+    (Fault::FileSizeAsText, "FILE-04"),
+    (Fault::FileCreatedAsDate, "FILE-04"),
+    (Fault::FileWordWrong, "FILE-04"),
+    (Fault::OldestFirst, "FILE-08"),
+    (Fault::DefaultLimit20, "FILE-09"),
+    (Fault::DefaultLimitAll, "FILE-09"),
+    (Fault::LimitIgnored, "FILE-09"),
+    (Fault::LimitOneTooMany, "FILE-09"),
+    (Fault::LimitOneTooFew, "FILE-09"),
+    (Fault::StartingAfterIgnored, "FILE-09"),
+    (Fault::StartingAfterInclusive, "FILE-09"),
+    (Fault::EndingBeforeIgnored, "FILE-09"),
+    (Fault::EndingBeforeOldestFirst, "FILE-09"),
+    (Fault::CursorsSwapped, "FILE-09"),
+    (Fault::HasMoreAlwaysFalse, "FILE-09"),
+    (Fault::HasMoreAlwaysTrue, "FILE-09"),
+    (Fault::HasMoreWhenFull, "FILE-09"),
+    (Fault::CreatedGtInclusive, "FILE-10"),
+    (Fault::CreatedGteExclusive, "FILE-10"),
+    (Fault::CreatedLtInclusive, "FILE-10"),
+    (Fault::CreatedLteExclusive, "FILE-10"),
+    (Fault::CreatedUpperIgnored, "FILE-10"),
+    (Fault::CreatedLowerIgnored, "FILE-10"),
+    (Fault::CreatedOneBoundOnly, "FILE-10"),
+];
 
 /// The rules about links and lists are the same under both names.
 const DIGITAL_RIVER: &[(Fault, &str)] = &[

@@ -293,6 +293,20 @@ faults! {
     ReplayNotMarked "replay-not-marked" Headers "IDEM-12" "A replay is not marked as one."
     ReplayAlwaysMarked "replay-always-marked" Headers "IDEM-12" "Every answer to a POST is marked as a replay.";
 
+    StripeFiles:
+    UploadIs201 "upload-201" Status "FILE-01" "An upload answers 201."
+    UploadMediaTypeFails "upload-media-type-500" Status "FILE-02" "An upload of another media type makes the server fail."
+    UploadNotStored "upload-not-stored" Persistence "FILE-05" "A file that was uploaded cannot be retrieved."
+    UploadPurposeLost "upload-purpose-lost" Persistence "FILE-05" "A file that was uploaded is kept under another purpose."
+    UploadIdOfContent "upload-id-of-content" Schema "FILE-06" "Files of one length have one id."
+    FileRetitled "file-retitled" Persistence "FILE-07" "A file that is retrieved again has another title."
+    FilesPurposeIgnored "files-purpose-ignored" Filters "FILE-10" "`purpose` keeps everything."
+    FilesUnknownIgnored "files-unknown-ignored" Validation "FILE-11" "Unknown parameters of reading files are ignored."
+    UploadIsPublic "upload-is-public" Authentication "FILE-13" "Files can be uploaded without a key."
+    UploadLinkNotMade "upload-link-not-made" Update "FILE-15" "The link that was asked for with a file is not made."
+    UploadLinkExpiryIgnored "upload-link-expiry-ignored" Update "FILE-15" "A link that comes with a file never expires."
+    UploadContentCut "upload-content-cut" Persistence "FILE-16" "Of an uploaded file half is kept.";
+
     DigitalRiverFileLinks:
     DeleteKept "delete-kept" Persistence "DR-OP-05" "DELETE answers and removes nothing."
     DeleteAgainAccepted "delete-again-accepted" Status "DR-OP-05" "Deleting once more answers as the first time did."

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::File;
+use crate::fault::Fault;
 use crate::keys::Mode;
 use crate::link::Position;
 use crate::links::Links;
-use crate::list::{CreatedRange, DEFAULT_LIMIT, MOST, behind};
+use crate::list::{CreatedRange, behind, page_size};
 use crate::refusal::Refusal;
 use crate::store::{Direction, FileScan};
 
@@ -41,19 +42,26 @@ impl Links {
     ///
     /// [`Refusal::LimitOutOfRange`], [`Refusal::Empty`], [`Refusal::BothCursors`], [`Refusal::NoSuchCursor`].
     pub fn list_files(&self, mode: Mode, query: &FileQuery) -> Result<FilePage, Refusal> {
-        let limit = match query.limit {
-            None => DEFAULT_LIMIT,
-            Some(limit) => usize::try_from(limit)
-                .ok()
-                .filter(|limit| (1..=MOST).contains(limit))
-                .ok_or(Refusal::LimitOutOfRange)?,
-        };
-        let after = self.cursor(mode, "starting_after", query.starting_after.as_deref())?;
-        let before = self.cursor(mode, "ending_before", query.ending_before.as_deref())?;
+        let fault = self.fault();
+        let limit = page_size(query.limit, fault)?;
+        let mut after = self.cursor(mode, "starting_after", query.starting_after.as_deref())?;
+        let mut before = self.cursor(mode, "ending_before", query.ending_before.as_deref())?;
         if after.is_some() && before.is_some() {
             return Err(Refusal::BothCursors);
         }
-        let (Some(low), high) = query.created.seconds(self.fault()) else {
+        if fault.is(Fault::CursorsSwapped) {
+            std::mem::swap(&mut after, &mut before);
+        }
+        if fault.is(Fault::StartingAfterIgnored) {
+            after = None;
+        }
+        if fault.is(Fault::EndingBeforeIgnored) {
+            before = None;
+        }
+        if fault.is(Fault::StartingAfterInclusive) {
+            after = after.map(behind);
+        }
+        let (Some(low), high) = query.created.seconds(fault) else {
             return Ok(FilePage {
                 files: Vec::new(),
                 has_more: false,
@@ -65,22 +73,31 @@ impl Links {
         };
         let until = high.map(start_of);
         let scan = FileScan {
-            purpose: query.purpose.as_deref(),
+            purpose: match &query.purpose {
+                Some(_) if fault.is(Fault::FilesPurposeIgnored) => None,
+                purpose => purpose.as_deref(),
+            },
             from: Some(before.map_or(start_of(low), |cursor| start_of(low).max(behind(cursor)))),
             until: after.map_or(until, |cursor| {
                 Some(until.map_or(cursor, |until| until.min(cursor)))
             }),
             direction: match before {
                 Some(_) => Direction::OldestFirst,
+                None if fault.is(Fault::OldestFirst) => Direction::OldestFirst,
                 None => Direction::NewestFirst,
             },
             // One more tells whether there are more.
             most: limit.saturating_add(1),
         };
         let mut files = self.scanned(mode, &scan)?;
-        let has_more = files.len() > limit;
+        let has_more = match () {
+            () if fault.is(Fault::HasMoreAlwaysFalse) => false,
+            () if fault.is(Fault::HasMoreAlwaysTrue) => true,
+            () if fault.is(Fault::HasMoreWhenFull) => files.len() >= limit,
+            () => files.len() > limit,
+        };
         files.truncate(limit);
-        if scan.direction == Direction::OldestFirst {
+        if before.is_some() && !fault.is(Fault::EndingBeforeOldestFirst) {
             files.reverse();
         }
         Ok(FilePage { files, has_more })

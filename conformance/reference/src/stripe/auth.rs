@@ -86,7 +86,9 @@ pub(super) const NOBODY: &str = "nobody";
 
 /// Whether a planted fault lets requests without a key in.
 pub(super) fn is_open(method: &Method, fault: Planted) -> bool {
-    fault.is(Fault::AnonymousAccepted) || fault.is(Fault::ReadingIsPublic) && method == Method::GET
+    fault.is(Fault::AnonymousAccepted)
+        || fault.is(Fault::UploadIsPublic) && method == Method::POST
+        || fault.is(Fault::ReadingIsPublic) && method == Method::GET
 }
 
 /// What a request without a valid key is told.

@@ -47,6 +47,9 @@ pub(super) fn bend(fault: Planted, route: Route, parts: &mut Parts, body: &mut B
             Ok(text) => text.to_owned(),
             Err(_) => return,
         },
+        Route::File if fault == Fault::FilesUnknownIgnored => {
+            parts.uri.query().unwrap_or("").to_owned()
+        }
         Route::Download | Route::Upload | Route::File | Route::Other => return,
     };
     let bent = match bend_text(fault, &text) {
@@ -112,6 +115,17 @@ fn bend_pairs(fault: Fault, route: Route, pairs: &mut Pairs) {
                 "expired",
                 "file",
                 "limit",
+                "starting_after",
+            ],
+        ),
+        Fault::FilesUnknownIgnored if route == Route::File => drop_unknown(
+            pairs,
+            &[
+                "created",
+                "ending_before",
+                "expand",
+                "limit",
+                "purpose",
                 "starting_after",
             ],
         ),

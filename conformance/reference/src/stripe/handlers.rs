@@ -76,7 +76,7 @@ impl Service for Api {
     }
 
     fn reject(&self, rejection: Rejection, context: &Context) -> Response {
-        rejection::response(&rejection, context)
+        rejection::response(&rejection, context, self.fault)
     }
 }
 

@@ -5,11 +5,14 @@ use trueline_generated::runtime::FaultKind;
 use trueline_generated::runtime::server::{Context, Denied, Located, Rejection, Response};
 
 use super::{auth, envelope};
-use crate::fault::Planted;
+use crate::fault::{Fault, Planted};
 use crate::refusal::{Answer, Refusal};
 
 /// The answer to a request that never reached its operation.
-pub(super) fn response(rejection: &Rejection, context: &Context) -> Response {
+pub(super) fn response(rejection: &Rejection, context: &Context, fault: Planted) -> Response {
+    if fault.is(Fault::UploadMediaTypeFails) && matches!(rejection, Rejection::MediaType { .. }) {
+        return envelope::response(Refusal::Failed.answer(fault));
+    }
     match answer(rejection, context) {
         answer if answer.status == 401 => unauthorized(&context.parts.headers),
         answer => envelope::response(answer),

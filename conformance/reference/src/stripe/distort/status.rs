@@ -14,6 +14,7 @@ pub(super) fn distort(fault: Fault, seen: Seen, parts: &mut Parts, body: &mut By
     let success = status.is_success();
     let changed = match fault {
         Fault::CreateIs201 if success && seen.route == Route::Create => StatusCode::CREATED,
+        Fault::UploadIs201 if success && seen.route == Route::Upload => StatusCode::CREATED,
         Fault::UpdateIs202 if success && seen.route == Route::Update => StatusCode::ACCEPTED,
         Fault::UpdateIs204 if success && seen.route == Route::Update => {
             *body = Bytes::new();

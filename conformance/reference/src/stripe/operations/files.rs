@@ -1,9 +1,13 @@
 //! The operations on files, between the generated types and the rules. A file is always shown with the newest of its
 //! links: who made one with the file learns its url at once.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
 use super::super::App;
 use super::super::call::Call;
 use crate::expand::Root;
+use crate::fault::Fault;
 use crate::files::Download;
 use crate::files::query::FileQuery;
 use crate::keys::Mode;
@@ -49,7 +53,11 @@ impl App {
         let expansion = self.expansion(expand, Root::File)?;
         let file = self.granted(self.links.file(mode, id))?;
         let file = file.ok_or_else(|| Refusal::FileNotFound { id: id.to_owned() });
-        let file = self.granted(file)?;
+        let mut file = self.granted(file)?;
+        if self.fault.is(Fault::FileRetitled) && self.expands.swap(true, Ordering::Relaxed) {
+            let file = Arc::make_mut(&mut file);
+            file.title = Some(format!("Read again as {}", crate::ids::uuid()));
+        }
         self.granted(self.links.file_view(mode, &file, &expansion))
     }
 
