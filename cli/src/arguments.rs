@@ -315,6 +315,9 @@ pub(crate) struct Test {
     /// The seed of everything that is drawn at random.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Sequences of calls drawn at random, for each resource.
+    #[arg(long, value_name = "N", default_value_t = trueline_conformance::law::USUAL)]
+    pub(crate) cases: usize,
     /// Cases that run at the same time.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub(crate) jobs: u32,

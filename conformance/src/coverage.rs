@@ -7,6 +7,7 @@
 
 mod border;
 mod branch;
+mod choices;
 mod credentials;
 mod door;
 mod invalid;
@@ -23,6 +24,7 @@ use crate::case::Case;
 use crate::contract::Contract;
 use crate::examples::ValidRequests;
 use border::Border;
+pub(crate) use choices::{Choice, Must, choices};
 
 /// The cases of all operations, in document order.
 pub fn cases(contract: &Contract) -> Vec<Arc<dyn Case>> {

@@ -22,6 +22,7 @@ mod reading;
 mod removal;
 mod replace;
 mod scene;
+mod sequence;
 mod survey;
 mod value;
 mod walk;
@@ -38,6 +39,7 @@ use crate::verdict::Verdict;
 
 use need::Need;
 use scene::{Halt, Scene};
+pub use sequence::{USUAL, cases as sequences};
 pub use survey::{Reason, Standing, survey};
 
 /// A law's question: it puts what it finds into the scene, and halts when it cannot go on.

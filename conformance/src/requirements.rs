@@ -4,6 +4,7 @@
 mod fault;
 mod glob;
 mod laws;
+mod members;
 mod read;
 
 use indexmap::IndexMap;
@@ -15,6 +16,7 @@ use crate::standing::EveryAnswer;
 pub use fault::{RequirementsError, RequirementsFault};
 pub use glob::CaseGlob;
 pub use laws::{JobSettings, LawSettings, ListSettings, Order, SoftDeleteSettings, State};
+pub use members::{MemberKind, MemberRule};
 pub use read::read;
 
 /// A requirements file (`<document>.requirements.yaml`), read. An API without one has the default:

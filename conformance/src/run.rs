@@ -236,6 +236,7 @@ impl Runner<'_, '_> {
             self.options.seed,
             &case.meta().id,
         )
+        .with_plan(self.options.plan.clone())
     }
 
     fn record(&mut self, place: usize, finished: Finished) {
@@ -284,6 +285,7 @@ async fn run_case(case: Arc<dyn Case>, context: CaseContext) -> Finished {
         verdict,
         exchanges: context.exchanges(),
         notes: context.notes(),
+        plan: context.found(),
         elapsed: clock.elapsed(),
     }
 }
@@ -296,6 +298,7 @@ fn broken_tester(error: &tokio::task::JoinError) -> Finished {
         )),
         exchanges: Vec::new(),
         notes: Vec::new(),
+        plan: None,
         elapsed: std::time::Duration::ZERO,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, CaseMeta};
+use crate::case::{Case, CaseMeta, Phase};
 use crate::contract::Contract;
 use crate::requirements::{CaseGlob, RequirementAnswer};
 use crate::{coverage, examples, law, standing};
@@ -25,7 +25,17 @@ impl Suite {
         suite.extend(coverage::cases(&contract));
         suite.extend(law::cases(&contract));
         suite.extend(standing::cases(&contract));
+        suite.extend(law::sequences(&contract, law::USUAL));
         suite
+    }
+
+    /// This suite with so many random cases for each resource.
+    #[must_use]
+    pub fn with_random_cases(mut self, count: usize) -> Self {
+        self.retain(|meta| meta.phase != Phase::Random);
+        let cases = law::sequences(&self.contract, count);
+        self.extend(cases);
+        self
     }
 
     /// Adds cases; each goes to the others of its phase.

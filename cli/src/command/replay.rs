@@ -13,8 +13,15 @@ use crate::{report, run, suite, target};
 /// Runs the command.
 pub(crate) fn run(arguments: &Replay) -> Result<Exit, Stop> {
     let document = Document::find(arguments.document.as_deref())?;
-    let (id, seed) = token(&arguments.token)?;
+    let Token { id, seed, plan } = token(&arguments.token)?;
     let mut suite = suite::whole(&document, &arguments.side, MessageFormat::Human)?;
+    // A random case exists as soon as somebody asks for its number.
+    if let Some(number) = id
+        .strip_prefix("random/")
+        .and_then(|it| it.rsplit('/').next())
+    {
+        suite = suite.with_random_cases(number.parse().unwrap_or(0).min(MOST));
+    }
     suite.retain(|meta| meta.id == id);
     if suite.cases().is_empty() {
         return Err(
@@ -25,6 +32,7 @@ pub(crate) fn run(arguments: &Replay) -> Result<Exit, Stop> {
     let options = RunOptions {
         jobs: 1,
         seed,
+        plan: plan.map(str::to_owned),
         fixtures: target::fixtures(&arguments.target, suite.contract())?,
         ..RunOptions::default()
     };
@@ -46,15 +54,34 @@ pub(crate) fn run(arguments: &Replay) -> Result<Exit, Stop> {
     })
 }
 
-/// `CASE@SEED`, or a case id alone.
-fn token(text: &str) -> Result<(&str, u64), Stop> {
-    match text.rsplit_once('@') {
-        None => Ok((text, 1)),
-        Some((id, seed)) => match seed.parse() {
-            Ok(seed) => Ok((id, seed)),
-            Err(_) => Err(Stop::usage(format!("`{text}` is no replay token"))
-                .help("take the token from a report, or give a case id")),
-        },
+/// The largest number of a random case that is made to be replayed.
+const MOST: usize = 1_000_000;
+
+/// What stands in a replay token.
+struct Token<'a> {
+    id: &'a str,
+    seed: u64,
+    /// The calls of a random case, where they are not those that the seed gives.
+    plan: Option<&'a str>,
+}
+
+/// `CASE@SEED`, `CASE@SEED:PLAN`, or a case id alone.
+fn token(text: &str) -> Result<Token<'_>, Stop> {
+    let Some((id, rest)) = text.rsplit_once('@') else {
+        return Ok(Token {
+            id: text,
+            seed: 1,
+            plan: None,
+        });
+    };
+    let (seed, plan) = match rest.split_once(':') {
+        Some((seed, plan)) => (seed, Some(plan)),
+        None => (rest, None),
+    };
+    match seed.parse() {
+        Ok(seed) => Ok(Token { id, seed, plan }),
+        Err(_) => Err(Stop::usage(format!("`{text}` is no replay token"))
+            .help("take the token from a report, or give a case id")),
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
         &arguments.side,
         arguments.messages.message_format,
     )?;
+    suite = suite.with_random_cases(arguments.cases);
     suite::filter(&mut suite, &arguments.filter)?;
     if arguments.dry_run {
         super::list::cases(&suite);

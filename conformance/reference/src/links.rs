@@ -541,6 +541,23 @@ impl Links {
                 .apply(&before.metadata, fault)
                 .map_err(Refusal::Metadata)?
         };
+        if fault.is(Fault::UpdateExtensionClears)
+            && before.expires_at.is_some()
+            && after.expires_at > before.expires_at
+        {
+            after.metadata.clear();
+        }
+        if fault.is(Fault::UpdateExpiryKeepsKey)
+            && matches!(change.expires_at, ExpiryChange::At(_))
+            && matches!(change.metadata, MetadataChange::Merge(_))
+        {
+            for (name, value) in &before.metadata {
+                after
+                    .metadata
+                    .entry(name.clone())
+                    .or_insert_with(|| value.clone());
+            }
+        }
         if fault.is(Fault::UpdateChangesUrl) {
             after.token = ids::token();
         }

@@ -257,6 +257,9 @@ impl ListQuery {
         if fault.is(Fault::HasMoreWhenFull) {
             page.has_more = page.links.len() == limit;
         }
+        if fault.is(Fault::EndingBeforeSkipsNearest) && before.is_some() && matches!(limit, 4 | 5) {
+            page.links.pop();
+        }
         if fault.is(Fault::HasMoreOfOlderGoingBack) && before.is_some() {
             page.has_more = true;
         }

@@ -135,14 +135,26 @@ impl MetadataChange {
         } else {
             before.clone()
         };
+        let mut unset = false;
         for (name, value) in entries {
             let name = if fault.is(Fault::MetadataNamesLowercased) {
                 name.to_lowercase()
+            } else if fault.is(Fault::MetadataCaseMerged) {
+                let alike = |known: &&String| known.eq_ignore_ascii_case(name);
+                after.keys().find(alike).unwrap_or(name).clone()
             } else {
                 name.clone()
             };
+            if fault.is(Fault::MetadataUnsetEndsChange) {
+                if unset && before.contains_key(&name) {
+                    continue;
+                }
+                unset |= value.is_empty();
+            }
             let value = if fault.is(Fault::MetadataValuesTrimmed) {
                 value.trim().to_owned()
+            } else if fault.is(Fault::MetadataComposed) && value.chars().count() > 12 {
+                value.replace("e\u{301}", "\u{e9}")
             } else {
                 value.clone()
             };
@@ -167,7 +179,9 @@ impl MetadataChange {
         if count > most && !fault.is(Fault::MetadataKeysUnlimited) {
             return Err(MetadataRule::Keys);
         }
-        if fault.is(Fault::MetadataLastKeyLost) && after.len() > 1 {
+        if fault.is(Fault::MetadataLastKeyLost) && after.len() > 1
+            || fault.is(Fault::MetadataNearlyFullLosesOne) && (44..50).contains(&after.len())
+        {
             after.pop();
         }
         Ok(after)

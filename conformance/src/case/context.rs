@@ -21,6 +21,8 @@ pub struct CaseContext {
     seed: u64,
     exchanges: Mutex<Record>,
     notes: Mutex<Vec<String>>,
+    plan: Option<String>,
+    found: Mutex<Option<String>>,
 }
 
 impl CaseContext {
@@ -39,7 +41,55 @@ impl CaseContext {
             seed: seed_of(run_seed, id),
             exchanges: Mutex::new(Record::default()),
             notes: Mutex::new(Vec::new()),
+            plan: None,
+            found: Mutex::new(None),
         }
+    }
+
+    /// The same, for a case that is to follow this plan instead of drawing one.
+    #[must_use]
+    pub fn with_plan(self, plan: Option<String>) -> Self {
+        Self { plan, ..self }
+    }
+
+    /// A context like this one in which nothing has happened yet.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        Self {
+            contract: Arc::clone(&self.contract),
+            session: Arc::clone(&self.session),
+            fixtures: Arc::clone(&self.fixtures),
+            seed: self.seed,
+            exchanges: Mutex::new(Record::default()),
+            notes: Mutex::new(Vec::new()),
+            plan: self.plan.clone(),
+            found: Mutex::new(None),
+        }
+    }
+
+    /// Takes what happened in the other context to have happened here, and forgets what had.
+    pub fn take_over(&self, other: Self) {
+        let exchanges = other.exchanges.into_inner();
+        *self.lock() = exchanges.unwrap_or_else(PoisonError::into_inner);
+        let notes = other.notes.into_inner();
+        *self.notes.lock().unwrap_or_else(PoisonError::into_inner) =
+            notes.unwrap_or_else(PoisonError::into_inner);
+    }
+
+    /// The plan to follow, where a replay names one.
+    pub fn plan(&self) -> Option<&str> {
+        self.plan.as_deref()
+    }
+
+    /// Leaves the plan by which the same can be found again; it goes into the replay token.
+    pub fn found_by(&self, plan: impl Into<String>) {
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(plan.into());
+    }
+
+    /// The plan that was left.
+    pub fn found(&self) -> Option<String> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.clone()
     }
 
     /// Sends a request with the target's credentials and headers, and records the exchange. A header

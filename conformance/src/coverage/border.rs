@@ -28,7 +28,7 @@ pub(super) struct Border<'a> {
     valid: ValidRequest,
     /// The valid request as the document shows it.
     pub(super) documented: ExampleRequest,
-    cases: Vec<Arc<dyn Case>>,
+    questions: Vec<Question>,
 }
 
 impl<'a> Border<'a> {
@@ -46,16 +46,23 @@ impl<'a> Border<'a> {
             operation,
             valid,
             documented: requests.documented(valid),
-            cases: Vec::new(),
+            questions: Vec::new(),
         }
     }
 
     /// All questions about the operation's arguments, in the order of the description.
-    pub(super) fn cases(mut self) -> Vec<Arc<dyn Case>> {
+    pub(super) fn cases(self) -> Vec<Arc<dyn Case>> {
+        let questions = self.questions().into_iter();
+        questions
+            .map(|question| -> Arc<dyn Case> { Arc::new(question) })
+            .collect()
+    }
+
+    pub(super) fn questions(mut self) -> Vec<Question> {
         self.arguments();
         self.query();
         self.body();
-        self.cases
+        self.questions
     }
 
     fn add(&mut self, name: &str, must: Must, change: Change, words: String, at: &At) {
@@ -66,7 +73,7 @@ impl<'a> Border<'a> {
         let title = format!("{asks}: {words}");
         let mut meta = CaseMeta::new(Phase::Coverage, &self.operation.id, name, title);
         meta.level = level(name);
-        self.cases.push(Arc::new(Question {
+        self.questions.push(Question {
             meta,
             requests: Arc::clone(self.requests),
             operation: self.index,
@@ -75,7 +82,7 @@ impl<'a> Border<'a> {
             must,
             words,
             at: at.clone(),
-        }));
+        });
     }
 
     /// Values of parameters and of the body's members.

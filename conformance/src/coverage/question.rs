@@ -37,7 +37,7 @@ pub(super) struct Question {
 
 /// What must come of the changed request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Must {
+pub(crate) enum Must {
     /// A 4xx status, in a documented form where one is documented.
     BeRefused,
     /// A 2xx status and all that is documented of it.

@@ -69,7 +69,7 @@ async fn listed(scene: &Scene<'_>, plain: &Thing, member: &str) -> Result<(), Ha
     Ok(())
 }
 
-fn compare(scene: &Scene<'_>, plain: &Thing, full: &Thing, member: &str) {
+pub(super) fn compare(scene: &Scene<'_>, plain: &Thing, full: &Thing, member: &str) {
     scene.same_but(
         plain,
         full,
@@ -133,7 +133,7 @@ fn retrieve_expands(api: &Api, resource: &Resource) -> bool {
         })
 }
 
-fn takes_expand(api: &Api, operation: Option<&str>) -> bool {
+pub(super) fn takes_expand(api: &Api, operation: Option<&str>) -> bool {
     operation
         .and_then(|id| api.operation(id))
         .and_then(body_schema)

@@ -203,14 +203,14 @@ fn differing<'t>(
         .then_some((a, b))
 }
 
-fn at_least(filter: &Filter, value: &Value) -> Value {
+pub(super) fn at_least(filter: &Filter, value: &Value) -> Value {
     match filter.kind {
         FilterKind::Equal => value.clone(),
         FilterKind::Range { .. } => json!({ "gte": value }),
     }
 }
 
-fn meets(thing: &Thing, filter: &Filter, value: &Value) -> bool {
+pub(super) fn meets(thing: &Thing, filter: &Filter, value: &Value) -> bool {
     match filter.kind {
         FilterKind::Equal => thing.member(&filter.member) == Some(value),
         FilterKind::Range { .. } => {
@@ -240,7 +240,7 @@ async fn specimens(scene: &Scene<'_>) -> Result<Vec<Thing>, Halt> {
 }
 
 /// Holds a filtered walk to its promise: `matches` says whether a thing must be there.
-fn judge(
+pub(super) fn judge(
     scene: &Scene<'_>,
     things: &[Thing],
     found: &[Thing],
@@ -296,7 +296,7 @@ fn borders(things: &[Thing], filter: &Filter) -> Vec<Value> {
     values
 }
 
-fn is_plain(value: &Value) -> bool {
+pub(super) fn is_plain(value: &Value) -> bool {
     matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
 }
 

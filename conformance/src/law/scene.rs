@@ -103,6 +103,26 @@ impl<'a> Scene<'a> {
             .push(failure);
     }
 
+    /// How many failures were written down.
+    pub(super) fn failed(&self) -> usize {
+        self.failures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
+    }
+
+    /// Lays the failures from the place `from` on to these requirements, where they are about what the case asks
+    /// and name none.
+    pub(super) fn lay(&self, from: usize, requirements: &[String]) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        for failure in failures.iter_mut().skip(from) {
+            let asked = [check::LAW, check::ACCEPTANCE].contains(&failure.check.as_str());
+            if asked && failure.requirements.is_empty() {
+                failure.requirements = requirements.to_vec();
+            }
+        }
+    }
+
     /// Writes down that a law does not hold.
     pub(super) fn broken(
         &self,

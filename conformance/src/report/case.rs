@@ -90,6 +90,7 @@ pub(crate) struct Finished {
     pub(crate) verdict: Verdict,
     pub(crate) exchanges: Vec<Arc<Exchange>>,
     pub(crate) notes: Vec<String>,
+    pub(crate) plan: Option<String>,
     pub(crate) elapsed: Duration,
 }
 
@@ -101,6 +102,7 @@ impl Recorder {
             verdict,
             exchanges,
             mut notes,
+            plan,
             elapsed,
         } = finished;
         let redact = |text: &str| self.redacted(text);
@@ -126,7 +128,15 @@ impl Recorder {
             .find_map(|failure| exchanges.get(failure.exchange?))
             .or_else(|| exchanges.last());
         CaseReport {
-            curl: deciding.map(|exchange| self.curl(exchange)),
+            curl: deciding.map(|exchange| match meta.phase {
+                // What a sequence found needs all of it.
+                Phase::Random if !failures.is_empty() => self.script(&exchanges, exchange.index),
+                _ => self.curl(exchange),
+            }),
+            replay: match plan {
+                Some(plan) => format!("{}@{}:{plan}", meta.id, self.seed),
+                None => format!("{}@{}", meta.id, self.seed),
+            },
             exchanges: exchanges
                 .iter()
                 .map(|exchange| ExchangeReport::of(exchange, &redact))
@@ -146,6 +156,13 @@ impl Recorder {
         self.redacted(&curl(&exchange.request, &self.target.base, &secrets))
     }
 
+    /// The requests up to the one at `last`, a command on each line.
+    fn script(&self, exchanges: &[Arc<Exchange>], last: usize) -> String {
+        let commands = exchanges.iter().filter(|it| it.index <= last);
+        let commands: Vec<String> = commands.map(|exchange| self.curl(exchange)).collect();
+        commands.join("\n")
+    }
+
     fn failure(
         &self,
         meta: &CaseMeta,
@@ -155,6 +172,9 @@ impl Recorder {
         let requirements = &self.contract.requirements;
         let ids = if !failure.requirements.is_empty() {
             failure.requirements.clone()
+        } else if meta.phase == Phase::Random && failure.check == check::ACCEPTANCE {
+            // A sequence speaks of much; what it does not name it does not mean.
+            Vec::new()
         } else if is_aside(meta.phase, &failure.check) {
             requirements.broken_in_check(&meta.id, &failure.check, failure.pointer.as_deref())
         } else {

@@ -145,7 +145,14 @@ fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str)
         &and_others_than(&finding.example, finding.cases.len()),
     );
     if let Some(curl) = &finding.curl {
-        line("request", &style(Part::Command, curl));
+        let mut commands = curl.lines();
+        line(
+            "request",
+            &style(Part::Command, commands.next().unwrap_or_default()),
+        );
+        for command in commands {
+            line("", &style(Part::Command, command));
+        }
     }
     let replay = format!("trueline replay '{}'", finding.replay);
     line("replay", &style(Part::Command, &replay));

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{CaseReport, FailureReport};
-use crate::case::Level;
+use crate::case::{Level, Phase};
 use crate::place::Place;
 
 /// Failures that have one cause: the same check of the same promise at the same member of an answer,
@@ -99,7 +99,11 @@ impl Cause {
                 operation: case.operation.clone(),
                 requirements: failure.requirements.clone(),
                 pointer,
-                expected: failure.expected.clone(),
+                // What a sequence expected was drawn with it.
+                expected: match case.phase {
+                    Phase::Random => String::new(),
+                    _ => failure.expected.clone(),
+                },
             },
         }
     }
@@ -132,7 +136,11 @@ fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
         count: group.len(),
         cases,
         example: case.id.clone(),
-        curl: failure.curl.clone().or_else(|| case.curl.clone()),
+        curl: match case.phase {
+            // All that led there, not the last request alone.
+            Phase::Random => case.curl.clone(),
+            _ => failure.curl.clone().or_else(|| case.curl.clone()),
+        },
         replay: case.replay.clone(),
     })
 }

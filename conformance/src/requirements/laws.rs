@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use trueline_spec::At;
 
+use super::members::MemberRule;
 use super::read::Reader;
 use crate::resource::Put;
 
@@ -17,7 +18,9 @@ use crate::resource::Put;
 ///     default-limit: 10         # items of a page when the request does not say
 ///     idempotency-key: Idempotency-Key  # the header that makes a repeated create one
 ///     states:                   # updates that bring a member to a value
-///       - {member: expired, value: true, update: {expires_at: now}}
+///       - {member: expired, value: true, update: {expires_at: now}, final: FL-UPDATE-07}
+///     members:                  # what is promised of members beyond their schemas
+///       metadata: {kind: map, unset: '', entries: 50}
 ///     skip: [two-writers]       # laws that do not hold here
 ///   Plot:
 ///     order: created_at ascending
@@ -39,6 +42,8 @@ pub struct LawSettings {
     pub idempotency_key: Option<String>,
     /// How a member is brought to a value.
     pub states: Vec<State>,
+    /// What is promised of members, by name.
+    pub members: IndexMap<String, MemberRule>,
     /// What a PUT does with what it does not name.
     pub put: Option<Put>,
     /// How a thing that was deleted can still be seen.
@@ -114,6 +119,8 @@ pub struct State {
     pub value: Value,
     /// The body of the update that does it.
     pub update: Value,
+    /// The requirement by which a thing in this state refuses every further update, where it does.
+    pub is_final: Option<String>,
 }
 
 impl Reader<'_> {
@@ -131,6 +138,7 @@ impl Reader<'_> {
                 "default-limit",
                 "idempotency-key",
                 "states",
+                "members",
                 "put",
                 "soft-delete",
                 "job",
@@ -162,6 +170,9 @@ impl Reader<'_> {
             }
             for (item, at) in self.list(members, &at, "states") {
                 settings.states.extend(self.state(item, &at));
+            }
+            if let Some(told) = members.get("members") {
+                settings.members = self.member_rules(told, &at.child("members"));
             }
             if members.contains_key("put") {
                 settings.put = self.put(members, &at);
@@ -299,7 +310,12 @@ impl Reader<'_> {
     }
 
     /// A number that is not negative; none where the member is missing.
-    fn count(&mut self, members: &Map<String, Value>, at: &At, name: &str) -> Option<usize> {
+    pub(super) fn count(
+        &mut self,
+        members: &Map<String, Value>,
+        at: &At,
+        name: &str,
+    ) -> Option<usize> {
         let value = members.get(name)?;
         let count = value.as_u64().and_then(|count| usize::try_from(count).ok());
         if count.is_none() {
@@ -312,7 +328,16 @@ impl Reader<'_> {
     }
 
     fn state(&mut self, value: &Value, at: &At) -> Option<State> {
-        let members = self.object(value, at, "a state", &["member", "value", "update"])?;
+        let members = self.object(
+            value,
+            at,
+            "a state",
+            &["member", "value", "update", "final"],
+        )?;
+        let is_final = match members.get("final") {
+            Some(_) => self.string(members, at, "final"),
+            None => None,
+        };
         let member = self.string(members, at, "member");
         let (Some(value), Some(update @ Value::Object(_))) =
             (members.get("value"), members.get("update"))
@@ -325,6 +350,7 @@ impl Reader<'_> {
             member: member?,
             value: value.clone(),
             update: update.clone(),
+            is_final,
         })
     }
 }

@@ -9,6 +9,9 @@ pub struct RunOptions {
     pub jobs: usize,
     /// With the same seed the same requests are sent.
     pub seed: u64,
+    /// The plan that a random case is to follow instead of drawing one: what stands in its replay token after
+    /// the seed.
+    pub plan: Option<String>,
     /// Values of fixtures at this target, by name; those not given have their documented example.
     pub fixtures: IndexMap<String, String>,
     /// Whether to begin no further case after the first failure.
@@ -25,6 +28,7 @@ impl Default for RunOptions {
         Self {
             jobs: 4,
             seed: 0,
+            plan: None,
             fixtures: IndexMap::new(),
             fail_fast: false,
             judge_choices: false,

@@ -13,6 +13,7 @@ mod examples;
 mod faults;
 mod hostile;
 mod notes_server;
+mod random;
 mod reference;
 mod reports;
 mod requirements;

@@ -18,7 +18,7 @@ use trueline_spec::{LoadOptions, load_file};
 use crate::data;
 
 /// All cases of the bundled API that the reference server serves.
-fn suite(api: Api) -> Suite {
+pub(crate) fn suite(api: Api) -> Suite {
     let apis = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/apis");
     let beside = |extension: &str| apis.join(format!("{}.{extension}", api.name()));
     let text = |extension: &str| std::fs::read_to_string(beside(extension)).unwrap();
@@ -48,6 +48,21 @@ fn suite(api: Api) -> Suite {
 
 /// The report of a run against a reference server with this fault.
 async fn report(suite: &Suite, api: Api, fault: Option<Fault>) -> RunReport {
+    // Much of a run is waiting for links to expire.
+    let options = RunOptions {
+        jobs: 32,
+        ..RunOptions::default()
+    };
+    report_with(suite, api, fault, options).await
+}
+
+/// As [`report`], with other options.
+pub(crate) async fn report_with(
+    suite: &Suite,
+    api: Api,
+    fault: Option<Fault>,
+    mut options: RunOptions,
+) -> RunReport {
     let server = serve_on_loopback(Options {
         fault,
         ..Options::of(api)
@@ -56,11 +71,6 @@ async fn report(suite: &Suite, api: Api, fault: Option<Fault>) -> RunReport {
     .unwrap();
     let mut target = Target::new(&server.base_url()).unwrap();
     target.credential = Some(Credential::parse(api.credential()).unwrap());
-    // Much of a run is waiting for links to expire.
-    let mut options = RunOptions {
-        jobs: 32,
-        ..RunOptions::default()
-    };
     for (name, id) in api.fixtures() {
         options
             .fixtures

@@ -53,6 +53,10 @@ impl App {
         if self.fault.is(Fault::EmptyUpdatePanics) && *change == LinkChange::default() {
             panic!("the planted fault {}", Fault::EmptyUpdatePanics);
         }
+        let stale = match self.fault.is(Fault::ExpandedUpdateStale) && !expand.is_empty() {
+            true => Some(self.granted(self.links.retrieve(mode, id))?),
+            false => None,
+        };
         let link = if self.fault.is(Fault::UpdateLosesConcurrent) {
             let before = self.granted(self.links.retrieve(mode, id))?;
             // Long enough that updates sent together read the same link.
@@ -61,7 +65,15 @@ impl App {
         } else {
             self.links.update(mode, id, change, &Call::begin)
         };
-        self.granted(self.links.view(self.granted(link)?.as_ref(), &expansion))
+        let link = self.granted(link)?;
+        let Some(before) = stale else {
+            return self.granted(self.links.view(&link, &expansion));
+        };
+        let shown = Link {
+            metadata: before.metadata.clone(),
+            ..Link::clone(&link)
+        };
+        self.granted(self.links.view(&shown, &expansion))
     }
 
     /// Shows a link.

@@ -297,10 +297,14 @@ fn metadata(player: &mut Player<'_>) {
         format!("metadata[w]={}", "v".repeat(501)),
         format!("{}&metadata[more]=v", fifty.join("&")),
         "metadata[n]=6735".to_owned(),
+        "metadata[N]=6736".to_owned(),
+        "metadata[n]=&metadata[N]=6737".to_owned(),
+        "metadata[accent]=a+cafe%CC%81+in+the+sun".to_owned(),
     ] {
         player.post(&here, &form);
     }
     player.get(&here);
+    player.create(&fifty[..45].join("&"));
 }
 
 fn expiry(player: &mut Player<'_>) {
@@ -308,6 +312,15 @@ fn expiry(player: &mut Player<'_>) {
     let by_clock = player.create(&format!("expires_at={soon}"));
     let at_once = player.create("");
     player.post(&at(&at_once), "expires_at=now");
+    let moved = player.create(&format!("expires_at={}&metadata[a]=1", START + 9_000));
+    for form in ["metadata[b]=2&expires_at=", "metadata[a]=&expires_at="] {
+        player.post(
+            &at(&moved),
+            &format!("{form}{}", START + 9_000 + form.len() as i64),
+        );
+    }
+    player.post(&at(&moved), "metadata[c]=3");
+    player.post(&at(&moved), &format!("expires_at={}", START + 9_500));
     player.get(&token_path(&by_clock));
     let mut anyone = player.site.client_with("");
     let reply = anyone.get(&token_path(&by_clock));
@@ -336,6 +349,7 @@ fn expansion(player: &mut Player<'_>) {
     let link = player.create("expand[]=file");
     let here = at(&link);
     player.post(&here, "expand[]=file");
+    player.post(&here, "expand[]=file&metadata[a]=b");
     player.get(&format!("{here}?expand[]=file"));
     player.get(&format!("{here}?expand[0]=file&expand[1]=file.links"));
     player.get(&format!("{here}?expand[]=file.links&expand[]=file"));
