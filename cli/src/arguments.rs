@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Replay(Replay),
     /// Run the reference server.
     Serve(Serve),
+    /// Test the tester: start the reference servers with each of their faults, and say what finds it.
+    SelfTest(SelfTest),
     /// Explain a diagnostic (S0012), a kind of change (member-became-required), a requirement
     /// (FL-CREATE-01) or a case.
     Explain(Explain),
@@ -407,6 +409,29 @@ pub(crate) struct Replay {
     pub(crate) target: TargetArguments,
     #[command(flatten)]
     pub(crate) side: SideFiles,
+}
+
+/// Test the tester.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline self-test
+  trueline self-test --filter metadata
+  trueline self-test --markdown docs/faults.md
+
+Exit codes: 0 every fault was found, 1 one was missed.")]
+pub(crate) struct SelfTest {
+    /// Only the faults of this bundled API.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) api: Option<String>,
+    /// Only faults whose name has this in it (repeatable: any of them).
+    #[arg(long, value_name = "PART")]
+    pub(crate) filter: Vec<String>,
+    /// Faulty servers that are tested at the same time.
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub(crate) servers: u32,
+    /// Write the table as Markdown, too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) markdown: Option<PathBuf>,
 }
 
 /// Run the reference server.

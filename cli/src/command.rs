@@ -8,5 +8,6 @@ pub(crate) mod init;
 pub(crate) mod laws;
 pub(crate) mod list;
 pub(crate) mod replay;
+pub(crate) mod self_test;
 pub(crate) mod serve;
 pub(crate) mod test;

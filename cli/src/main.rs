@@ -47,6 +47,7 @@ fn obey() -> Result<Exit, Stop> {
         Command::Test(arguments) => command::test::run(arguments),
         Command::List(arguments) => command::list::run(arguments),
         Command::Replay(arguments) => command::replay::run(arguments),
+        Command::SelfTest(arguments) => command::self_test::run(arguments),
         Command::Serve(arguments) => command::serve::run(arguments),
         Command::Diff(arguments) => command::diff::run(arguments),
         Command::Explain(arguments) => command::explain::run(arguments),
