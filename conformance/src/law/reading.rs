@@ -151,7 +151,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether `last` stands below all of `things`, by the member that the list is sorted by.
-    fn is_past(&self, things: &[Thing], last: Option<&Thing>) -> bool {
+    pub(super) fn is_past(&self, things: &[Thing], last: Option<&Thing>) -> bool {
         let Some(order) = self.settings.order.as_ref().filter(|it| !it.is_ascending) else {
             return false;
         };

@@ -116,6 +116,10 @@ impl Scene<'_> {
                     return Ok(walk);
                 }
             }
+            // The oldest was passed over, and a list may never end.
+            if self.is_past(made, walk.last()) {
+                return Ok(walk);
+            }
         }
         Ok(walk)
     }

@@ -20,8 +20,9 @@ pub fn render(report: &RunReport) -> String {
             .add_test_case(test_case(case));
     }
     junit.add_test_suites(suites.into_values());
-    // It writes to memory; there is nothing to fail.
-    junit.to_string().unwrap_or_default()
+    // It writes to memory; there is nothing to fail. These two are no characters of XML (XML 1.0 §2.2).
+    let text = junit.to_string().unwrap_or_default();
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 fn test_case(case: &CaseReport) -> TestCase {

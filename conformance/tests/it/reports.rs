@@ -84,6 +84,16 @@ async fn the_console_explains_each_finding() {
 }
 
 #[tokio::test]
+async fn junit_holds_nothing_that_is_no_xml() {
+    let mut report = steady("create-answers-server-error").await;
+    let finding = report.cases.iter_mut().find(|case| !case.failures.is_empty());
+    finding.unwrap().failures[0].received = "a\u{fffe}b\u{ffff}c\u{1}d".to_owned();
+    let text = junit::render(&report);
+    let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
+    assert!(text.contains("a\u{fffd}b") && text.chars().all(is_allowed));
+}
+
+#[tokio::test]
 async fn build_servers_get_junit() {
     insta::assert_snapshot!(junit::render(&steady("create-answers-server-error").await));
 }
