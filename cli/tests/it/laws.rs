@@ -36,6 +36,8 @@ fn each_law_that_is_asked_is_a_case() {
             .unwrap()
             .iter()
             .filter_map(|case| case["id"].as_str())
+            // Those are about every answer, and no law of a resource.
+            .filter(|id| !id.starts_with("laws/every-answer/"))
             .collect();
         assert_eq!(asked, cases, "{api}");
     }
