@@ -11,3 +11,4 @@ pub(crate) mod replay;
 pub(crate) mod self_test;
 pub(crate) mod serve;
 pub(crate) mod test;
+pub(crate) mod update;

@@ -50,6 +50,7 @@ fn obey() -> Result<Exit, Stop> {
         Command::SelfTest(arguments) => command::self_test::run(arguments),
         Command::Serve(arguments) => command::serve::run(arguments),
         Command::Diff(arguments) => command::diff::run(arguments),
+        Command::Update(arguments) => command::update::run(arguments),
         Command::Explain(arguments) => command::explain::run(arguments),
     }
 }

@@ -40,12 +40,7 @@ pub(crate) fn run(arguments: &Diff) -> Result<Exit, Stop> {
         FailOn::Any => Some(Effect::Prose),
         FailOn::None => None,
     };
-    let least = match arguments.show {
-        EffectArgument::Breaking => Effect::Breaking,
-        EffectArgument::Risky => Effect::Risky,
-        EffectArgument::Compatible => Effect::Compatible,
-        EffectArgument::Prose => Effect::Prose,
-    };
+    let least = effect(arguments.show);
     let shown = match arguments.format {
         DiffFormat::Text => text::render_with(&diff, least, &paint),
         DiffFormat::Json => json::render(&diff),
@@ -61,8 +56,18 @@ pub(crate) fn run(arguments: &Diff) -> Result<Exit, Stop> {
     Ok(if fails { Exit::Broken } else { Exit::Held })
 }
 
+/// The effect that an argument names.
+pub(crate) fn effect(argument: EffectArgument) -> Effect {
+    match argument {
+        EffectArgument::Breaking => Effect::Breaking,
+        EffectArgument::Risky => Effect::Risky,
+        EffectArgument::Compatible => Effect::Compatible,
+        EffectArgument::Prose => Effect::Prose,
+    }
+}
+
 /// The parties that were asked for; callers when none was.
-pub(crate) fn parties(asked: &[PartyArgument]) -> Vec<Party> {
+fn parties(asked: &[PartyArgument]) -> Vec<Party> {
     if asked.is_empty() {
         return vec![Party::Callers];
     }

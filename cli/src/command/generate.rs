@@ -70,8 +70,9 @@ pub(crate) fn run(arguments: &Generate) -> Result<Exit, Stop> {
 }
 
 /// What is to be written, and what was wrong on the way.
-struct Generated {
-    output: Output,
+pub(crate) struct Generated {
+    /// The files.
+    pub(crate) output: Output,
     faults: Faults,
 }
 
@@ -110,7 +111,8 @@ impl Faults {
     }
 }
 
-fn output(documents: &[Document], arguments: &Generate) -> Result<Generated, Stop> {
+/// What these descriptions give, with what there is to say of them shown.
+pub(crate) fn output(documents: &[Document], arguments: &Generate) -> Result<Generated, Stop> {
     let format = arguments.messages.message_format;
     let options = |document: &Document| -> Result<Options, Stop> {
         Ok(Options {

@@ -13,6 +13,7 @@ mod settings;
 mod stores;
 mod suite;
 mod traceability;
+mod update;
 mod wire;
 
 use std::path::Path;
