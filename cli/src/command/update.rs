@@ -43,8 +43,7 @@ pub(crate) fn run(arguments: &Update) -> Result<Exit, Stop> {
     // All that can go wrong in the description goes wrong here, before anything is touched.
     // It is read once more under the name that it will have, which the generated files tell.
     let staged = stage(new_path, current, arguments.dry_run)?;
-    let new_document =
-        Document::File(staged.file.clone()).with_overlays(&arguments.overlay)?;
+    let new_document = Document::File(staged.file.clone()).with_overlays(&arguments.overlay)?;
     let output = generate::output(&[new_document], &generation(arguments))?.output;
     let freshness = output
         .compare(&arguments.out)
