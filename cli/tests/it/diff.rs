@@ -17,9 +17,9 @@ paths:
 /// A folder with `old.yaml` and `new.yaml`, in which the parameter must be given.
 fn pair() -> tempfile::TempDir {
     let folder = folder();
-    fs::write(folder.path().join("old.yaml"), OLD).unwrap();
+    fs::write(folder.path().join("old.yaml"), OLD).expect("the old description can be written");
     let new = OLD.replace("in: query,", "in: query, required: true,");
-    fs::write(folder.path().join("new.yaml"), new).unwrap();
+    fs::write(folder.path().join("new.yaml"), new).expect("the new description can be written");
     folder
 }
 

@@ -60,7 +60,9 @@ const SAID: &str = r#"{"reason":"compiler-message","message":{"level":"error","m
 /// A folder with a description, the code of it, a crate, and a cargo that says what is given.
 fn project(said: &str, status: u8) -> tempfile::TempDir {
     let folder = folder();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("a file of the walk can be written")
+    };
     write("openapi.yaml", OLD);
     write("new.yaml", &new());
     write("Cargo.toml", "[package]\nname = \"server\"\n");
@@ -70,7 +72,8 @@ fn project(said: &str, status: u8) -> tempfile::TempDir {
         &format!("#!/bin/sh\ncat said.json\nexit {status}\n"),
     );
     let cargo = folder.path().join("cargo");
-    fs::set_permissions(cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(cargo, fs::Permissions::from_mode(0o755))
+        .expect("the stand-in can be made executable");
     trueline_in(folder.path(), &["generate", "openapi.yaml", "--out", "api"]).expect(0);
     folder
 }
@@ -94,7 +97,7 @@ fn update(folder: &Path, more: &[&str]) -> Call {
 }
 
 fn text(folder: &Path, name: &str) -> String {
-    fs::read_to_string(folder.join(name)).unwrap()
+    fs::read_to_string(folder.join(name)).expect("the file is there")
 }
 
 #[test]

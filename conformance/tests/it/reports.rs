@@ -86,7 +86,10 @@ async fn the_console_explains_each_finding() {
 #[tokio::test]
 async fn junit_holds_nothing_that_is_no_xml() {
     let mut report = steady("create-answers-server-error").await;
-    let finding = report.cases.iter_mut().find(|case| !case.failures.is_empty());
+    let finding = report
+        .cases
+        .iter_mut()
+        .find(|case| !case.failures.is_empty());
     finding.unwrap().failures[0].received = "a\u{fffe}b\u{ffff}c\u{1}d".to_owned();
     let text = junit::render(&report);
     let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
