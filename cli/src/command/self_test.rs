@@ -143,5 +143,10 @@ fn speaking_of(suite: &Suite, requirement: &str) -> Suite {
             .chain(&meta.requirements)
             .any(|it| it == requirement)
     });
-    Suite::of(Arc::clone(suite.contract()), cases.cloned().collect())
+    let cases: Vec<_> = cases.cloned().collect();
+    // A closing case speaks of what the others were answered.
+    if cases.iter().any(|case| case.meta().closing) {
+        return Suite::of(Arc::clone(suite.contract()), suite.cases().to_vec());
+    }
+    Suite::of(Arc::clone(suite.contract()), cases)
 }
