@@ -6,6 +6,7 @@ mod command;
 mod document;
 mod embedded;
 mod exit;
+mod file;
 mod progress;
 mod render;
 mod report;

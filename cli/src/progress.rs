@@ -5,45 +5,66 @@ use std::time::{Duration, Instant};
 
 use trueline_conformance::{Event, Listener, Outcome};
 
-/// One line on stderr that is written over and over.
-pub(crate) struct Progress {
+/// One line on stderr that is written over and over. Shows nothing unless stderr is a terminal.
+pub(crate) struct Line {
     shown: bool,
-    total: usize,
-    done: usize,
-    failed: usize,
     last: Option<Instant>,
 }
 
-impl Progress {
-    /// Shows nothing unless stderr is a terminal.
+impl Line {
     pub(crate) fn new() -> Self {
         Self {
             shown: stderr().is_terminal() && std::env::var_os("CI").is_none(),
-            total: 0,
-            done: 0,
-            failed: 0,
             last: None,
         }
     }
 
-    fn draw(&mut self) {
+    /// Shows the text, unless the last one was shown only just now.
+    pub(crate) fn draw(&mut self, text: &str) {
         const PAUSE: Duration = Duration::from_millis(50);
         if !self.shown || self.last.is_some_and(|last| last.elapsed() < PAUSE) {
             return;
         }
         self.last = Some(Instant::now());
+        // `\x1b[K` clears what the longer line before left behind.
+        let _ = write!(stderr(), "\r{text}\x1b[K");
+        let _ = stderr().flush();
+    }
+
+    /// Leaves nothing of it.
+    pub(crate) fn clear(&mut self) {
+        if self.shown {
+            let _ = write!(stderr(), "\r\x1b[K");
+            let _ = stderr().flush();
+        }
+    }
+}
+
+/// How far a run of cases has come.
+pub(crate) struct Progress {
+    line: Line,
+    total: usize,
+    done: usize,
+    failed: usize,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        Self {
+            line: Line::new(),
+            total: 0,
+            done: 0,
+            failed: 0,
+        }
+    }
+
+    fn draw(&mut self) {
         let failed = match self.failed {
             0 => String::new(),
             count => format!(", {count} failed"),
         };
-        // `\x1b[K` clears what the longer line before left behind.
-        let _ = write!(
-            stderr(),
-            "\r{}/{} cases{failed}\x1b[K",
-            self.done,
-            self.total
-        );
-        let _ = stderr().flush();
+        let text = format!("{}/{} cases{failed}", self.done, self.total);
+        self.line.draw(&text);
     }
 }
 
@@ -59,12 +80,7 @@ impl Listener for Progress {
                 }
                 self.draw();
             }
-            Event::RunFinished { .. } => {
-                if self.shown {
-                    let _ = write!(stderr(), "\r\x1b[K");
-                    let _ = stderr().flush();
-                }
-            }
+            Event::RunFinished { .. } => self.line.clear(),
         }
     }
 }

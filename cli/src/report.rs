@@ -1,14 +1,14 @@
 //! Where reports go.
 
-use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use trueline_conformance::RunReport;
 use trueline_conformance::report::{console, json, junit, markdown};
 
 use crate::exit::Stop;
+use crate::file;
 
 /// A report that was asked for.
 pub(crate) struct Destination {
@@ -79,19 +79,7 @@ pub(crate) fn write(report: &RunReport, destination: &Destination) -> Result<(),
             let _ = std::io::stdout().write_all(text.as_bytes());
             Ok(())
         }
-        Some(path) => replace(path, &text)
+        Some(path) => file::replace(path, text.as_bytes())
             .map_err(|error| Stop::usage(format!("cannot write {}: {error}", path.display()))),
     }
-}
-
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-    beside.write_all(text.as_bytes())?;
-    beside.persist(path)?;
-    Ok(())
 }

@@ -50,7 +50,6 @@ pub fn cases(contract: &Contract) -> Vec<Arc<dyn Case>> {
             let name = format!("every-answer/{}", rule.name);
             let title = format!("every answer has the header {}", rule.header);
             let meta = CaseMeta {
-                alone: true,
                 closing: true,
                 ..CaseMeta::free(Phase::Laws, &name, title)
             };

@@ -54,6 +54,24 @@ impl Suite {
         &self.contract
     }
 
+    /// The cases that answer a requirement: the others have no part in finding what breaks it. Where one of them is a
+    /// closing case, which speaks of what all others were answered, these are all cases.
+    #[must_use]
+    pub fn answering(&self, requirement: &str) -> Self {
+        let requirements = &self.contract.requirements;
+        let answers = |case: &&Arc<dyn Case>| {
+            let meta = case.meta();
+            let answered = requirements.answered_by(&meta.id);
+            let mut answered = answered.iter().chain(&meta.requirements);
+            answered.any(|it| it == requirement)
+        };
+        let mut cases: Vec<_> = self.cases.iter().filter(answers).cloned().collect();
+        if cases.iter().any(|case| case.meta().closing) {
+            cases.clone_from(&self.cases);
+        }
+        Self::of(Arc::clone(&self.contract), cases)
+    }
+
     /// Leaves out the cases that `keep` does not want.
     pub fn retain(&mut self, mut keep: impl FnMut(&CaseMeta) -> bool) {
         self.cases.retain(|case| keep(case.meta()));

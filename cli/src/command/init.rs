@@ -1,8 +1,8 @@
 //! `trueline init`: a requirements file and workflows to start from.
 
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use trueline_conformance::starter::{self, Start};
 use trueline_conformance::{Contract, Requirements, Suite};
@@ -10,6 +10,7 @@ use trueline_conformance::{Contract, Requirements, Suite};
 use crate::arguments::Init;
 use crate::document::{self, Document};
 use crate::exit::{Exit, Stop};
+use crate::file;
 use crate::render::plural;
 
 /// Runs the command.
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &Init) -> Result<Exit, Stop> {
     }
     let mut out = anstream::stdout().lock();
     for (path, bytes) in &files {
-        write(path, bytes)
+        file::replace(path, bytes)
             .map_err(|error| Stop::usage(format!("cannot write {}: {error}", path.display())))?;
         let _ = writeln!(out, "wrote {}", path.display());
     }
@@ -134,17 +135,4 @@ fn refuse_to_overwrite(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Stop> {
         Stop::usage(format!("{} would be overwritten", there.join(", ")))
             .help("write elsewhere with --out DIR, or overwrite with --force"),
     )
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-    beside.write_all(bytes)?;
-    beside.persist(path)?;
-    Ok(())
 }

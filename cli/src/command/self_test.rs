@@ -15,6 +15,8 @@ use trueline_reference::serve::{Options, serve_on_loopback};
 use crate::arguments::{MessageFormat, SelfTest, SideFiles};
 use crate::document::Document;
 use crate::exit::{Exit, Stop};
+use crate::file;
+use crate::progress::Line;
 use crate::run::event_loop;
 use crate::suite;
 use table::Row;
@@ -45,29 +47,31 @@ pub(crate) fn run(arguments: &SelfTest) -> Result<Exit, Stop> {
             {
                 continue;
             }
-            work.push((api, info, speaking_of(&whole, info.requirement)));
+            work.push((api, info, whole.answering(info.requirement)));
         }
     }
     if work.is_empty() {
         return Err(Stop::usage("no fault is meant")
             .help("list the faults with `trueline serve --list-faults`"));
     }
-    let rows = event_loop()?.block_on(all(work, arguments.servers as usize));
-    let missed = rows.iter().filter(|row| row.found.is_empty()).count();
+    let rows = event_loop()?.block_on(all(work, arguments.servers as usize))?;
     table::print(&rows);
     if let Some(path) = &arguments.markdown {
-        std::fs::write(path, table::markdown(&rows))
+        file::replace(path, table::markdown(&rows).as_bytes())
             .map_err(|error| Stop::usage(format!("cannot write {}: {error}", path.display())))?;
     }
-    Ok(if missed == 0 {
-        Exit::Held
-    } else {
+    let unexpected = |row: &Row| row.found.is_empty() && row.info.fault.missed_because().is_none();
+    Ok(if rows.iter().any(unexpected) {
         Exit::Broken
+    } else {
+        Exit::Held
     })
 }
 
 /// The rows of all faults, in their order, so many servers at once.
-async fn all(work: Vec<(Api, FaultInfo, Suite)>, servers: usize) -> Vec<Row> {
+async fn all(work: Vec<(Api, FaultInfo, Suite)>, servers: usize) -> Result<Vec<Row>, Stop> {
+    let mut line = Line::new();
+    let all = work.len();
     let permits = Arc::new(Semaphore::new(servers));
     let mut tasks = JoinSet::new();
     for (place, (api, info, suite)) in work.into_iter().enumerate() {
@@ -77,18 +81,27 @@ async fn all(work: Vec<(Api, FaultInfo, Suite)>, servers: usize) -> Vec<Row> {
             (place, row(api, info, &suite).await)
         });
     }
-    let mut rows: Vec<(usize, Row)> = tasks.join_all().await;
+    let mut rows: Vec<(usize, Row)> = Vec::new();
+    while let Some(ended) = tasks.join_next().await {
+        let (place, row) = ended.map_err(|error| Stop::usage(error.to_string()))?;
+        rows.push((place, row?));
+        line.draw(&format!("{}/{all} faults", rows.len()));
+    }
+    line.clear();
     rows.sort_by_key(|(place, _)| *place);
-    rows.into_iter().map(|(_, row)| row).collect()
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
 /// What the cases that speak of a fault's requirement find in a server that has it.
-async fn row(api: Api, info: FaultInfo, suite: &Suite) -> Row {
-    let found = match report(api, info.fault, suite).await {
-        Ok(report) => found(&info, &report),
-        Err(_) => Vec::new(),
-    };
-    Row { api, info, found }
+async fn row(api: Api, info: FaultInfo, suite: &Suite) -> Result<Row, Stop> {
+    let report = report(api, info.fault, suite).await.map_err(|error| {
+        Stop::usage(format!(
+            "the server with the fault {} could not be tested: {error}",
+            info.name
+        ))
+    })?;
+    let found = found(&info, &report);
+    Ok(Row { api, info, found })
 }
 
 /// The cases that failed for the requirement that the fault breaks.
@@ -130,23 +143,4 @@ async fn report(api: Api, fault: Fault, suite: &Suite) -> Result<RunReport, Stri
     // What the run found stands, however the server ends.
     let _ = server.stop().await;
     ended.map_err(|error| error.to_string())
-}
-
-/// The cases that answer a requirement: the others have no part in finding its faults.
-fn speaking_of(suite: &Suite, requirement: &str) -> Suite {
-    let requirements = &suite.contract().requirements;
-    let cases = suite.cases().iter().filter(|case| {
-        let meta = case.meta();
-        let answered = requirements.answered_by(&meta.id);
-        answered
-            .iter()
-            .chain(&meta.requirements)
-            .any(|it| it == requirement)
-    });
-    let cases: Vec<_> = cases.cloned().collect();
-    // A closing case speaks of what the others were answered.
-    if cases.iter().any(|case| case.meta().closing) {
-        return Suite::of(Arc::clone(suite.contract()), suite.cases().to_vec());
-    }
-    Suite::of(Arc::clone(suite.contract()), cases)
 }

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use crate::Api;
 
+mod missed;
 mod shared;
 mod table;
 

@@ -1,11 +1,13 @@
 //! What can be done with links. No HTTP here: the names on the wire are the business of the API's own module.
 
+mod change;
+mod show;
+
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::expand::Expansion;
 use crate::fault::{Fault, Planted};
-use crate::files::{Download, File, Files};
+use crate::files::Files;
 use crate::idempotency::Hold;
 use crate::ids;
 use crate::keys::Mode;
@@ -14,7 +16,8 @@ use crate::list::{ListQuery, Page};
 use crate::metadata::{Metadata, MetadataChange};
 use crate::refusal::Refusal;
 use crate::store::{Store, Transaction};
-use crate::view::{FileField, FileView, LinkView, PageView};
+
+pub use change::{ExpiryChange, LinkChange};
 
 /// A link to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,29 +27,6 @@ pub struct NewLink {
     /// When it shall expire, in Unix seconds.
     pub expires_at: Option<i64>,
     /// Its first metadata.
-    pub metadata: MetadataChange,
-}
-
-/// What an update does to the expiry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ExpiryChange {
-    /// Not named in the request.
-    #[default]
-    Keep,
-    /// Expires then, in Unix seconds (FL-UPDATE-02).
-    At(i64),
-    /// Expires at once (FL-UPDATE-03).
-    Now,
-    /// Never expires (FL-UPDATE-05).
-    Never,
-}
-
-/// An update.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LinkChange {
-    /// What happens to the expiry.
-    pub expires_at: ExpiryChange,
-    /// What happens to the metadata.
     pub metadata: MetadataChange,
 }
 
@@ -190,82 +170,6 @@ impl Links {
         made.ok_or(Refusal::Storage)
     }
 
-    /// Changes a link: all of it or nothing (FL-UPDATE-01 to FL-UPDATE-13).
-    ///
-    /// # Errors
-    ///
-    /// There is no such link, it has expired, the expiry is not in the future, or the metadata breaks a limit.
-    pub fn update(
-        &self,
-        mode: Mode,
-        id: &str,
-        change: &LinkChange,
-        begin: Begin<'_>,
-    ) -> Result<Arc<Link>, Refusal> {
-        let now = self.now();
-        let fault = self.fault;
-        let mut early = None;
-        if let ExpiryChange::At(expiry) = change.expires_at
-            && !fault.is(Fault::UpdatePastExpiryAccepted)
-            && let Err(refusal) = self.check_expiry(expiry, now)
-        {
-            if !fault.is(Fault::UpdateHalfApplied) {
-                return Err(refusal);
-            }
-            early = Some(refusal);
-        }
-        change.metadata.check(fault).map_err(Refusal::Metadata)?;
-        let hold = begin();
-        if let Some(link) = self.done_before(mode, hold.as_deref())? {
-            return Ok(link);
-        }
-        let mut found = false;
-        let mut changed = None;
-        self.store.transaction(mode, &mut |transaction| {
-            let Some(before) = transaction.get(id)? else {
-                return Ok(());
-            };
-            found = true;
-            let after = self.changed(&before, change, early.is_some(), now)?;
-            changed = Some(if fault.is(Fault::UpdateAnswersOld) {
-                before
-            } else {
-                Arc::new(after.clone())
-            });
-            if !fault.is(Fault::UpdateNotStored) {
-                transaction.put(after)?;
-                if let Some(hold) = &hold {
-                    transaction.note(hold, id)?;
-                }
-            }
-            Ok(())
-        })?;
-        if !found {
-            return Err(self.no_such_link(mode, id));
-        }
-        if let Some(refusal) = early {
-            return Err(refusal);
-        }
-        changed.ok_or(Refusal::Storage)
-    }
-
-    /// Writes a change over a link as it was read earlier: the planted fault [`Fault::UpdateLosesConcurrent`].
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Links::update`], except that the link is not looked for.
-    pub fn update_over(&self, before: &Link, change: &LinkChange) -> Result<Arc<Link>, Refusal> {
-        change
-            .metadata
-            .check(self.fault)
-            .map_err(Refusal::Metadata)?;
-        let after = self.changed(before, change, false, self.now())?;
-        self.store.transaction(before.mode, &mut |transaction| {
-            transaction.put(after.clone())
-        })?;
-        Ok(Arc::new(after))
-    }
-
     /// The link with this id (FL-GET-01, FL-GET-04).
     ///
     /// # Errors
@@ -347,229 +251,6 @@ impl Links {
         } else {
             Err(self.no_such_link(mode, id))
         }
-    }
-
-    /// The file to which a link with this token gives access, as long as it has not expired (URL-03, URL-04).
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::Storage`].
-    pub fn content(&self, token: &str) -> Result<Option<Download>, Refusal> {
-        let open = |link: &Arc<Link>| {
-            !link.is_expired(self.now()) || self.fault.is(Fault::UrlOpenAfterExpiry)
-        };
-        match self.store.by_token(token)?.filter(open) {
-            Some(link) => self.download(link.mode, &link.file),
-            None => Ok(None),
-        }
-    }
-
-    /// The file with this id: one that the server started with, or one that was uploaded in this mode.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::Storage`].
-    pub fn file(&self, mode: Mode, id: &str) -> Result<Option<Arc<File>>, Refusal> {
-        match self.files.get(id) {
-            Some(file) => Ok(Some(Arc::clone(file))),
-            None => self.store.file(mode, id),
-        }
-    }
-
-    /// The file with this id, and its content.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::Storage`].
-    pub fn download(&self, mode: Mode, id: &str) -> Result<Option<Download>, Refusal> {
-        if let Some(download) = self.files.download(id) {
-            return Ok(Some(download));
-        }
-        let Some(file) = self.store.file(mode, id)? else {
-            return Ok(None);
-        };
-        let content = self.store.content(mode, id)?;
-        Ok(content.map(|content| Download { file, content }))
-    }
-
-    /// The link as a response shows it, at the time of the request.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::Storage`]: what is to be expanded cannot be read.
-    pub fn view(&self, link: &Link, expansion: &Expansion) -> Result<LinkView, Refusal> {
-        let now = self.now();
-        let expanded = match expansion.below("file") {
-            Some(below) => self.file(link.mode, &link.file)?.map(|file| {
-                let links = match below.below("links") {
-                    Some(below) => Some(self.links_of(link.mode, &file, below)?),
-                    None => None,
-                };
-                Ok(FileView { file, links })
-            }),
-            None => None,
-        };
-        let file = match expanded {
-            Some(view) => FileField::Object(Box::new(view?)),
-            None => FileField::Id(link.file.clone()),
-        };
-        Ok(LinkView {
-            id: link.id.clone(),
-            created: if self.fault.is(Fault::CreatedIsNow) {
-                now
-            } else {
-                link.position.created
-            },
-            expired: self.shown_expired(link, now),
-            expires_at: link.expires_at,
-            file,
-            livemode: link.mode.is_live(),
-            metadata: link.metadata.clone(),
-            token: link.token.clone(),
-        })
-    }
-
-    /// A file as a response shows it, with its newest links.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::Storage`]: the links cannot be read.
-    pub fn file_view(
-        &self,
-        mode: Mode,
-        file: &Arc<File>,
-        expansion: &Expansion,
-    ) -> Result<FileView, Refusal> {
-        let nothing = Expansion::default();
-        let below = expansion.below("links").unwrap_or(&nothing);
-        Ok(FileView {
-            file: Arc::clone(file),
-            links: Some(self.links_of(mode, file, below)?),
-        })
-    }
-
-    /// A page as a response shows it; `expansion` is that of the list.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::Storage`]: what is to be expanded cannot be read.
-    pub fn page_view(
-        &self,
-        page: &Page,
-        file: Option<&str>,
-        expansion: &Expansion,
-    ) -> Result<PageView, Refusal> {
-        let nothing = Expansion::default();
-        let below = expansion.below("data").unwrap_or(&nothing);
-        let views = page.links.iter().map(|link| self.view(link, below));
-        Ok(PageView {
-            file: file.map(str::to_owned),
-            has_more: page.has_more,
-            data: views.collect::<Result<_, _>>()?,
-        })
-    }
-
-    /// The newest links of a file; `expansion` is that of their list.
-    fn links_of(
-        &self,
-        mode: Mode,
-        file: &File,
-        expansion: &Expansion,
-    ) -> Result<PageView, Refusal> {
-        let query = ListQuery {
-            file: Some(file.id.clone()),
-            ..ListQuery::default()
-        };
-        let page = query.run(self.store.as_ref(), mode, self.now(), self.fault)?;
-        self.page_view(&page, Some(&file.id), expansion)
-    }
-
-    fn shown_expired(&self, link: &Link, now: i64) -> bool {
-        let fault = self.fault;
-        if fault.is(Fault::ExpiredAlwaysFalse) {
-            false
-        } else if fault.is(Fault::ExpiredWhenSet) {
-            link.expires_at.is_some()
-        } else if fault.is(Fault::ExpiredOnlyByNow) {
-            // An expiry that was still to come when the link was last written never comes.
-            link.is_expired(link.position.created)
-        } else {
-            link.is_expired(now)
-        }
-    }
-
-    fn changed(
-        &self,
-        before: &Link,
-        change: &LinkChange,
-        keep_expiry: bool,
-        now: i64,
-    ) -> Result<Link, Refusal> {
-        let fault = self.fault;
-        if before.is_expired(now) && !self.may_update_expired(change) {
-            return Err(Refusal::Expired {
-                id: before.id.clone(),
-            });
-        }
-        let mut after = before.clone();
-        match change.expires_at {
-            _ if keep_expiry => {}
-            ExpiryChange::Keep if fault.is(Fault::UpdateResetsExpiry) => after.expires_at = None,
-            ExpiryChange::Keep => {}
-            ExpiryChange::At(_) if fault.is(Fault::UpdateExpiryIgnored) => {}
-            ExpiryChange::At(expiry) => after.expires_at = Some(expiry),
-            ExpiryChange::Now if fault.is(Fault::NowIgnored) => {}
-            ExpiryChange::Now if fault.is(Fault::NowIsTomorrow) => {
-                after.expires_at = Some(now + 24 * 60 * 60);
-            }
-            ExpiryChange::Now => after.expires_at = Some(now),
-            ExpiryChange::Never if fault.is(Fault::UnsetExpiryIgnored) => {}
-            ExpiryChange::Never if fault.is(Fault::UnsetExpiryExpires) => {
-                after.expires_at = Some(now);
-            }
-            ExpiryChange::Never => after.expires_at = None,
-        }
-        after.metadata = if fault.is(Fault::UpdateMetadataWithExpiryLost)
-            && change.expires_at != ExpiryChange::Keep
-        {
-            before.metadata.clone()
-        } else if fault.is(Fault::UpdateResetsMetadata) && change.metadata == MetadataChange::Keep {
-            Metadata::new()
-        } else {
-            change
-                .metadata
-                .apply(&before.metadata, fault)
-                .map_err(Refusal::Metadata)?
-        };
-        if fault.is(Fault::UpdateExtensionClears)
-            && before.expires_at.is_some()
-            && after.expires_at > before.expires_at
-        {
-            after.metadata.clear();
-        }
-        if fault.is(Fault::UpdateExpiryKeepsKey)
-            && matches!(change.expires_at, ExpiryChange::At(_))
-            && matches!(change.metadata, MetadataChange::Merge(_))
-        {
-            for (name, value) in &before.metadata {
-                after
-                    .metadata
-                    .entry(name.clone())
-                    .or_insert_with(|| value.clone());
-            }
-        }
-        if fault.is(Fault::UpdateChangesUrl) {
-            after.token = ids::token();
-        }
-        Ok(after)
-    }
-
-    fn may_update_expired(&self, change: &LinkChange) -> bool {
-        let only_metadata = change.expires_at == ExpiryChange::Keep;
-        self.fault.is(Fault::ExpiredUpdateAccepted)
-            || self.fault.is(Fault::ExpiredMetadataUpdateAccepted) && only_metadata
-            || self.fault.is(Fault::ExpiredRevivable)
-                && matches!(change.expires_at, ExpiryChange::At(_) | ExpiryChange::Never)
     }
 
     fn newest_of(&self, mode: Mode, file: &str, now: i64) -> Result<Option<Arc<Link>>, Refusal> {

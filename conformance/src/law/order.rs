@@ -9,6 +9,7 @@ use super::scene::{Halt, Scene, Thing};
 use super::value::show;
 use super::walk::MOMENT;
 use crate::check;
+use crate::requirements::Order;
 use crate::verdict::Failure;
 
 pub(super) const LAWS: &[Law] = &[Law {
@@ -26,35 +27,23 @@ async fn sorted(scene: &Scene<'_>) -> Result<(), Halt> {
         ));
     };
     let made = over_two_moments(scene, &order.member).await?;
-    let row = scene
-        .as_listed(&made)
-        .await?
-        .unwrap_or_else(|| made.clone());
-    let member = order.member.as_str();
     let by_cursor = scene.listing()?.cursor.is_some() && !order.is_ascending;
     let walk = if by_cursor {
-        scene.walk_from_newest(&row, scene.large()).await?
+        // As the head of the list shows them, before any cursor has a say.
+        let row = scene.as_listed(&made).await?;
+        if let Some(row) = &row {
+            let shown: Vec<Thing> = row.iter().rev().cloned().collect();
+            if is_unsorted(scene, order, &shown) {
+                return Ok(());
+            }
+        }
+        let row = row.as_ref().unwrap_or(&made);
+        scene.walk_from_newest(row, scene.large()).await?
     } else {
         window(&scene.read_whole(&[]).await?, &made).to_vec()
     };
-    for pair in walk.windows(2) {
-        let (first, second) = (key(&pair[0], member), key(&pair[1], member));
-        let (wrong, word) = match order.is_ascending {
-            true => (first > second, "earlier"),
-            false => (first < second, "later"),
-        };
-        if wrong {
-            scene.broken(
-                pair[1].exchange,
-                format!("no {member} {word} than {}", show(pair[0].member(member))),
-                format!(
-                    "{} below it, of {}",
-                    show(pair[1].member(member)),
-                    pair[1].id
-                ),
-            );
-            return Ok(());
-        }
+    if is_unsorted(scene, order, &walk) {
+        return Ok(());
     }
     let ours: Vec<&str> = walk
         .iter()
@@ -66,10 +55,16 @@ async fn sorted(scene: &Scene<'_>) -> Result<(), Halt> {
         due.reverse();
     }
     if ours != due {
-        // Where none is sorted wrongly, those that differ are equal: which of them comes first is another rule.
+        // Where all are there and none is sorted wrongly, those that differ are equal: which of them comes first is
+        // another rule.
+        let check = if ours.len() == due.len() {
+            check::TIES
+        } else {
+            check::LAW
+        };
         scene.fail(
             Failure::new(
-                check::TIES,
+                check,
                 format!(
                     "those made one after the other in this order: {}",
                     json!(due)
@@ -80,6 +75,32 @@ async fn sorted(scene: &Scene<'_>) -> Result<(), Halt> {
         );
     }
     Ok(())
+}
+
+/// Whether two neighbours of a list stand in the wrong order; writes down the first two.
+fn is_unsorted(scene: &Scene<'_>, order: &Order, listed: &[Thing]) -> bool {
+    let member = order.member.as_str();
+    let wrong = listed.windows(2).find(|pair| {
+        let (first, second) = (key(&pair[0], member), key(&pair[1], member));
+        match order.is_ascending {
+            true => first > second,
+            false => first < second,
+        }
+    });
+    let Some([above, below]) = wrong else {
+        return false;
+    };
+    let word = if order.is_ascending {
+        "earlier"
+    } else {
+        "later"
+    };
+    scene.broken(
+        below.exchange,
+        format!("no {member} {word} than {}", show(above.member(member))),
+        format!("{} below it, of {}", show(below.member(member)), below.id),
+    );
+    true
 }
 
 /// Things made one after the other: some quickly, so that they share their moment, and some when it has passed.

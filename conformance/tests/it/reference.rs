@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
-use indexmap::IndexMap;
 use trueline_conformance::{
     Contract, Credential, Outcome, Phase, RunOptions, RunReport, Suite, Target, requirements, run,
     workflow,
@@ -14,8 +13,6 @@ use trueline_reference::Api;
 use trueline_reference::fault::{Fault, FaultInfo};
 use trueline_reference::serve::{Options, serve_on_loopback};
 use trueline_spec::{LoadOptions, load_file};
-
-use crate::data;
 
 /// All cases of the bundled API that the reference server serves.
 pub(crate) fn suite(api: Api) -> Suite {
@@ -130,25 +127,20 @@ async fn what_is_untested_is_admitted() {
 /// The faults that are missed are exactly those that the list admits.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_planted_fault_is_found() {
-    let admitted: IndexMap<String, String> =
-        serde_yaml::from_str(&std::fs::read_to_string(data("missed_faults.yaml")).unwrap())
-            .unwrap();
     let mut wrong: Vec<String> = Vec::new();
     for api in Api::ALL {
-        let (suite, admitted) = (&suite(api), &admitted);
+        let suite = &suite(api);
         let found: Vec<String> = futures_util::stream::iter(Fault::of(api))
             .map(|info| async move {
                 // Sequences drawn at random are many requests: they are asked where the others are silent.
-                let speaking = speaking_of(suite, info.requirement, |phase| phase != Phase::Random);
+                let all = suite.answering(info.requirement);
+                let mut speaking = suite.answering(info.requirement);
+                speaking.retain(|meta| meta.phase != Phase::Random);
                 let mut said = missed(&info, &report(&speaking, api, Some(info.fault)).await);
-                if said.is_some() {
-                    let all = speaking_of(suite, info.requirement, |_| true);
-                    if all.cases().len() > speaking.cases().len() {
-                        said = missed(&info, &report(&all, api, Some(info.fault)).await);
-                    }
+                if said.is_some() && all.cases().len() > speaking.cases().len() {
+                    said = missed(&info, &report(&all, api, Some(info.fault)).await);
                 }
-                let missed = said;
-                match (missed, admitted.contains_key(info.name)) {
+                match (said, info.fault.missed_because().is_some()) {
                     (Some(_), true) | (None, false) => None,
                     (Some(said), false) => Some(said),
                     (None, true) => Some(format!("{}: found, and still in the list", info.name)),
@@ -161,32 +153,6 @@ async fn every_planted_fault_is_found() {
         wrong.extend(found);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    for name in admitted.keys() {
-        assert!(name.parse::<Fault>().is_ok(), "{name} is no fault");
-    }
-}
-
-/// The cases that answer a requirement: the others have no part in finding its faults.
-fn speaking_of(suite: &Suite, requirement: &str, wanted: fn(Phase) -> bool) -> Suite {
-    let requirements = &suite.contract().requirements;
-    let speaks = |id: &str, own: &[String]| {
-        let answered = requirements.answered_by(id);
-        answered.iter().chain(own).any(|it| it == requirement)
-    };
-    let cases = suite.cases().iter().filter(|case| {
-        let meta = case.meta();
-        wanted(meta.phase) && speaks(&meta.id, &meta.requirements)
-    });
-    let cases: Vec<_> = cases.cloned().collect();
-    // A closing case speaks of what the others were answered.
-    if cases.iter().any(|case| case.meta().closing) {
-        let all = suite
-            .cases()
-            .iter()
-            .filter(|case| wanted(case.meta().phase));
-        return Suite::of(Arc::clone(suite.contract()), all.cloned().collect());
-    }
-    Suite::of(Arc::clone(suite.contract()), cases)
 }
 
 /// What is to be said when the fault was not found, or not under its requirement.

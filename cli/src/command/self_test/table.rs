@@ -109,5 +109,13 @@ pub(crate) fn markdown(rows: &[Row]) -> String {
             );
         }
     }
+    let missed = rows.iter().filter(|row| row.found.is_empty());
+    for (place, row) in missed.enumerate() {
+        if place == 0 {
+            text.push_str("\n## Missed\n\n");
+        }
+        let reason = row.info.fault.missed_because().unwrap_or("not known yet");
+        let _ = writeln!(text, "- `{}`: {reason}.", row.info.name);
+    }
     text
 }
