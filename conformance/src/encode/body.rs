@@ -70,53 +70,64 @@ pub fn form_pairs(media_type: &MediaType, value: &Value) -> Vec<Pair> {
     for (name, value) in members {
         let encoding = media_type.encoding.get(name);
         let reserved = encoding.is_some_and(|encoding| encoding.allow_reserved);
-        for (name, text) in member_pairs(name, value, encoding) {
-            let text = if reserved {
-                encoded(&text, true)
-            } else {
-                form_text(&text)
-            };
-            pairs.push((form_text(&name), text));
-        }
+        pairs.extend(member_pairs(
+            name,
+            value,
+            encoding,
+            &|text| match reserved {
+                true => encoded(text, true),
+                false => form_text(text),
+            },
+        ));
     }
     pairs
 }
 
-/// One member as pairs that are not yet encoded.
-fn member_pairs(name: &str, value: &Value, encoding: Option<&Encoding>) -> Vec<Pair> {
-    let one = |text: String| vec![(name.to_owned(), text)];
+/// One member as encoded pairs. What stands between items is not theirs: a comma inside an item is escaped, one
+/// between two is not (RFC 6570 §3.2.8), so that the two stay apart.
+fn member_pairs(
+    name: &str,
+    value: &Value,
+    encoding: Option<&Encoding>,
+    text: &dyn Fn(&str) -> String,
+) -> Vec<Pair> {
+    let item = |value: &Value| text(&scalar(value));
+    let one = |written: String| vec![(form_text(name), written)];
     let stated = encoding.is_some_and(|it| it.style.is_some() || it.explode.is_some());
     let style = encoding.and_then(|it| it.style).unwrap_or(Style::Form);
     let explode = encoding
         .and_then(|it| it.explode)
         .unwrap_or(style == Style::Form);
     let separator = match style {
-        Style::SpaceDelimited => " ",
-        Style::PipeDelimited => "|",
+        Style::SpaceDelimited => "+",
+        Style::PipeDelimited => "%7C",
         _ => ",",
     };
     match value {
-        _ if style == Style::DeepObject => bracket_pairs(name, value),
+        _ if style == Style::DeepObject => bracket_pairs(name, value)
+            .into_iter()
+            .map(|(name, value)| (form_text(&name), text(&value)))
+            .collect(),
         Value::Array(items) if explode => items
             .iter()
-            .map(|item| (name.to_owned(), scalar(item)))
+            .map(|value| (form_text(name), item(value)))
             .collect(),
         Value::Array(items) => {
-            let texts: Vec<_> = items.iter().map(scalar).collect();
+            let texts: Vec<_> = items.iter().map(item).collect();
             one(texts.join(separator))
         }
         Value::Object(members) if stated && explode => members
             .iter()
-            .map(|(key, item)| (key.clone(), scalar(item)))
+            .map(|(key, value)| (form_text(key), item(value)))
             .collect(),
         Value::Object(members) if stated => {
             let texts: Vec<_> = members
                 .iter()
-                .flat_map(|(key, item)| [key.clone(), scalar(item)])
+                .flat_map(|(key, value)| [text(key), item(value)])
                 .collect();
             one(texts.join(separator))
         }
-        value => one(scalar(value)),
+        value => one(item(value)),
     }
 }
 

@@ -18,25 +18,28 @@ pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Op
         }
         // RFC 6570 §3.2.7.
         Style::Matrix => match value {
-            Value::Array(items) if explode => {
-                let each = |item| format!(";{name}={}", percent_encode(&scalar(item)));
-                items.iter().map(each).collect()
-            }
+            Value::Array(items) if explode => items
+                .iter()
+                .map(|item| named(&name, &percent_encode(&scalar(item))))
+                .collect(),
             Value::Object(members) if explode => members
                 .iter()
-                .map(|(key, item)| {
-                    format!(";{}={}", percent_encode(key), percent_encode(&scalar(item)))
-                })
+                .map(|(key, item)| named(&percent_encode(key), &percent_encode(&scalar(item))))
                 .collect(),
-            value => match listed(value, false, ",", &percent_encode) {
-                text if text.is_empty() => format!(";{name}"),
-                text => format!(";{name}={text}"),
-            },
+            value => named(&name, &listed(value, false, ",", &percent_encode)),
         },
         Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
             return None;
         }
     })
+}
+
+/// A name and its value in style `matrix`: what is empty has no equals sign (RFC 6570 §3.2.7).
+fn named(name: &str, value: &str) -> String {
+    match value {
+        "" => format!(";{name}"),
+        value => format!(";{name}={value}"),
+    }
 }
 
 /// A value as the text of a header field: style `simple`, without percent-encoding.

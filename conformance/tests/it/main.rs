@@ -20,6 +20,7 @@ mod requirements;
 mod schema;
 mod scripted;
 mod session;
+mod wire;
 mod workflow;
 
 use std::path::PathBuf;

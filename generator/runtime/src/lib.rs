@@ -43,6 +43,6 @@ pub use multipart::{PartInfo, boundary_of, read_multipart, read_part_infos};
 pub use node::{Kind, Node};
 pub use pattern::is_pattern_checked;
 pub use rules::Rules;
-pub use scalar::{Base64, Bytes, Date, DateTime, Empty, NotADate, UnixTime, Value};
+pub use scalar::{Base64, Bytes, Date, DateTime, Empty, Never, NotADate, UnixTime, Value};
 pub use style::{ParameterInfo, Shape, Style, read_value};
 pub use union::{Clearable, Expandable};

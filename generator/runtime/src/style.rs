@@ -159,9 +159,12 @@ impl Reader<'_> {
             Shape::Object(_) | Shape::Map if self.info.explode => {
                 let mut members = Vec::new();
                 for pair in text.split(delimiter) {
-                    let (name, value) = pair
-                        .split_once('=')
-                        .ok_or_else(|| self.fault("has a member without a value"))?;
+                    let (name, value) = match (pair.split_once('='), self.info.style) {
+                        (Some(pair), _) => pair,
+                        // What is empty has no equals sign there (RFC 6570 §3.2.7).
+                        (None, Style::Matrix) => (pair, ""),
+                        (None, _) => return Err(self.fault("has a member without a value")),
+                    };
                     members.push((self.text(name)?, self.raw(value)?));
                 }
                 Ok(Node::Branch(members))

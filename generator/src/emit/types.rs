@@ -23,6 +23,7 @@ impl Cx<'_> {
             Type::Bytes(BytesForm::Raw) => paths::runtime("Bytes"),
             Type::Bytes(BytesForm::Base64) => paths::runtime("Base64"),
             Type::Any => paths::runtime("Value"),
+            Type::Never => paths::runtime("Never"),
             Type::Empty => paths::runtime("Empty"),
             Type::List(inner) => self.of("Vec", inner, false),
             Type::Map(inner) => self.of("Map", inner, true),

@@ -85,6 +85,8 @@ pub enum Type {
     Bytes(BytesForm),
     /// Any JSON value.
     Any,
+    /// No value: a place where only null can stand.
+    Never,
     /// An object that has no members and takes none: `{}` with `additionalProperties: false`.
     Empty,
     /// A list.

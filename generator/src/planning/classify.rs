@@ -41,9 +41,12 @@ impl<'a> Planner<'a> {
                 "no value satisfies this schema".to_owned(),
             );
         }
+        if shape.types == TypeSet::NONE {
+            return Planned::plain(Type::Any);
+        }
         Planned {
-            nullable: shape.types.has(JsonType::Null),
-            ..Planned::plain(Type::Any)
+            nullable: true,
+            ..Planned::plain(Type::Never)
         }
     }
 

@@ -249,6 +249,7 @@ fn type_word(ty: &Type, type_names: &[String]) -> String {
         Type::Date => "Date".to_owned(),
         Type::Bytes(_) => "Bytes".to_owned(),
         Type::Any => "Any".to_owned(),
+        Type::Never => "Never".to_owned(),
         Type::Empty => "Empty".to_owned(),
         Type::List(inner) => format!("{}List", type_word(inner, type_names)),
         Type::Map(inner) => format!("{}Map", type_word(inner, type_names)),

@@ -1,7 +1,7 @@
-//! Golden files: what is generated for each construct stands under `tests/it/golden`, and for each small
-//! server under `tests/served/golden`, and is what the generator writes today. The binaries `it` and
-//! `served` compile them, without a warning, and use them; this one stands apart so that it still
-//! builds, and can write them anew, when they do not.
+//! Golden files: what is generated for each construct stands under `tests/it/golden`, for each small
+//! server under `tests/served/golden`, for the wire suite under `tests/wire/golden`, and is what the generator
+//! writes today. The binaries `it`, `served` and `wire` compile them, without a warning, and use them; this one
+//! stands apart so that it still builds, and can write them anew, when they do not.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p trueline-generator` writes them anew.
 
@@ -15,9 +15,10 @@ use trueline_generator::{Bundled, Options, bundle};
 #[path = "../constructs/load.rs"]
 mod constructs;
 
+use constructs::{Construct, all};
+
 /// Path below the binary's folder → text.
-fn golden_files(folder: &str, server: bool) -> BTreeMap<String, String> {
-    let constructs = constructs::all(folder);
+fn golden_files(constructs: &[Construct], server: bool) -> BTreeMap<String, String> {
     let options = Options {
         server,
         client: false,
@@ -50,12 +51,20 @@ fn golden_files(folder: &str, server: bool) -> BTreeMap<String, String> {
 
 #[test]
 fn golden_models_are_what_is_generated() {
-    compare("tests/it", &golden_files("constructs", false));
+    compare("tests/it", &golden_files(&all("constructs"), false));
 }
 
 #[test]
 fn golden_servers_are_what_is_generated() {
-    compare("tests/served", &golden_files("servers", true));
+    compare("tests/served", &golden_files(&all("servers"), true));
+}
+
+#[test]
+fn the_wire_suite_is_what_is_generated() {
+    let description = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/wire/openapi.yaml");
+    let text = std::fs::read_to_string(description).unwrap();
+    let construct = constructs::construct("wire", &text);
+    compare("tests/wire", &golden_files(&[construct], true));
 }
 
 fn compare(folder: &str, files: &BTreeMap<String, String>) {

@@ -1,4 +1,4 @@
-//! The value that may be anything, and the object that may have nothing.
+//! The value that may be anything, the one that is nothing, and the object that may have nothing.
 
 use serde_json::{Map, Number, Value};
 
@@ -78,6 +78,22 @@ impl Encode for Value {
                 out.end_object();
             }
         }
+    }
+}
+
+/// What has no value: where only null can stand, `Option<Never>` is null and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Never {}
+
+impl Decode for Never {
+    fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
+        cx.mismatch(at, "null", &node)
+    }
+}
+
+impl Encode for Never {
+    fn encode(&self, _: &mut dyn Sink) {
+        match *self {}
     }
 }
 
