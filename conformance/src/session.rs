@@ -7,6 +7,8 @@ mod ordinary;
 mod pace;
 mod patience;
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::exchange::{Answer, Request, TransportError};
@@ -35,6 +37,8 @@ pub struct Session {
     backoff: Backoff,
     ledger: Ledger,
     patience: Patience,
+    /// What one case has taken upon itself, so that no other does it again.
+    taken: Mutex<HashSet<String>>,
 }
 
 impl Session {
@@ -52,6 +56,7 @@ impl Session {
             backoff: Backoff::default(),
             ledger: Ledger::default(),
             patience: Patience::default(),
+            taken: Mutex::default(),
             uri,
             target,
         })
@@ -60,6 +65,12 @@ impl Session {
     /// What became of the rules that hold of every answer.
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// Whether nobody has taken this upon itself in this run so far; from now on somebody has.
+    pub(crate) fn take(&self, what: String) -> bool {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.insert(what)
     }
 
     /// The target.

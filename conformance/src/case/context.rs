@@ -132,6 +132,11 @@ impl CaseContext {
         self.session.ledger()
     }
 
+    /// Whether no case of this run has taken this upon itself so far; from now on one has.
+    pub(crate) fn take(&self, what: String) -> bool {
+        self.session.take(what)
+    }
+
     /// What the server is held to.
     pub fn contract(&self) -> &Contract {
         &self.contract

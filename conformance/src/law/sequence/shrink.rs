@@ -53,6 +53,15 @@ pub(super) async fn shrink(
     }
 }
 
+/// Whether one of these failures is of a kind that no sequence of this run was made smaller for.
+pub(super) fn is_new(cx: &CaseContext, failures: &[Failure]) -> bool {
+    let mut is_new = false;
+    for failure in failures {
+        is_new |= cx.take(format!("sequence: {:?}", signature(failure)));
+    }
+    is_new
+}
+
 struct Search<'a> {
     cx: &'a CaseContext,
     subject: &'a Subject,
