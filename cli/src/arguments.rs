@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use trueline_conformance::Shard;
 use trueline_reference::clock::Clock;
 use trueline_reference::serve::Latency;
 
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Hold a server to a description; without --target, the embedded reference server.
     Test(Test),
+    /// Join the reports of the parts of a run, or write one in another format.
+    Merge(Merge),
     /// List every case, and the requirements that it answers.
     List(List),
     /// Run one case again and show the whole exchange.
@@ -59,6 +62,10 @@ pub(crate) enum Command {
     /// Explain a diagnostic (S0012), a kind of change (member-became-required), a requirement
     /// (FL-CREATE-01) or a case.
     Explain(Explain),
+    /// Write a script that completes commands and options in a shell.
+    Completions(Completions),
+    /// Write manual pages.
+    Man(Man),
 }
 
 /// Generate Rust from a description.
@@ -357,8 +364,14 @@ pub(crate) struct SideFiles {
 #[command(after_help = "Examples:
   trueline test
   trueline test --target http://127.0.0.1:8080 --auth basic:sk_test_123 --fixture file=file_123
-  trueline test openapi.yaml --target http://127.0.0.1:8080 --report json=report.json --report junit=report.xml
-  trueline test --filter 'examples/*'")]
+  trueline test openapi.yaml --target http://127.0.0.1:8080 --report html=report.html --report junit=report.xml
+  trueline test openapi.yaml --target http://127.0.0.1:8080 --baseline baseline.yaml
+  trueline test --filter 'examples/*'
+  trueline test --shard 2/4 --report json=part-2.json
+
+Exit codes: 0 all held (but for what the baseline accepts), 1 something did not, or the baseline is out of date, 2 the
+call or a document is wrong, 3 the target could not be tested. A report that cannot be written is said on stderr and
+changes none of them.")]
 pub(crate) struct Test {
     /// A path, or the name of a bundled API.
     #[arg(value_name = "DOC")]
@@ -382,9 +395,18 @@ pub(crate) struct Test {
     /// The weakest level that fails the run: with `must`, a broken SHOULD is a warning.
     #[arg(long, value_enum, default_value = "must")]
     pub(crate) level: LevelArgument,
-    /// Write a report: json=PATH, junit=PATH or markdown=PATH; `-` is stdout (repeatable).
+    /// Write a report, such as html=report.html: kinds are json, junit, sarif, html, markdown, github and badge; `-` is
+    /// stdout (repeatable).
     #[arg(long = "report", value_name = "KIND=PATH")]
     pub(crate) reports: Vec<String>,
+    #[command(flatten)]
+    pub(crate) baseline: BaselineArguments,
+    /// Run only one part of the suite, the Kth of N, for one of N machines; `trueline merge` joins the reports.
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<Shard>,
+    /// With --shard: the JSON report of an earlier run, by whose times the parts are balanced. The same for all parts.
+    #[arg(long, value_name = "REPORT", requires = "shard")]
+    pub(crate) timings: Option<PathBuf>,
     /// Stop at the first case that fails.
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -393,6 +415,61 @@ pub(crate) struct Test {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) messages: Messages,
+}
+
+/// What is known not to hold.
+#[derive(Debug, Args)]
+pub(crate) struct BaselineArguments {
+    /// Accept what this file lists: fail on what is new, on entries that expired, and on entries that no longer fail.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write the file anew with what fails now; reasons and dates of what it knows are kept, new entries get 90 days.
+    #[arg(long, requires = "baseline")]
+    pub(crate) update_baseline: bool,
+}
+
+/// Join the reports of parts.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline merge part-1.json part-2.json --report html=report.html --report junit=report.xml
+  trueline merge report.json --report sarif=report.sarif     another format of a report that is there
+
+Exit codes: those of the run, as if it had not been divided.")]
+pub(crate) struct Merge {
+    /// JSON reports: all parts of one run, or one report of a whole run.
+    #[arg(value_name = "REPORT", required = true)]
+    pub(crate) parts: Vec<PathBuf>,
+    /// Write a report, as `test` does; `-` is stdout (repeatable).
+    #[arg(long = "report", value_name = "KIND=PATH")]
+    pub(crate) reports: Vec<String>,
+    /// The weakest level that fails the run: with `must`, a broken SHOULD is a warning.
+    #[arg(long, value_enum, default_value = "must")]
+    pub(crate) level: LevelArgument,
+    #[command(flatten)]
+    pub(crate) baseline: BaselineArguments,
+}
+
+/// Write a script that completes commands and options.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline completions bash > /etc/bash_completion.d/trueline
+  trueline completions zsh > ~/.zfunc/_trueline
+  trueline completions fish > ~/.config/fish/completions/trueline.fish")]
+pub(crate) struct Completions {
+    /// For which shell.
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Write manual pages.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trueline man | man -l -                     read the page of the command
+  trueline man --out /usr/local/share/man/man1   one page for each command")]
+pub(crate) struct Man {
+    /// A folder for one page of each command; without it, the first page goes to stdout.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// A requirement level (RFC 2119).

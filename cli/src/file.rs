@@ -35,6 +35,31 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether `path` can be written now: makes the folders above it, and a file beside it that is gone at once.
+///
+/// # Errors
+///
+/// What the file system says.
+pub(crate) fn can_replace(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => {
+            return Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "it is a folder",
+            ));
+        }
+        // A pipe or a terminal is asked when it is written to.
+        Ok(there) if !there.is_file() => return Ok(()),
+        Ok(_) | Err(_) => {}
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    tempfile::tempfile_in(folder).map(|_| ())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +72,17 @@ mod tests {
         replace(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_known_before() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), b"").unwrap();
+        assert!(can_replace(&folder.path().join("file")).is_ok());
+        assert!(can_replace(&folder.path().join("deep/new")).is_ok());
+        assert!(can_replace(folder.path()).is_err());
+        assert!(can_replace(&folder.path().join("file/below")).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]

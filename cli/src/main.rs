@@ -1,6 +1,7 @@
 //! The `trueline` command: the only place that reads arguments, prints and exits.
 
 mod arguments;
+mod baseline;
 mod bundled;
 mod command;
 mod document;
@@ -46,6 +47,7 @@ fn obey() -> Result<Exit, Stop> {
         Command::Check(arguments) => command::check::run(arguments),
         Command::Init(arguments) => command::init::run(arguments),
         Command::Test(arguments) => command::test::run(arguments),
+        Command::Merge(arguments) => command::merge::run(arguments),
         Command::List(arguments) => command::list::run(arguments),
         Command::Replay(arguments) => command::replay::run(arguments),
         Command::SelfTest(arguments) => command::self_test::run(arguments),
@@ -53,5 +55,7 @@ fn obey() -> Result<Exit, Stop> {
         Command::Diff(arguments) => command::diff::run(arguments),
         Command::Update(arguments) => command::update::run(arguments),
         Command::Explain(arguments) => command::explain::run(arguments),
+        Command::Completions(arguments) => Ok(command::completions::run(arguments)),
+        Command::Man(arguments) => command::man::run(arguments),
     }
 }

@@ -3,8 +3,10 @@
 //! Invariant: the only way to the server is HTTP, by wire code of this crate's own. It links neither
 //! the generated code nor the generator's runtime, so that a bug there cannot hide itself here.
 
+pub mod baseline;
 pub mod case;
 pub mod check;
+pub mod conforms;
 pub mod contract;
 pub mod coverage;
 pub mod encode;
@@ -26,7 +28,9 @@ pub mod target;
 pub mod verdict;
 pub mod workflow;
 
+pub use baseline::Baseline;
 pub use case::{Case, CaseContext, CaseMeta, Level, Phase};
+pub use conforms::{Conforms, ConformsError};
 pub use contract::Contract;
 pub use exchange::{Answer, Exchange, Request, TransportError};
 pub use place::Place;
@@ -34,6 +38,6 @@ pub use report::{Conclusion, RunReport};
 pub use requirements::Requirements;
 pub use run::{Event, Listener, RunError, RunOptions, run};
 pub use session::Session;
-pub use suite::Suite;
+pub use suite::{Shard, Suite, SuiteError, Timings};
 pub use target::{Credential, Target, TargetError};
 pub use verdict::{Failure, Outcome, Verdict};

@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::case::Level;
+use crate::place::Place;
 use crate::standing::EveryAnswer;
 
 pub use fault::{RequirementsError, RequirementsFault};
@@ -126,6 +127,8 @@ pub struct Requirement {
     pub text: String,
     /// Where it is stated.
     pub source: Option<String>,
+    /// Where it stands in its file.
+    pub place: Option<Place>,
     /// What answers it.
     pub answer: RequirementAnswer,
 }

@@ -134,9 +134,12 @@ pub async fn run(
             started: started.to_string(),
             duration_ms: u64::try_from(clock.elapsed().as_millis()).unwrap_or(u64::MAX),
             counts: Counts::of(&cases),
+            shard: suite.shard().cloned(),
         },
         findings: findings(&cases),
         requirements: requirements(&contract.requirements, &cases),
+        operations: report::operations(&contract),
+        baseline: None,
         cases,
     };
     tell(listeners, &Event::RunFinished { report: &report });

@@ -1,6 +1,7 @@
 //! Whether a value is valid by a schema of the description, judged by an independent validator.
 
 mod lower;
+mod many;
 mod roots;
 mod validator;
 mod violation;
@@ -55,7 +56,7 @@ impl SchemaJudge {
     }
 
     /// What is wrong with `value` by the schema `id`; empty when it is valid. The order is that of the
-    /// schema's keywords.
+    /// schema's keywords. Where it is wrong in many places in the same way, a few stand for all.
     pub fn violations(
         &self,
         schemas: &Schemas,

@@ -1,9 +1,16 @@
 //! All cases of one API.
 
+mod files;
+mod shard;
+
 use std::sync::Arc;
+
+pub use files::SuiteError;
+pub use shard::{Shard, Timings};
 
 use crate::case::{Case, CaseMeta, Phase};
 use crate::contract::Contract;
+use crate::report::ShardReport;
 use crate::requirements::{CaseGlob, RequirementAnswer};
 use crate::{coverage, examples, law, standing};
 
@@ -14,6 +21,7 @@ use crate::{coverage, examples, law, standing};
 pub struct Suite {
     contract: Arc<Contract>,
     cases: Vec<Arc<dyn Case>>,
+    shard: Option<ShardReport>,
 }
 
 impl Suite {
@@ -46,7 +54,11 @@ impl Suite {
 
     /// A suite of just these cases, for this contract.
     pub fn of(contract: Arc<Contract>, cases: Vec<Arc<dyn Case>>) -> Self {
-        Self { contract, cases }
+        Self {
+            contract,
+            cases,
+            shard: None,
+        }
     }
 
     /// What the server is held to.
@@ -93,6 +105,11 @@ impl Suite {
             }
         }
         unanswered
+    }
+
+    /// Which part of the whole this is, where it is one.
+    pub fn shard(&self) -> Option<&ShardReport> {
+        self.shard.as_ref()
     }
 
     /// The cases.

@@ -108,6 +108,9 @@ pub struct Failure {
     pub at: Option<At>,
     /// Which exchange of the case shows it.
     pub exchange: Option<usize>,
+    /// How many failures of this kind it stands for: itself, and those that were left out because an answer is wrong
+    /// in so many places.
+    pub times: usize,
 }
 
 impl Failure {
@@ -125,6 +128,7 @@ impl Failure {
             pointer: None,
             at: None,
             exchange: None,
+            times: 1,
         }
     }
 
@@ -153,6 +157,13 @@ impl Failure {
     #[must_use]
     pub fn requirement(mut self, id: impl Into<String>) -> Self {
         self.requirements.push(id.into());
+        self
+    }
+
+    /// Standing for so many failures of its kind.
+    #[must_use]
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = times;
         self
     }
 }

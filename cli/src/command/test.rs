@@ -2,13 +2,14 @@
 
 use std::io::Write as _;
 
-use trueline_conformance::{Conclusion, Level, RunOptions, RunReport, Suite};
+use trueline_conformance::report::{CaseReport, Finding};
+use trueline_conformance::{Conclusion, Level, Outcome, RunOptions, RunReport, Suite, Timings};
 
 use crate::arguments::{LevelArgument, Test};
 use crate::document::Document;
 use crate::exit::{Exit, Stop};
 use crate::progress::Progress;
-use crate::{report, run, suite, target};
+use crate::{baseline, report, run, suite, target};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
@@ -21,6 +22,14 @@ pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
     )?;
     suite = suite.with_random_cases(arguments.cases);
     suite::filter(&mut suite, &arguments.filter)?;
+    if let Some(shard) = arguments.shard {
+        let timings = match &arguments.timings {
+            Some(path) => Timings::of(&report::read(path)?),
+            None => Timings::default(),
+        };
+        suite.keep_shard(shard, &timings);
+    }
+    let baseline = baseline::find(&arguments.baseline)?;
     if arguments.dry_run {
         super::list::cases(&suite);
         return Ok(Exit::Held);
@@ -34,21 +43,33 @@ pub(crate) fn run(arguments: &Test) -> Result<Exit, Stop> {
         judge_choices: arguments.level == LevelArgument::May,
         ..RunOptions::default()
     };
-    let report = run::run(
+    let mut report = run::run(
         &suite,
         &document,
         &arguments.target,
         &options,
         &mut progress,
     )?;
+    if let Some(baseline) = baseline {
+        let is_whole = arguments.filter.is_empty()
+            && arguments.shard.is_none()
+            && !report
+                .cases
+                .iter()
+                .any(|case| was_not_reached(case, arguments));
+        baseline.hold(&mut report, is_whole)?;
+    }
     report::console(&report);
     if arguments.filter.is_empty() {
         say_what_was_left_out(&suite, &document);
     }
-    for destination in &reports {
-        report::write(&report, destination)?;
-    }
+    report::deliver(&report, &reports);
     Ok(conclude(&report, arguments.level))
+}
+
+/// Whether the run ended before the case: at the first failure, where that was asked for.
+fn was_not_reached(case: &CaseReport, arguments: &Test) -> bool {
+    arguments.fail_fast && case.verdict == Outcome::Untested
 }
 
 /// Says of which operations there is no case at all, and how to ask more.
@@ -89,13 +110,14 @@ fn say_what_was_left_out(suite: &Suite, document: &Document) {
 }
 
 /// The exit code of a finished run, warnings included where `level` asks for that.
-fn conclude(report: &RunReport, level: LevelArgument) -> Exit {
+pub(super) fn conclude(report: &RunReport, level: LevelArgument) -> Exit {
     let weakest = match level {
         LevelArgument::Must => Level::Must,
         LevelArgument::Should => Level::Should,
         LevelArgument::May => Level::May,
     };
-    let counts = |finding: &trueline_conformance::report::Finding| finding.level <= weakest;
+    let counts =
+        |finding: &Finding| finding.level <= weakest && report.accepted(&finding.id).is_none();
     match report.conclusion() {
         Conclusion::Broken => Exit::Broken,
         _ if report.findings.iter().any(counts) => Exit::Broken,

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod disk;
+mod gate;
 mod generate;
 mod house;
 mod init;
@@ -37,6 +38,8 @@ fn trueline_in(folder: &Path, arguments: &[&str]) -> Call {
         .args(arguments)
         .current_dir(folder)
         .env_remove("TRUELINE_AUTH")
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .output()
         .expect("the command starts");
     Call::of(&output)

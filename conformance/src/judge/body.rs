@@ -49,6 +49,7 @@ pub fn content(contract: &Contract, documented: &MediaType, answer: &Answer) -> 
             Failure::new(check::SCHEMA, violation.expected, violation.received)
                 .pointer(violation.pointer)
                 .at(&at)
+                .times(violation.times)
         })
         .collect()
 }

@@ -74,7 +74,28 @@ pub struct FailureReport {
     /// The request of that exchange as a command for a shell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub curl: Option<String>,
+    /// How many failures of its kind it stands for: more than one where an answer is wrong in so many places that they
+    /// are not all listed.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub times: usize,
 }
+
+fn once() -> usize {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_once(times: &usize) -> bool {
+    *times == 1
+}
+
+/// Failures of one case that a report lists; of the others it holds the number.
+const MOST_FAILURES: usize = 100;
+/// Characters of one text in a report: what was expected or received, a reason or a note.
+const LONGEST_TEXT: usize = 2_000;
 
 /// Turns what cases found into reports.
 pub(crate) struct Recorder {
@@ -106,14 +127,23 @@ impl Recorder {
             elapsed,
         } = finished;
         let redact = |text: &str| self.redacted(text);
-        let (failures, choices): (Vec<FailureReport>, Vec<FailureReport>) = verdict
-            .failures()
+        let all = verdict.failures();
+        let (failures, choices): (Vec<FailureReport>, Vec<FailureReport>) = all
             .iter()
+            .take(MOST_FAILURES)
             .map(|failure| self.failure(meta, failure, &exchanges))
             .partition(|failure| self.judge_choices || failure.level != Level::May);
         notes.extend(choices.iter().map(choice));
+        for note in &mut notes {
+            *note = shortened(note);
+        }
+        let listed = all.len().min(MOST_FAILURES);
+        if listed < all.len() {
+            let more = all.len() - listed;
+            notes.push(format!("{more} more failures are not listed"));
+        }
         let reason = match &verdict {
-            Verdict::Error(reason) | Verdict::Untested(reason) => Some(redact(reason)),
+            Verdict::Error(reason) | Verdict::Untested(reason) => Some(shortened(&redact(reason))),
             Verdict::Passed | Verdict::Failed(_) | Verdict::Warning(_) => None,
         };
         let outcome = match verdict.outcome() {
@@ -200,8 +230,8 @@ impl Recorder {
                 _ => meta.level,
             }),
             requirements: ids,
-            expected: self.redacted(&failure.expected),
-            received: self.redacted(&failure.received),
+            expected: shortened(&self.redacted(&failure.expected)),
+            received: shortened(&self.redacted(&failure.received)),
             pointer: failure.pointer.clone(),
             place: failure
                 .at
@@ -212,6 +242,7 @@ impl Recorder {
                 .exchange
                 .and_then(|index| exchanges.get(index))
                 .map(|exchange| self.curl(exchange)),
+            times: failure.times.max(1),
         }
     }
 
@@ -223,6 +254,18 @@ impl Recorder {
             }
         }
         text
+    }
+}
+
+/// A text of the server's, cut where it is very long.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        None => text.to_owned(),
+        Some((end, _)) => format!(
+            "{}… ({} bytes)",
+            text.get(..end).unwrap_or_default(),
+            text.len()
+        ),
     }
 }
 

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
-use super::{Finding, RunReport};
+use super::plain::line as plain;
+use super::{Finding, RunReport, unknowns};
 use crate::case::Level;
 use crate::verdict::Outcome;
 
@@ -25,25 +26,50 @@ pub enum Part {
     Success,
 }
 
+/// Findings that are shown; nobody reads more at a terminal.
+const MOST: usize = 200;
+
 /// The report as text without colours.
 pub fn render(report: &RunReport) -> String {
     render_with(report, &|_, text| text.to_owned())
 }
 
+/// One finding as text without colours.
+pub fn finding(finding: &Finding) -> String {
+    let mut out = String::new();
+    write_finding(&mut out, finding, &|_, text| text.to_owned());
+    out
+}
+
 /// The report as text, each marked part passed through `style`.
 pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> String {
     let mut out = String::new();
-    for finding in &report.findings {
-        write_finding(&mut out, finding, style);
-        out.push('\n');
+    let is_open = |id: &str| report.accepted(id).is_none();
+    let mut shown = 0;
+    for finding in report.findings.iter().filter(|it| is_open(&it.id)) {
+        shown += 1;
+        if shown <= MOST {
+            write_finding(&mut out, finding, style);
+            out.push('\n');
+        }
     }
-    for (outcome, part, word) in [
-        (Outcome::Error, Part::Error, "error"),
-        (Outcome::Untested, Part::Label, "untested"),
-    ] {
-        for (reason, cases) in by_reason(report, outcome) {
-            let head = style(part, &format!("{word}: {}", and_others(&cases)));
-            let _ = writeln!(out, "{head}\n  {reason}\n");
+    if shown > MOST {
+        let more = shown - MOST;
+        let _ = writeln!(out, "{more} more findings; a report has them all\n");
+    }
+    for unknown in unknowns(report).iter().filter(|it| is_open(&it.id)) {
+        let head = format!("error: {}", and_others(&unknown.cases));
+        let head = style(Part::Error, &head);
+        let _ = writeln!(out, "{head}\n  {}\n", plain(unknown.reason));
+    }
+    for (reason, cases) in untested(report) {
+        let head = style(Part::Label, &format!("untested: {}", and_others(&cases)));
+        let _ = writeln!(out, "{head}\n  {}\n", plain(reason));
+    }
+    if let Some(baseline) = &report.baseline {
+        for fault in &baseline.faults {
+            let word = style(Part::Failure, "baseline:");
+            let _ = writeln!(out, "{word} {}\n", plain(fault));
         }
     }
     let counts = &report.run.counts;
@@ -57,6 +83,11 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
         if count > 0 {
             parts.push(style(part, &format!("{count} {word}")));
         }
+    }
+    if let Some(baseline) = &report.baseline
+        && !baseline.accepted.is_empty()
+    {
+        parts.push(format!("{} in the baseline", baseline.accepted.len()));
     }
     let cases = report.cases.len();
     let line = format!(
@@ -74,10 +105,14 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
     out
 }
 
-/// The cases that ended so, by the reason, each reason once.
-fn by_reason(report: &RunReport, outcome: Outcome) -> IndexMap<&str, Vec<&str>> {
+/// The cases that were not tried, by the reason, each reason once.
+fn untested(report: &RunReport) -> IndexMap<&str, Vec<&str>> {
     let mut reasons: IndexMap<&str, Vec<&str>> = IndexMap::new();
-    for case in report.cases.iter().filter(|it| it.verdict == outcome) {
+    let untested = report
+        .cases
+        .iter()
+        .filter(|it| it.verdict == Outcome::Untested);
+    for case in untested {
         let reason = case.reason.as_deref().unwrap_or_default();
         reasons.entry(reason).or_default().push(&case.id);
     }
@@ -130,12 +165,12 @@ fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str)
         let label = style(Part::Label, &format!("{label:<9}"));
         let _ = writeln!(out, "  {label} {value}");
     };
-    line("expected", &finding.expected);
-    line("received", &finding.received);
+    line("expected", &plain(&finding.expected));
+    line("received", &plain(&finding.received));
     if let Some(pointer) = &finding.pointer
         && !pointer.is_empty()
     {
-        line("at", &format!("{pointer} of the answer"));
+        line("at", &format!("{} of the answer", plain(pointer)));
     }
     if let Some(place) = &finding.place {
         line("promised", &place.to_string());
@@ -145,15 +180,18 @@ fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str)
         &and_others_than(&finding.example, finding.cases.len()),
     );
     if let Some(curl) = &finding.curl {
-        let mut commands = curl.lines();
-        line(
-            "request",
-            &style(Part::Command, commands.next().unwrap_or_default()),
-        );
-        for command in commands {
-            line("", &style(Part::Command, command));
+        // A line of what a server sent must not become a command of a build server.
+        let is_obeyed = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+        let mut commands: Vec<&str> = curl.lines().collect();
+        if commands.iter().skip(1).any(|line| is_obeyed(line)) {
+            commands = vec![curl];
+        }
+        for (index, command) in commands.into_iter().enumerate() {
+            let label = if index == 0 { "request" } else { "" };
+            line(label, &style(Part::Command, &plain(command)));
         }
     }
-    let replay = format!("trueline replay '{}'", finding.replay);
+    let replay = format!("trueline replay '{}'", plain(&finding.replay));
     line("replay", &style(Part::Command, &replay));
+    line("finding", &finding.id);
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::identity::{lasting, name, without_indexes};
 use super::{CaseReport, FailureReport};
 use crate::case::{Level, Phase};
 use crate::place::Place;
@@ -11,6 +12,9 @@ use crate::place::Place;
 /// or, where no promise of the description is broken, the same question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
+    /// Its stable name: the same cause has it in every run, whatever other cases there are.
+    #[serde(default)]
+    pub id: String,
     /// The stable name of the check.
     pub check: String,
     /// The operation of the smallest case.
@@ -44,72 +48,64 @@ pub struct Finding {
 
 /// The findings of a run: those that break a MUST first, otherwise in the order of the cases.
 pub(crate) fn findings(cases: &[CaseReport]) -> Vec<Finding> {
-    let mut groups: IndexMap<Cause, Vec<(&CaseReport, &FailureReport)>> = IndexMap::new();
+    let mut groups: IndexMap<String, Vec<(&CaseReport, &FailureReport)>> = IndexMap::new();
     for case in cases {
         for failure in &case.failures {
-            let cause = Cause::of(case, failure);
-            groups.entry(cause).or_default().push((case, failure));
+            let group = groups.entry(cause(case, failure)).or_default();
+            group.push((case, failure));
         }
     }
     let mut findings: Vec<Finding> = groups
-        .into_values()
-        .filter_map(|group| finding(&group))
+        .into_iter()
+        .filter_map(|(id, group)| finding(id, &group))
         .collect();
     findings.sort_by_key(|finding| finding.level);
     findings
 }
 
-/// What makes failures one: a broken promise of the description at one member of the answer, whichever
-/// operation shows it; without a promise, the question that was asked.
-#[derive(PartialEq, Eq, Hash)]
-enum Cause {
-    Promise {
-        check: String,
-        place: String,
-        member: Option<String>,
-    },
-    Question {
-        check: String,
-        operation: Option<String>,
-        requirements: Vec<String>,
-        pointer: Option<String>,
-        expected: String,
-    },
-    /// No answer at all: it is one fault, whatever was asked.
-    Silence { received: String },
-}
-
-impl Cause {
-    fn of(case: &CaseReport, failure: &FailureReport) -> Self {
-        let check = failure.check.clone();
-        if check == crate::check::TRANSPORT {
-            return Self::Silence {
-                received: failure.received.clone(),
-            };
-        }
-        let pointer = failure.pointer.as_deref().map(without_indexes);
-        match &failure.place {
-            Some(place) => Self::Promise {
-                check,
-                place: format!("{}#{}", place.document, place.pointer),
-                member: pointer.and_then(|pointer| pointer.rsplit('/').next().map(str::to_owned)),
-            },
-            None => Self::Question {
-                check,
-                operation: case.operation.clone(),
-                requirements: failure.requirements.clone(),
-                pointer,
-                // What a sequence expected was drawn with it.
-                expected: match case.phase {
-                    Phase::Random => String::new(),
-                    _ => failure.expected.clone(),
-                },
-            },
-        }
+/// What makes failures one, as the stable name of the cause: a broken promise of the description at one member of the
+/// answer, whichever operation shows it; without a promise, the question that was asked; without an answer, the kind
+/// of silence. What a workflow says is told apart by the workflow's own name, because its place in the
+/// document moves with each workflow that is added before it.
+pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
+    let check = failure.check.as_str();
+    if check == crate::check::TRANSPORT {
+        // No answer at all: it is one fault, whatever was asked.
+        return name(check, &["silence", &lasting(&failure.received)]);
     }
+    if check == crate::check::WORKFLOW {
+        return name(check, &[&case.id, &lasting(&failure.expected)]);
+    }
+    let pointer = failure.pointer.as_deref().map(without_indexes);
+    if let Some(place) = &failure.place {
+        // The folder in which the description lies is no part of the promise.
+        let document = place.document.rsplit(['/', '\\']).next();
+        let member = pointer.as_deref().and_then(|it| it.rsplit('/').next());
+        let parts = [
+            "promise",
+            document.unwrap_or_default(),
+            &place.pointer,
+            member.unwrap_or("no content"),
+        ];
+        return name(check, &parts);
+    }
+    let expected = match case.phase {
+        // What a sequence expected was drawn with it.
+        Phase::Random => String::new(),
+        _ => lasting(&failure.expected),
+    };
+    let requirements = failure.requirements.join(" ");
+    let parts = [
+        "question",
+        case.operation.as_deref().unwrap_or_default(),
+        &requirements,
+        pointer.as_deref().unwrap_or("no content"),
+        &expected,
+    ];
+    name(check, &parts)
 }
 
-fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
+fn finding(id: String, group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
     let size = |case: &CaseReport| (case.exchanges.len(), case.curl.as_ref().map(String::len));
     let (case, failure) = group.iter().min_by_key(|(case, _)| size(case))?;
     let mut requirements: Vec<String> = Vec::new();
@@ -121,6 +117,7 @@ fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
     let mut cases: Vec<String> = group.iter().map(|(case, _)| case.id.clone()).collect();
     cases.dedup();
     Some(Finding {
+        id,
         check: failure.check.clone(),
         operation: case.operation.clone(),
         level: group
@@ -133,7 +130,7 @@ fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
         received: failure.received.clone(),
         pointer: failure.pointer.clone(),
         place: failure.place.clone(),
-        count: group.len(),
+        count: group.iter().map(|(_, failure)| failure.times).sum(),
         cases,
         example: case.id.clone(),
         curl: match case.phase {
@@ -143,14 +140,4 @@ fn finding(group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
         },
         replay: case.replay.clone(),
     })
-}
-
-/// `/data/3/id` as `/data/*/id`.
-fn without_indexes(pointer: &str) -> String {
-    let is_index = |token: &&str| !token.is_empty() && token.bytes().all(|b| b.is_ascii_digit());
-    let tokens: Vec<&str> = pointer
-        .split('/')
-        .map(|token| if is_index(&token) { "*" } else { token })
-        .collect();
-    tokens.join("/")
 }

@@ -26,6 +26,22 @@ pub struct RunHeader {
     pub duration_ms: u64,
     /// How many cases ended in which way.
     pub counts: Counts,
+    /// Which part of the suite was run; absent where it was all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<ShardReport>,
+}
+
+/// A part of a suite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardReport {
+    /// Its number, from 1.
+    pub index: u32,
+    /// How many parts there are.
+    pub of: u32,
+    /// How many cases the whole suite has.
+    pub suite: usize,
+    /// The place of each case of the report in the whole suite, from 0.
+    pub places: Vec<usize>,
 }
 
 /// One document of the description.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::CaseReport;
 use crate::case::{Level, Phase};
 use crate::check;
+use crate::place::Place;
 use crate::requirements::{CaseGlob, Requirement, RequirementAnswer, Requirements};
 use crate::verdict::Outcome;
 
@@ -17,6 +18,9 @@ pub struct RequirementReport {
     pub level: Level,
     /// What must hold.
     pub text: String,
+    /// Where it stands in the requirements file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// `failed` or `warning` when a failure is laid to it, `error` when it could not be found out,
     /// `passed` when at least one case answers it, else `untested`.
     pub verdict: Outcome,
@@ -68,6 +72,7 @@ fn one(requirement: &Requirement, cases: &[CaseReport]) -> RequirementReport {
         id: requirement.id.clone(),
         level: requirement.level,
         text: requirement.text.clone(),
+        place: requirement.place.clone(),
         verdict,
         reason,
         cases: speaking.iter().map(|case| case.id.clone()).collect(),

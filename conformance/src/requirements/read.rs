@@ -12,6 +12,7 @@ use super::{
     RequirementsFault, Varying, VaryingScope,
 };
 use crate::case::Level;
+use crate::place::Place;
 use crate::standing::EveryAnswer;
 use crate::target::Credential;
 
@@ -287,6 +288,7 @@ impl Reader<'_> {
             level,
             text: text?,
             source,
+            place: Some(Place::of(self.sources, at)),
             answer,
         })
     }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use trueline_spec::ir::{SchemaId, Schemas};
 
 use super::lower::{Lowering, lower, name, named};
+use super::many::{Thinned, is_large, parts};
 use super::violation::{MISSING, Violation, shown};
 
 /// Schemas, compiled together.
@@ -65,12 +66,39 @@ impl Compiled {
         root: SchemaId,
         value: &Value,
     ) -> Vec<Violation> {
-        let mut violations = Vec::new();
-        if let Some(validator) = &self.validator {
-            for error in validator.iter_errors(&json!({ name(root): value })) {
-                explain(schemas, &error, &mut violations);
+        let Some(validator) = &self.validator else {
+            return Vec::new();
+        };
+        let value = json!({ name(root): value });
+        let mut found = Thinned::default();
+        if !is_large(&value) {
+            for violation in judged(schemas, validator, &value) {
+                found.push(violation);
             }
+        } else if let Err(first) = validator.validate(&value) {
+            // What is wrong with a container as a whole shows in the whole value only.
+            let mut violations = Vec::new();
+            explain(schemas, &first, &mut violations);
+            for part in parts(&value) {
+                for mut violation in judged(schemas, validator, &part.value) {
+                    let is_in_doubt = part.is_in_doubt(&violation);
+                    violation.pointer = part.whole_pointer(&violation.pointer);
+                    let is_first = violations.iter().any(|it| {
+                        it.pointer == violation.pointer && it.keyword == violation.keyword
+                    });
+                    if !is_in_doubt && !is_first {
+                        found.push(violation);
+                    }
+                }
+            }
+            let mut whole = Thinned::default();
+            violations.extend(found.into_violations());
+            for violation in violations {
+                whole.push(violation);
+            }
+            found = whole;
         }
+        let mut violations = found.into_violations();
         // The pointers begin with the root's own member.
         for violation in &mut violations {
             let rest = violation.pointer.get(1..).unwrap_or_default();
@@ -78,6 +106,15 @@ impl Compiled {
         }
         violations
     }
+}
+
+/// All that is wrong with a value, however much it is.
+fn judged(schemas: &Schemas, validator: &Validator, value: &Value) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for error in validator.iter_errors(value) {
+        explain(schemas, &error, &mut violations);
+    }
+    violations
 }
 
 fn options() -> jsonschema::ValidationOptions<'static> {
@@ -170,6 +207,7 @@ fn violation(schemas: &Schemas, error: &ValidationError<'_>) -> Violation {
         at,
         expected,
         received,
+        times: 1,
     }
 }
 

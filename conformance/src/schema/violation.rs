@@ -19,6 +19,8 @@ pub struct Violation {
     pub expected: String,
     /// What was there, for a person.
     pub received: String,
+    /// How many of its kind it stands for: more than one where a value is wrong in very many places.
+    pub times: usize,
 }
 
 /// What is received where a member is missing.

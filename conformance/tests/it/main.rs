@@ -5,6 +5,7 @@
     reason = "Clippy spares test functions and not the functions that they share"
 )]
 
+mod baseline;
 mod bundled;
 mod coverage;
 mod curl;
@@ -12,7 +13,9 @@ mod encode;
 mod examples;
 mod faults;
 mod hostile;
+mod many;
 mod notes_server;
+mod pages;
 mod random;
 mod reference;
 mod reports;
@@ -20,6 +23,7 @@ mod requirements;
 mod schema;
 mod scripted;
 mod session;
+mod shards;
 mod wire;
 mod workflow;
 

@@ -1,11 +1,11 @@
 //! The reports of one run, with what differs from run to run taken out.
 
-use trueline_conformance::RunReport;
-use trueline_conformance::report::{console, json, junit, markdown};
+use trueline_conformance::report::{badge, console, github, json, junit, markdown, sarif};
+use trueline_conformance::{Outcome, RunReport};
 
 use crate::faults::report;
 
-async fn steady(fault: &'static str) -> RunReport {
+pub(crate) async fn steady(fault: &'static str) -> RunReport {
     let mut report = report(fault).await;
     let base = report.run.target.clone();
     report.run.duration_ms = 0;
@@ -104,4 +104,111 @@ async fn build_servers_get_junit() {
 #[tokio::test]
 async fn summaries_get_markdown() {
     insta::assert_snapshot!(markdown::render(&steady("member-of-wrong-type").await));
+}
+
+#[tokio::test]
+async fn code_scanning_gets_the_line_of_the_broken_promise() {
+    let report = steady("member-of-wrong-type").await;
+    let log: serde_json::Value = serde_json::from_str(&sarif::render(&report)).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let result = &run["results"][0];
+    let rule = &run["tool"]["driver"]["rules"][0];
+    assert_eq!(result["ruleId"], rule["id"]);
+    assert_eq!(rule["id"], "N-03");
+    assert_eq!(result["level"], "error");
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "notes.yaml");
+    assert_eq!(place["region"]["startLine"], 143);
+    assert_eq!(
+        result["partialFingerprints"]["truelineFinding/v1"],
+        *report.findings[0].id
+    );
+    assert_eq!(run["invocations"][0]["exitCode"], 1);
+    // What could not be found out is no result but a notification.
+    let report = steady("create-answers-server-error").await;
+    let log: serde_json::Value = serde_json::from_str(&sarif::render(&report)).unwrap();
+    let said = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    let text = said["message"]["text"].as_str().unwrap();
+    assert!(text.contains("could not be prepared"), "{text}");
+}
+
+#[tokio::test]
+async fn pull_requests_get_annotations() {
+    insta::assert_snapshot!(github::render(&steady("create-answers-server-error").await));
+}
+
+#[tokio::test]
+async fn nothing_from_a_server_commands_a_terminal_or_a_build_server() {
+    let mut report = steady("member-of-wrong-type").await;
+    let hostile = "x\n::add-mask::y\r::error::z\u{1b}[2J\u{202e}\0";
+    for finding in &mut report.findings {
+        finding.received = hostile.to_owned();
+        finding.expected = hostile.to_owned();
+        finding.curl = Some(hostile.to_owned());
+    }
+    for case in &mut report.cases {
+        case.verdict = Outcome::Error;
+        case.reason = Some(hostile.to_owned());
+    }
+    for text in [console::render(&report), github::render(&report)] {
+        let unseen = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(!text.contains(unseen), "{text:?}");
+        let commands = text.lines().map(str::trim_start);
+        for command in commands.filter(|line| line.starts_with("::")) {
+            let kind = command.split([' ', ':']).nth(2).unwrap();
+            assert!(["error", "warning", "notice"].contains(&kind), "{command}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_badge_says_the_verdict() {
+    let held = badge::render(&steady("").await);
+    assert!(
+        held.contains("3 of 4 requirements") && held.starts_with("<svg "),
+        "{held}"
+    );
+    let broken = badge::render(&steady("member-of-wrong-type").await);
+    assert!(broken.contains(">1 finding<"), "{broken}");
+}
+
+/// The same fault has the same name in another run, with other cases beside it, and from another folder.
+#[tokio::test]
+async fn findings_keep_their_names() {
+    let names = |report: &RunReport| -> Vec<String> {
+        report.findings.iter().map(|it| it.id.clone()).collect()
+    };
+    for fault in [
+        "member-of-wrong-type",
+        "create-answers-server-error",
+        "hangs",
+    ] {
+        let (one, other) = (report(fault).await, report(fault).await);
+        assert!(!one.findings.is_empty());
+        assert_eq!(names(&one), names(&other), "{fault}");
+        let server = crate::notes_server::start(fault).await;
+        let mut target = trueline_conformance::Target::new(&server.base).unwrap();
+        target.credential =
+            Some(trueline_conformance::Credential::parse("bearer:secret-of-the-tests").unwrap());
+        target.timeout = std::time::Duration::from_millis(300);
+        let mut options = trueline_conformance::RunOptions::default();
+        let author = ("author".to_owned(), "user_bob_0002".to_owned());
+        options.fixtures.extend([author]);
+        // The whole suite: more cases, under a description in another folder.
+        let mut contract = crate::contract("notes");
+        contract.sources = {
+            let bytes = std::fs::read(crate::data("notes.yaml")).unwrap();
+            let options = trueline_spec::load::LoadOptions::default();
+            trueline_spec::load_named("elsewhere/notes.yaml", &bytes, &options).sources
+        };
+        let suite = trueline_conformance::Suite::new(contract);
+        let whole = trueline_conformance::run(&suite, target, &options, &mut [])
+            .await
+            .unwrap();
+        assert!(whole.cases.len() > one.cases.len());
+        for name in names(&one) {
+            assert!(names(&whole).contains(&name), "{fault}: {name}");
+        }
+    }
 }
