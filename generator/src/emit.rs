@@ -4,8 +4,10 @@
 //! API's own models through [`Cx::ty`], so a name of the document never hides one that code needs.
 
 mod alias;
+pub mod client;
 mod docs;
 mod enumeration;
+mod info;
 pub mod paths;
 mod requests;
 mod rules;
@@ -21,6 +23,7 @@ use crate::plan::{Plan, RulesId, TypeDef, TypeId, TypeKind};
 
 pub use docs::doc;
 use docs::type_doc;
+pub use info::emit_security;
 pub use requests::emit_requests;
 pub use rules::emit_rules;
 
@@ -31,6 +34,8 @@ pub struct Cx<'a> {
     pub plan: &'a Plan,
     /// How models are named from here.
     pub models: ModelPath,
+    /// Whether a client is generated, too.
+    pub client: bool,
 }
 
 /// How models are named.

@@ -3,6 +3,7 @@
 //! A file is a [`Module`] of tokens; what it imports is found in its tokens, what it declares in the
 //! other modules, and its text is made item by item.
 
+mod client;
 mod format;
 mod header;
 mod manifest;
@@ -81,14 +82,21 @@ pub(crate) fn api_files(
     let mut modules = models::modules(&Cx {
         plan,
         models: ModelPath::Bare,
+        client: options.client,
     });
     let qualified = Cx {
         plan,
         models: ModelPath::Qualified,
+        client: options.client,
     };
-    if options.server {
+    if options.server || options.client {
         modules.extend(server::requests(&qualified));
+    }
+    if options.server {
         modules.extend(server::server(&qualified));
+    }
+    if options.client {
+        modules.extend(client::client(&qualified));
     }
     modules.sort_by(|a, b| a.path.cmp(&b.path));
     let (folder, root_file) = layout.place();
@@ -105,6 +113,7 @@ pub(crate) fn api_files(
     if let Layout::Crate { name } = layout {
         let parts = runtime::Parts {
             server: options.server,
+            client: options.client,
         };
         files.extend(runtime::files(parts));
         files.insert("Cargo.toml".to_owned(), manifest::text(name, plan, parts));
@@ -124,7 +133,7 @@ pub(crate) fn bundle_files(modules: &[Vec<String>]) -> Result<Files, GenerateErr
             }
         }
     }
-    let mut files = runtime::files(runtime::Parts { server: true });
+    let mut files = runtime::files(runtime::Parts::ALL);
     for (folder, mut names) in folders {
         let (file, docs) = match folder.as_slice() {
             [] => {

@@ -3,6 +3,7 @@
 //! A [`Plan`] has no tokens in it and an emitter decides nothing that stands here: every Rust name
 //! was given once ([`crate::names`]), every schema has its type, every constraint its static.
 
+mod client;
 mod operation;
 mod rules;
 mod types;
@@ -10,6 +11,7 @@ mod types;
 use indexmap::IndexMap;
 use trueline_spec::ir::SecurityKind;
 
+pub use client::*;
 pub use operation::*;
 pub use rules::*;
 pub use types::*;
@@ -35,6 +37,8 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// Security schemes in document order; operations name them by index.
     pub security_schemes: Vec<SecurityScheme>,
+    /// The servers of the document.
+    pub servers: Vec<Server>,
 }
 
 /// Index of a type in [`Plan::types`].
@@ -120,6 +124,8 @@ pub struct SecurityScheme {
     pub name: String,
     /// Its name as an enum variant.
     pub variant: String,
+    /// Name of the function that makes a credential for it.
+    pub function: String,
     /// What it asks of a request.
     pub kind: SecurityKind,
 }

@@ -14,6 +14,8 @@ mod key;
 mod naming;
 mod object;
 mod operations;
+mod outcome;
+mod paging;
 mod parameters;
 mod planner;
 mod scalar;

@@ -18,6 +18,8 @@ pub struct ParameterInfo {
     pub explode: bool,
     /// What it is, as far as the style asks.
     pub shape: Shape,
+    /// Whether reserved characters are written as they are (`allowReserved`); read they are either way.
+    pub reserved: bool,
 }
 
 impl ParameterInfo {
@@ -28,6 +30,15 @@ impl ParameterInfo {
             style,
             explode,
             shape,
+            reserved: false,
+        }
+    }
+
+    /// The same, with reserved characters written as they are.
+    pub const fn reserved(self) -> Self {
+        Self {
+            reserved: true,
+            ..self
         }
     }
 

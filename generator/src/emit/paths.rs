@@ -14,6 +14,12 @@ pub fn runtime(name: &str) -> TokenStream {
     quote!(runtime::#name)
 }
 
+/// `runtime::client::Name`, an item of the runtime's client half.
+pub fn client(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote!(runtime::client::#name)
+}
+
 /// `server::Name`, an item of the runtime's server half; files with servers import its module.
 pub fn server(name: &str) -> TokenStream {
     let name = ident(name);

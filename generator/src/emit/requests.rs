@@ -5,7 +5,7 @@ use quote::quote;
 use trueline_spec::ir::ParameterLocation;
 
 use super::structure::{emit_member, facts, may_be_left_out};
-use super::{Cx, by, doc, ident};
+use super::{Cx, by, client, doc, ident, info};
 use crate::plan::{Body, Docs, Group, Media, MediaKind, Operation};
 
 /// The request types of a group's operations.
@@ -18,16 +18,24 @@ pub fn emit_requests(group: &Group, cx: &Cx<'_>) -> TokenStream {
         .collect()
 }
 
+/// The places of parameters, in the order in which members stand, with their names in the runtime.
+pub(super) const PLACES: [(ParameterLocation, &str); 4] = [
+    (ParameterLocation::Path, "path"),
+    (ParameterLocation::Query, "query"),
+    (ParameterLocation::Header, "headers"),
+    (ParameterLocation::Cookie, "cookies"),
+];
+
 fn emit_request(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
     let name = ident(&operation.names.request);
+    let (id, verb, template) = (
+        &operation.id,
+        operation.method.as_str(),
+        &operation.path.text,
+    );
+    let info = info::members(operation, cx);
     let docs = format!(" What `{}` is asked with.", operation.id);
-    let places = [
-        (ParameterLocation::Path, "path"),
-        (ParameterLocation::Query, "query"),
-        (ParameterLocation::Header, "headers"),
-        (ParameterLocation::Cookie, "cookies"),
-    ];
-    let places = places.into_iter().filter_map(|(location, place)| {
+    let places = PLACES.into_iter().filter_map(|(location, place)| {
         let mut fields = operation
             .parameters
             .iter()
@@ -56,17 +64,19 @@ fn emit_request(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
             &[],
         );
         let ty = body_ty(operation, body, cx);
-        let (ty, presence) = match body.required {
-            true => (ty, "required"),
-            false => (quote!(Option<#ty>), "optional"),
+        let presence = if body.required {
+            "required"
+        } else {
+            "optional"
         };
         let what = if body.uniform { "body" } else { "choice" };
         let read = ident(&format!("{presence}_{what}"));
+        let presence = ident(presence);
         let rules = match body.uniform {
             true => body.media.first().and_then(|media| by(media.rules, cx)),
             false => None,
         };
-        quote!(#docs then body: #ty = #read #rules;)
+        quote!(#docs then #presence body: #ty = #read #rules;)
     });
     let all_optional = operation
         .parameters
@@ -79,14 +89,20 @@ fn emit_request(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
         .as_ref()
         .filter(|body| !body.uniform)
         .map(|body| emit_content(operation, body, cx));
+    let (asks, answers) = match cx.client {
+        true => client::emit_ask(operation, cx),
+        false => (quote!(), quote!()),
+    };
     quote! {
         crate::request! {
             #[doc = #docs]
-            pub struct #name #extra;
+            pub struct #name #extra = #id: #verb #template { #(#info,)* };
+            #asks
             #(#places)*
             #body
         }
         #content
+        #answers
     }
 }
 

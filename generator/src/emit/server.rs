@@ -1,6 +1,5 @@
 //! Servers: for each group a trait and what leads a request to its methods; for the whole API a router.
 
-mod info;
 mod response;
 
 use proc_macro2::TokenStream;
@@ -9,8 +8,6 @@ use quote::quote;
 use super::paths::server;
 use super::{Cx, doc, ident};
 use crate::plan::{Docs, Group, Operation, Plan};
-
-pub use info::emit_security;
 
 /// A group's trait, responses, table of operations and the functions behind it.
 pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
@@ -23,7 +20,7 @@ pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
     let responses = operations
         .iter()
         .map(|operation| response::emit_response(operation, cx));
-    let routes = emit_routes(group, &operations, cx);
+    let routes = emit_routes(group, &operations);
     quote! {
         #service
         #(#responses)*
@@ -93,22 +90,14 @@ fn emit_trait(group: &Group, operations: &[&Operation]) -> TokenStream {
     }
 }
 
-fn emit_routes(group: &Group, operations: &[&Operation], cx: &Cx<'_>) -> TokenStream {
+fn emit_routes(group: &Group, operations: &[&Operation]) -> TokenStream {
     let name = ident(&group.trait_name);
     let routes = operations.iter().map(|operation| {
         let (method, request) = (
             ident(&operation.names.method),
             ident(&operation.names.request),
         );
-        let (id, verb, template) = (
-            &operation.id,
-            operation.method.as_str(),
-            &operation.path.text,
-        );
-        let members = info::members(operation, cx);
-        quote! {
-            #method(requests::#request) = #id: #verb #template { #(#members,)* };
-        }
+        quote!(#method(requests::#request),)
     });
     let docs = format!(
         " The routes of “{}”, for a router over several groups.",

@@ -29,16 +29,21 @@ pub(super) fn emit_struct(def: &TypeDef, body: &Struct, cx: &Cx<'_>) -> TokenStr
         (false, true) => quote!(+ new),
         (false, false) => quote!(+ given),
     };
+    let set = def.usage.request.then(|| quote!(+ set));
     let constants = body.constants.iter().map(emit_constant);
     let fields = body.fields.iter().map(|field| {
         let docs = doc(&field.docs, &facts(field));
         let member = emit_member(field, cx);
-        quote!(#docs #member,)
+        let clear = field.clear.as_deref().map(|name| {
+            let name = ident(name);
+            quote!(or #name)
+        });
+        quote!(#docs #member #clear,)
     });
     quote! {
         crate::object! {
             #docs
-            pub struct #name: #rest #extra;
+            pub struct #name: #rest #extra #set;
             #(#constants)*
             #(#fields)*
         }

@@ -11,13 +11,14 @@ pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStrea
     let (name, docs) = (ident(&def.name), type_doc(&def.docs, &def.name));
     let expected = &body.expected;
     let tag = body.tag.as_deref().unwrap_or_default();
+    let from = (def.usage.request && all_differ(body, cx)).then(|| quote!(, from));
     let mut branches = Vec::new();
     for branch in &body.branches {
         let docs = match (&branch.ty, &branch.test) {
             (None, Test::Constant(value)) => doc(&branch.docs, &[format!("`{value}`")]),
             _ => doc(&branch.docs, &[]),
         };
-        let row = emit_row(branch, &emit_test(&branch.test, tag), cx);
+        let row = emit_row(branch, &emit_test(&branch.test, tag), from.as_ref(), cx);
         branches.push(quote!(#docs #row));
     }
     let again: Vec<TokenStream> = body
@@ -28,6 +29,7 @@ pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStrea
             Some(emit_row(
                 body.branches.get(*index)?,
                 &quote!(lacks(#tag) and #test),
+                None,
                 cx,
             ))
         })
@@ -45,12 +47,28 @@ pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStrea
     }
 }
 
-fn emit_row(branch: &Branch, test: &TokenStream, cx: &Cx<'_>) -> TokenStream {
+/// Whether each branch has a type of its own in Rust, so that a value tells by itself which it is.
+fn all_differ(body: &Union, cx: &Cx<'_>) -> bool {
+    let types: Vec<String> = body
+        .branches
+        .iter()
+        .filter_map(|branch| branch.ty.as_ref())
+        .map(|ty| cx.ty(cx.plan.resolve(ty)).to_string())
+        .collect();
+    (1..types.len()).all(|index| !types[..index].contains(&types[index]))
+}
+
+fn emit_row(
+    branch: &Branch,
+    test: &TokenStream,
+    from: Option<&TokenStream>,
+    cx: &Cx<'_>,
+) -> TokenStream {
     let name = ident(&branch.name);
     match (&branch.ty, &branch.test) {
         (Some(ty), _) => {
             let (ty, rules) = (cx.ty(ty), by(branch.rules, cx));
-            quote!(#name(#ty) if #test #rules)
+            quote!(#name(#ty #from) if #test #rules)
         }
         (None, Test::Constant(value)) => quote!(#name = #value),
         // Only constants have no type; were there another, it would be the empty string.

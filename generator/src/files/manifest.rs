@@ -1,5 +1,7 @@
 //! The manifest of a generated crate: what the runtime depends on, and nothing else.
 
+use std::fmt::Write as _;
+
 use super::header;
 use super::runtime::Parts;
 use crate::plan::Plan;
@@ -28,22 +30,60 @@ pub(crate) const CRATES: &[(&str, &str)] = &[
         "regex",
         r#"{ version = "1", default-features = false, features = ["perf-backtrack", "perf-onepass", "std", "unicode-gencat", "unicode-script"] }"#,
     ),
+    (
+        "reqwest",
+        r#"{ version = "0.13.5", default-features = false, features = ["http2", "rustls-no-provider", "stream"] }"#,
+    ),
+    (
+        "rustls",
+        r#"{ version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#,
+    ),
     ("serde", r#"{ version = "1", features = ["derive"] }"#),
     (
         "serde_json",
         r#"{ version = "1", features = ["float_roundtrip", "preserve_order"] }"#,
     ),
+    (
+        "tokio",
+        r#"{ version = "1.54", default-features = false, features = ["time"] }"#,
+    ),
     ("tower-service", r#""0.3""#),
 ];
 
-/// `Cargo.toml` of a crate called `name` with these parts of the runtime.
+/// `Cargo.toml` of a crate called `name` with these parts of the runtime. Each part is a feature; what only parts
+/// depend on comes with them. A server is there unless it is not wanted, a client where it is wanted, or where there
+/// is no server.
 pub(super) fn text(name: &str, plan: &Plan, parts: Parts) -> String {
     let sources: Vec<(&str, String)> = parts.sources().collect();
-    let dependencies: String = CRATES
-        .iter()
-        .filter(|(krate, _)| is_used(krate, &sources))
-        .map(|(krate, line)| format!("{krate} = {line}\n"))
-        .collect();
+    let of_part = |part: &str| -> Vec<(&str, String)> {
+        sources
+            .iter()
+            .filter(|(path, _)| Parts::part_of(path) == part)
+            .cloned()
+            .collect()
+    };
+    let base = of_part("");
+    let mut dependencies = String::new();
+    for (krate, line) in CRATES.iter().filter(|(krate, _)| is_used(krate, &sources)) {
+        let line = match is_used(krate, &base) {
+            true => (*line).to_owned(),
+            false => optional(line),
+        };
+        let _ = writeln!(dependencies, "{krate} = {line}");
+    }
+    let mut features = String::new();
+    for part in parts.names() {
+        let own = of_part(part);
+        let crates: Vec<String> = CRATES
+            .iter()
+            .filter(|(krate, _)| is_used(krate, &own) && !is_used(krate, &base))
+            .map(|(krate, _)| format!("\"dep:{krate}\""))
+            .collect();
+        let _ = writeln!(features, "{part} = [{}]", crates.join(", "));
+    }
+    if let Some(default) = parts.names().last() {
+        features = format!("[features]\ndefault = [\"{default}\"]\n{features}\n");
+    }
     let description = format!("{} {}, generated.", plan.title.trim(), plan.version.trim());
     format!(
         "{marker}\n\n\
@@ -56,12 +96,24 @@ pub(super) fn text(name: &str, plan: &Plan, parts: Parts) -> String {
          [lib]\n\
          # Code in descriptions is not Rust.\n\
          doctest = false\n\n\
+         [lints.rust]\n\
+         # Parts that were not generated have no feature.\n\
+         unexpected_cfgs = {{ level = \"warn\", check-cfg = ['cfg(feature, values(\"client\", \"server\"))'] }}\n\n\
+         {features}\
          [dependencies]\n\
          {dependencies}",
         marker = header::MANIFEST_MARKER,
         name = quoted(name),
         description = quoted(&description),
     )
+}
+
+/// A dependency that is there only with a feature.
+fn optional(line: &str) -> String {
+    match line.strip_suffix(" }") {
+        Some(table) => format!("{table}, optional = true }}"),
+        None => format!("{{ version = {line}, optional = true }}"),
+    }
 }
 
 /// Whether the runtime names a crate in a path.

@@ -61,8 +61,12 @@ pub(super) fn text(
     }
     for name in ["models", "requests", "rules"] {
         if names_path(&module.tokens, name) {
+            // Requests are held to rules by servers only.
+            let only_served =
+                name == "rules" && module.path.first().is_some_and(|top| top == "requests");
+            let gate = only_served.then(|| quote!(#[cfg(feature = "server")]));
             let name = ident(name);
-            imports.push(quote!(use #root::#name;));
+            imports.push(quote!(#gate use #root::#name;));
         }
     }
     if !module.imports.is_empty() {
@@ -128,7 +132,9 @@ fn declarations(parent: &[String], all: &[Module]) -> Vec<TokenStream> {
                 Visibility::Above => quote!(pub(super)),
                 Visibility::Public => quote!(pub),
             };
-            quote!(#visibility mod #name;)
+            let part = parent.is_empty() && matches!(last.as_str(), "client" | "server");
+            let gate = part.then(|| quote!(#[cfg(feature = #last)]));
+            quote!(#gate #visibility mod #name;)
         })
         .collect()
 }

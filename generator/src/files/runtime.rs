@@ -15,28 +15,53 @@ macro_rules! sources {
 sources![
     "lib.rs",
     "bridge.rs",
+    "client.rs",
+    "client/answer.rs",
+    "client/call.rs",
+    "client/clock.rs",
+    "client/config.rs",
+    "client/connect.rs",
+    "client/credential.rs",
+    "client/describe.rs",
+    "client/error.rs",
+    "client/exchange.rs",
+    "client/incoming.rs",
+    "client/options.rs",
+    "client/outgoing.rs",
+    "client/page.rs",
+    "client/retry.rs",
+    "client/server.rs",
+    "client/transport.rs",
     "container.rs",
     "decode.rs",
     "describe.rs",
+    "describe/answers.rs",
     "describe/listed.rs",
     "describe/newtype.rs",
     "describe/object.rs",
     "describe/one_of.rs",
+    "describe/pages.rs",
+    "describe/request.rs",
     "encode.rs",
     "encode/form.rs",
     "encode/json.rs",
+    "encode/multipart.rs",
     "encode/object.rs",
+    "encode/pieces.rs",
+    "encode/style.rs",
     "encode/tree.rs",
     "fault.rs",
     "form.rs",
     "form/percent.rs",
     "form/tree.rs",
+    "given.rs",
     "items.rs",
     "json.rs",
     "listed.rs",
     "multipart.rs",
     "node.rs",
     "number.rs",
+    "operation.rs",
     "pattern.rs",
     "pattern/translate.rs",
     "rules.rs",
@@ -58,7 +83,6 @@ sources![
     "server/dispatch.rs",
     "server/exchange.rs",
     "server/input.rs",
-    "server/operation.rs",
     "server/rejection.rs",
     "server/rejection/problem.rs",
     "server/respond.rs",
@@ -74,11 +98,36 @@ sources![
 pub(super) struct Parts {
     /// `server`.
     pub(super) server: bool,
+    /// `client`.
+    pub(super) client: bool,
 }
 
 impl Parts {
+    /// All of it.
+    pub(super) const ALL: Parts = Parts {
+        server: true,
+        client: true,
+    };
+
+    /// Of which part a source is; empty for what all need.
+    pub(super) fn part_of(path: &str) -> &str {
+        let root = path.split(['/', '.']).next().unwrap_or_default();
+        match root {
+            "server" | "client" => root,
+            _ => "",
+        }
+    }
+
+    /// The parts that are there.
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        [("client", self.client), ("server", self.server)]
+            .into_iter()
+            .filter_map(|(name, is_there)| is_there.then_some(name))
+    }
+
     fn leaves_out(self, path: &str) -> bool {
-        !self.server && (path == "server.rs" || path.starts_with("server/"))
+        let part = Self::part_of(path);
+        !part.is_empty() && !self.names().any(|name| name == part)
     }
 
     /// The sources that are needed, without their tests.
@@ -88,8 +137,13 @@ impl Parts {
             .filter(move |(path, _)| !self.leaves_out(path))
             .map(move |(path, text)| {
                 let mut text = without_tests(text);
-                if *path == "lib.rs" && !self.server {
-                    text = text.replace("pub mod server;\n", "");
+                if *path == "lib.rs" {
+                    for part in ["client", "server"] {
+                        if !self.names().any(|name| name == part) {
+                            let gone = format!("#[cfg(feature = \"{part}\")]\npub mod {part};\n");
+                            text = text.replace(&gone, "");
+                        }
+                    }
                 }
                 (*path, text)
             })

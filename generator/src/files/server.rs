@@ -4,8 +4,8 @@
 use quote::quote;
 
 use super::{Module, Visibility};
-use crate::emit::server::{emit_group, emit_router, emit_security};
-use crate::emit::{Cx, emit_requests};
+use crate::emit::server::{emit_group, emit_router};
+use crate::emit::{Cx, emit_requests, emit_security};
 
 /// The module of request types, which clients use too.
 pub(super) fn requests(cx: &Cx<'_>) -> Vec<Module> {
@@ -29,13 +29,14 @@ pub(super) fn requests(cx: &Cx<'_>) -> Vec<Module> {
         let module = crate::emit::ident(&group.module);
         quote!(pub use self::#module::*;)
     });
+    let schemes = emit_security(cx.plan);
     modules.push(Module {
         path: vec!["requests".to_owned()],
         visibility: Visibility::Public,
         docs: "What operations are asked with: parameters and body.".to_owned(),
         attributes: quote!(),
         imports: Vec::new(),
-        tokens: quote!(#(#exports)*),
+        tokens: quote!(#(#exports)* #schemes),
     });
     modules
 }
@@ -58,7 +59,7 @@ pub(super) fn server(cx: &Cx<'_>) -> Vec<Module> {
     if modules.is_empty() {
         return modules;
     }
-    let (schemes, router) = (emit_security(cx.plan), emit_router(cx.plan));
+    let router = emit_router(cx.plan);
     let exports = cx.plan.groups.iter().map(|group| {
         let (module, name) = (
             crate::emit::ident(&group.module),
@@ -72,7 +73,7 @@ pub(super) fn server(cx: &Cx<'_>) -> Vec<Module> {
         docs: "Serves the API: a trait for each tag, and a router over them.".to_owned(),
         attributes: quote!(),
         imports: Vec::new(),
-        tokens: quote!(#(#exports)* #router #schemes),
+        tokens: quote!(#(#exports)* #router),
     });
     modules
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use trueline_spec::At;
 use trueline_spec::ir::{Method, ParameterLocation, PathTemplate, StatusPattern, Style};
 
-use super::{Docs, Field, RulesId, Type};
+use super::{ClientSide, Docs, Field, RulesId, Type};
 
 /// One operation.
 #[derive(Debug, Clone)]
@@ -36,6 +36,10 @@ pub struct Operation {
     /// `x-unknown-query: refuse`, or declares a closed form without members for a method that has no
     /// body.
     pub refuses_unknown_query: bool,
+    /// Where it is served, if it has servers of its own: the URL of the first, variables at their defaults.
+    pub server: Option<String>,
+    /// What a client makes of its answers.
+    pub client: ClientSide,
 }
 
 /// Rust names of an operation; the type names are unique among all types of the API.
@@ -49,6 +53,12 @@ pub struct OperationNames {
     pub response: String,
     /// Of the enum of bodies, for operations that take several media types of different shapes.
     pub body: String,
+    /// Of a client's call.
+    pub call: String,
+    /// Of the enum of successes that a client reads, where they differ in what they carry.
+    pub answer: String,
+    /// Of the enum of refusals that a client reads, where they differ in what they carry.
+    pub refusal: String,
 }
 
 /// A scheme that an operation asks for.

@@ -146,6 +146,8 @@ pub struct Field {
     pub write_only: bool,
     /// What to say about it.
     pub docs: Docs,
+    /// Name of the function that takes the member away, where requests can say so: by null, or by `""`.
+    pub clear: Option<String>,
 }
 
 /// Whether a member may be absent, null, or both.

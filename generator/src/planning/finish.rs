@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::operations::Operations;
 use super::planner::Planner;
-use super::{cycles, naming, parameters, usage};
-use crate::plan::{Plan, Rest, Rules, RulesId, SecurityScheme, Type, TypeDef, TypeKind};
+use super::{cycles, naming, outcome, parameters, usage};
+use crate::plan::{Plan, Rest, Rules, RulesId, SecurityScheme, Server, Type, TypeDef, TypeKind};
 use crate::refusal::Refusal;
 
 impl Planner<'_> {
@@ -62,15 +62,32 @@ impl Planner<'_> {
                 .map(|(name, scheme)| SecurityScheme {
                     name: name.clone(),
                     variant: String::new(),
+                    function: String::new(),
                     kind: scheme.kind.clone(),
                 })
                 .collect(),
+            servers: self.api.servers.iter().map(server).collect(),
         };
         keep_used_rules(&mut plan);
         naming::name_all(&mut plan, &self.hints);
+        outcome::settle(&mut plan);
         let mut refusals = self.refusals;
         refusals.extend(parameters::unwritable(&plan));
         (plan, refusals)
+    }
+}
+
+fn server(server: &trueline_spec::ir::Server) -> Server {
+    Server {
+        url: server.url.clone(),
+        variables: server
+            .variables
+            .iter()
+            .map(|(name, variable)| {
+                let values = (variable.default.clone(), variable.values.clone());
+                (name.clone(), values)
+            })
+            .collect(),
     }
 }
 

@@ -13,7 +13,8 @@ pub(super) use status::status_name;
 
 use crate::names::{Scope, constant_case, field_case, module_case, type_case, variant_case};
 use crate::plan::{
-    Body, Kind, Media, Operation, Plan, Response, Rest, Struct, Test, Type, TypeKind, Union,
+    Body, Kind, Media, Operation, Plan, Presence, Response, Rest, Struct, Test, Type, TypeKind,
+    Union,
 };
 
 /// The longest title that is still a name and not a sentence.
@@ -94,7 +95,7 @@ fn context_name(plan: &Plan, hint: &Hint) -> String {
 }
 
 fn name_operations(plan: &mut Plan, scope: &mut Scope) {
-    let mut modules = Scope::with(["models", "rules", "server", "client"]);
+    let mut modules = Scope::with(["models", "requests", "rules", "runtime", "server", "client"]);
     for group in &mut plan.groups {
         group.module = modules.claim(module_case(&group.tag));
         let name = type_case(&group.tag);
@@ -107,6 +108,8 @@ fn name_operations(plan: &mut Plan, scope: &mut Scope) {
         };
     }
     let mut methods = Scope::default();
+    // Calls and what comes back stand beside the requests, away from the models.
+    let mut calls = Scope::default();
     for operation in &mut plan.operations {
         let stem = variant_case(&operation.id);
         operation.names.method = methods.claim(field_case(&operation.id));
@@ -115,16 +118,22 @@ fn name_operations(plan: &mut Plan, scope: &mut Scope) {
         if operation.body.as_ref().is_some_and(|body| !body.uniform) {
             operation.names.body = scope.claim(format!("{stem}Content"));
         }
+        operation.names.call = calls.claim(format!("{stem}Call"));
+        operation.names.answer = calls.claim(format!("{stem}Answer"));
+        operation.names.refusal = calls.claim(format!("{stem}Refusal"));
         name_inside_operation(operation);
     }
     let mut schemes = Scope::default();
+    let mut functions = Scope::with(["connect"]);
     for scheme in &mut plan.security_schemes {
         scheme.variant = schemes.claim(variant_case(&scheme.name));
+        scheme.function = functions.claim(field_case(&scheme.name));
     }
 }
 
 fn name_inside_operation(operation: &mut Operation) {
-    let mut fields = Scope::with(["body"]);
+    // A call has setters by these names, beside methods of its own.
+    let mut fields = Scope::with(["body", "new", "with", "reply", "stream_all"]);
     for parameter in &mut operation.parameters {
         parameter.field.name = fields.claim(field_case(&parameter.field.wire));
     }
@@ -170,7 +179,7 @@ fn name_insides(plan: &mut Plan) {
     let type_names: Vec<String> = plan.types.iter().map(|def| def.name.clone()).collect();
     for def in &mut plan.types {
         match &mut def.kind {
-            TypeKind::Struct(body) => name_members(body),
+            TypeKind::Struct(body) => name_members(body, def.usage.request),
             TypeKind::StringEnum(body) => {
                 let mut scope = Scope::default();
                 for variant in &mut body.variants {
@@ -202,13 +211,26 @@ fn name_other(other: &mut Option<String>, scope: &mut Scope) {
     }
 }
 
-fn name_members(body: &mut Struct) {
-    let mut fields = Scope::default();
+fn name_members(body: &mut Struct, has_setters: bool) {
+    let mut fields = match has_setters {
+        true => Scope::with(["new", "clone"]),
+        false => Scope::default(),
+    };
     for field in &mut body.fields {
         field.name = fields.claim(field_case(&field.wire));
     }
     if let Rest::Keep { name, .. } = &mut body.rest {
         *name = fields.claim("rest".to_owned());
+    }
+    for field in body.fields.iter_mut().filter(|_| has_setters) {
+        let can_clear = match (field.presence, &field.ty) {
+            (Presence::Maybe, _) | (Presence::Optional, Type::Clearable(_)) => true,
+            (Presence::Required | Presence::Nullable | Presence::Optional, _) => false,
+        };
+        if can_clear {
+            let stem = field.name.trim_start_matches("r#");
+            field.clear = Some(fields.claim(format!("clear_{stem}")));
+        }
     }
     let mut constants = Scope::default();
     for constant in &mut body.constants {

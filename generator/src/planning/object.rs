@@ -138,6 +138,7 @@ impl<'a> Planner<'a> {
                     .filter(|_| member.description.is_none()),
                 ..docs_of(member)
             },
+            clear: None,
         }
     }
 

@@ -164,6 +164,8 @@ impl<'a> Planner<'a> {
             responses,
             security,
             refuses_unknown_query: query::refuses_unknown(self.api, operation),
+            server: operation.servers.first().and_then(own_server),
+            client: Default::default(),
         }
     }
 
@@ -262,6 +264,7 @@ impl<'a> Planner<'a> {
                 read_only: false,
                 write_only: false,
                 docs: Docs::default(),
+                clear: None,
             };
             return (field, form);
         };
@@ -309,6 +312,18 @@ impl<'a> Planner<'a> {
             media: self.plan_content(&response.content, &place.then("Body")),
         }
     }
+}
+
+/// The address of a server that an operation has for itself. A relative one says nothing without the document's own
+/// address, which nobody but the caller knows.
+fn own_server(server: &ir::Server) -> Option<String> {
+    let url = server
+        .variables
+        .iter()
+        .fold(server.url.clone(), |url, (name, variable)| {
+            url.replace(&format!("{{{name}}}"), &variable.default)
+        });
+    (url.starts_with("http://") || url.starts_with("https://")).then_some(url)
 }
 
 /// The first tag, or the first segment of the path that is neither a version nor a parameter.

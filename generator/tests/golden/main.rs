@@ -21,7 +21,7 @@ use constructs::{Construct, all};
 fn golden_files(constructs: &[Construct], server: bool) -> BTreeMap<String, String> {
     let options = Options {
         server,
-        client: false,
+        client: server,
         ..Options::default()
     };
     let names: Vec<String> = constructs

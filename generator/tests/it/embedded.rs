@@ -62,7 +62,7 @@ fn the_manifest_is_that_of_the_workspace() {
     let (_, runtime) = runtime.split_once("[dependencies]\n").unwrap();
     let (runtime, _) = runtime.split_once("\n[").unwrap_or((runtime, ""));
     for line in runtime.lines().filter(|line| !line.is_empty()) {
-        let name = line.split('.').next().unwrap();
+        let name = line.split(['.', ' ']).next().unwrap();
         assert!(
             dependencies
                 .lines()
@@ -83,6 +83,37 @@ fn models_alone_do_not_ask_for_a_server() {
     };
     let output = trueline_generator::generate(&api, &construct.loaded.sources, &options).unwrap();
     assert!(output.files.keys().all(|path| !path.contains("server")));
+    assert!(output.files.keys().all(|path| !path.contains("client")));
     assert!(!output.files["src/runtime.rs"].contains("mod server"));
+    assert!(!output.files["src/runtime.rs"].contains("mod client"));
     assert!(!output.files["Cargo.toml"].contains("axum"));
+    assert!(!output.files["Cargo.toml"].contains("reqwest"));
+}
+
+/// A part is a feature, and its dependencies come with it.
+#[test]
+fn parts_are_features() {
+    let construct = crate::constructs::construct("c", "A: {type: string}");
+    let api = construct.loaded.api.unwrap();
+    let manifest = |server, client| {
+        let options = trueline_generator::Options {
+            server,
+            client,
+            ..Default::default()
+        };
+        let output =
+            trueline_generator::generate(&api, &construct.loaded.sources, &options).unwrap();
+        output.files["Cargo.toml"].clone()
+    };
+    let both = manifest(true, true);
+    assert!(
+        both.contains("default = [\"server\"]\nclient = ["),
+        "{both}"
+    );
+    for line in both.lines().filter(|line| line.starts_with("reqwest = ")) {
+        assert!(line.ends_with("optional = true }"), "{line}");
+    }
+    let client = manifest(false, true);
+    assert!(client.contains("default = [\"client\"]\n"), "{client}");
+    assert!(!client.contains("axum"), "{client}");
 }

@@ -4,4 +4,19 @@
 
 mod file_links;
 
+use crate::runtime;
+
 pub use self::file_links::*;
+
+pub(crate) static SCHEME_BEARER_AUTH: runtime::Scheme = runtime::Scheme {
+    name: "bearerAuth",
+    kind: runtime::SchemeKind::Bearer,
+};
+static SECURITY_1: &[&[runtime::SchemeUse]] = &[
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_BEARER_AUTH,
+            scopes: &[],
+        },
+    ],
+];

@@ -15,16 +15,3 @@ pub fn router<S: file_links::FileLinks>(service: S) -> server::Router {
     routes.extend(file_links::routes());
     server::router(service, routes)
 }
-
-static SCHEME_BEARER_AUTH: server::Scheme = server::Scheme {
-    name: "bearerAuth",
-    kind: server::SchemeKind::Bearer,
-};
-static SECURITY_1: &[&[server::SchemeUse]] = &[
-    &[
-        server::SchemeUse {
-            scheme: &SCHEME_BEARER_AUTH,
-            scopes: &[],
-        },
-    ],
-];

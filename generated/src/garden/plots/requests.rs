@@ -5,5 +5,20 @@
 mod plots;
 mod soil_tests;
 
+use crate::runtime;
+
 pub use self::plots::*;
 pub use self::soil_tests::*;
+
+pub(crate) static SCHEME_KEY: runtime::Scheme = runtime::Scheme {
+    name: "key",
+    kind: runtime::SchemeKind::Header("X-Garden-Key"),
+};
+static SECURITY_1: &[&[runtime::SchemeUse]] = &[
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_KEY,
+            scopes: &[],
+        },
+    ],
+];

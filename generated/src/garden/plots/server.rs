@@ -18,16 +18,3 @@ pub fn router<S: plots::Plots + soil_tests::SoilTests>(service: S) -> server::Ro
     routes.extend(soil_tests::routes());
     server::router(service, routes)
 }
-
-static SCHEME_KEY: server::Scheme = server::Scheme {
-    name: "key",
-    kind: server::SchemeKind::Header("X-Garden-Key"),
-};
-static SECURITY_1: &[&[server::SchemeUse]] = &[
-    &[
-        server::SchemeUse {
-            scheme: &SCHEME_KEY,
-            scopes: &[],
-        },
-    ],
-];

@@ -4,4 +4,29 @@
 
 mod file_links;
 
+use crate::runtime;
+
 pub use self::file_links::*;
+
+pub(crate) static SCHEME_BASIC_AUTH: runtime::Scheme = runtime::Scheme {
+    name: "basicAuth",
+    kind: runtime::SchemeKind::Basic,
+};
+pub(crate) static SCHEME_BEARER_AUTH: runtime::Scheme = runtime::Scheme {
+    name: "bearerAuth",
+    kind: runtime::SchemeKind::Bearer,
+};
+static SECURITY_1: &[&[runtime::SchemeUse]] = &[
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_BASIC_AUTH,
+            scopes: &[],
+        },
+    ],
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_BEARER_AUTH,
+            scopes: &[],
+        },
+    ],
+];

@@ -4,4 +4,29 @@
 
 mod files;
 
+use crate::runtime;
+
 pub use self::files::*;
+
+pub(crate) static SCHEME_BASIC_AUTH: runtime::Scheme = runtime::Scheme {
+    name: "basicAuth",
+    kind: runtime::SchemeKind::Basic,
+};
+pub(crate) static SCHEME_BEARER_AUTH: runtime::Scheme = runtime::Scheme {
+    name: "bearerAuth",
+    kind: runtime::SchemeKind::Bearer,
+};
+static SECURITY_1: &[&[runtime::SchemeUse]] = &[
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_BASIC_AUTH,
+            scopes: &[],
+        },
+    ],
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_BEARER_AUTH,
+            scopes: &[],
+        },
+    ],
+];

@@ -15,26 +15,3 @@ pub fn router<S: files::Files>(service: S) -> server::Router {
     routes.extend(files::routes());
     server::router(service, routes)
 }
-
-static SCHEME_BASIC_AUTH: server::Scheme = server::Scheme {
-    name: "basicAuth",
-    kind: server::SchemeKind::Basic,
-};
-static SCHEME_BEARER_AUTH: server::Scheme = server::Scheme {
-    name: "bearerAuth",
-    kind: server::SchemeKind::Bearer,
-};
-static SECURITY_1: &[&[server::SchemeUse]] = &[
-    &[
-        server::SchemeUse {
-            scheme: &SCHEME_BASIC_AUTH,
-            scopes: &[],
-        },
-    ],
-    &[
-        server::SchemeUse {
-            scheme: &SCHEME_BEARER_AUTH,
-            scopes: &[],
-        },
-    ],
-];

@@ -76,6 +76,7 @@ macro_rules! strings {
         }
 
         $crate::serde_bridge!($name);
+        $crate::take_bridge!($name);
     };
 }
 
@@ -136,5 +137,6 @@ macro_rules! integers {
         }
 
         $crate::serde_bridge!($name);
+        $crate::take_bridge!($name);
     };
 }

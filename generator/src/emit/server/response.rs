@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use trueline_spec::ir::StatusPattern;
 
+use super::super::info::essence;
 use super::super::paths::server;
 use super::super::{Cx, doc, ident};
-use super::info::essence;
 use crate::plan::{Docs, Header, Media, MediaKind, Operation, Presence, Response, ValueForm};
 
 /// The enum of an operation's responses, by status and media type.

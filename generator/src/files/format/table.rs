@@ -24,7 +24,15 @@ pub(super) fn item(item: &ItemMacro) -> String {
 /// `use a::{B, C};`, packed.
 pub(super) fn import(item: &ItemUse) -> String {
     let mut text = String::new();
-    line(item.to_token_stream(), 0, &mut text);
+    for attribute in &item.attrs {
+        text.push_str(&inline(pieces(attribute.to_token_stream())));
+        text.push('\n');
+    }
+    let bare = ItemUse {
+        attrs: Vec::new(),
+        ..item.clone()
+    };
+    line(bare.to_token_stream(), 0, &mut text);
     text
 }
 

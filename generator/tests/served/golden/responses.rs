@@ -17,6 +17,9 @@
     reason = "names, shapes and prose are those of the description"
 )]
 
+#[cfg(feature = "client")]
+pub mod client;
 pub mod models;
 pub mod requests;
+#[cfg(feature = "server")]
 pub mod server;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct FileLinkRequest: Skip + given;
+    pub struct FileLinkRequest: Skip + given + set;
     /// The id of the file to link to.
     required file_id: String = "fileId",
     /// When the link stops working; must lie ahead.

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct UpdateFileLinkRequest: Skip + given;
+    pub struct UpdateFileLinkRequest: Skip + given + set;
     /// When the link stops working; must lie ahead.
     required expires_time: runtime::DateTime = "expiresTime",
 }

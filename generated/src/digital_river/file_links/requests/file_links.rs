@@ -4,11 +4,23 @@
 
 use crate::runtime;
 use crate::digital_river::file_links::models;
+#[cfg(feature = "server")]
 use crate::digital_river::file_links::rules;
 
 crate::request! {
     /// What `listFileLinks` is asked with.
-    pub struct ListFileLinksRequest + Default;
+    pub struct ListFileLinksRequest + Default = "listFileLinks": "GET" "/file-links" {
+        query: &[
+            runtime::ParameterInfo::deep("createdTime"),
+            runtime::ParameterInfo::form("endingBefore"),
+            runtime::ParameterInfo::form("startingAfter"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form_list("ids"), runtime::ParameterInfo::form("fileId"),
+            runtime::ParameterInfo::form("expired"),
+        ],
+        security: super::SECURITY_1,
+        statuses: &[200, 400, 401, 403, 405, 406, 408, 429, 500, 502, 503, 504],
+    };
+    asks ListFileLinksCall -> models::ListFileLinksOkBody | models::Errors;
     in query: Skip {
         /// Keep links created at this time, or in this span of time.
         optional created_time: Option<models::ListFileLinksCreatedTime> = "createdTime",
@@ -29,15 +41,35 @@ crate::request! {
     };
 }
 
+crate::pages! {
+    ListFileLinksCall: ListFileLinksRequest;
+    page.data: models::FileLink;
+    by id after starting_after before ending_before more has_more;
+}
+
 crate::request! {
     /// What `createFileLinks` is asked with.
-    pub struct CreateFileLinksRequest;
-    then body: models::FileLinkRequest = required_body;
+    pub struct CreateFileLinksRequest = "createFileLinks": "POST" "/file-links" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[201, 400, 401, 403, 405, 406, 408, 409, 429, 500, 502, 503, 504],
+    };
+    asks CreateFileLinksCall -> models::FileLink | models::Errors;
+    then required body: models::FileLinkRequest = required_body;
 }
 
 crate::request! {
     /// What `retrieveFileLinks` is asked with.
-    pub struct RetrieveFileLinksRequest;
+    pub struct RetrieveFileLinksRequest = "retrieveFileLinks": "GET" "/file-links/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        security: super::SECURITY_1,
+        statuses: &[200, 400, 401, 403, 404, 405, 406, 408, 429, 500, 502, 503, 504],
+    };
+    asks RetrieveFileLinksCall -> models::FileLink | models::Errors;
     in path: Skip {
         /// The id of the file link.
         required id: String = "id",
@@ -46,17 +78,32 @@ crate::request! {
 
 crate::request! {
     /// What `updateFileLinks` is asked with.
-    pub struct UpdateFileLinksRequest;
+    pub struct UpdateFileLinksRequest = "updateFileLinks": "POST" "/file-links/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[200, 400, 401, 403, 404, 405, 406, 408, 409, 429, 500, 502, 503, 504],
+    };
+    asks UpdateFileLinksCall -> models::FileLink | models::Errors;
     in path: Skip {
         /// The id of the file link.
         required id: String = "id",
     };
-    then body: models::UpdateFileLinkRequest = required_body;
+    then required body: models::UpdateFileLinkRequest = required_body;
 }
 
 crate::request! {
     /// What `deleteFileLinks` is asked with.
-    pub struct DeleteFileLinksRequest;
+    pub struct DeleteFileLinksRequest = "deleteFileLinks": "DELETE" "/file-links/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        security: super::SECURITY_1,
+        statuses: &[204, 400, 401, 403, 404, 405, 406, 408, 409, 429, 500, 502, 503, 504],
+    };
+    asks DeleteFileLinksCall -> () | models::Errors;
     in path: Skip {
         /// The id of the file link.
         required id: String = "id",

@@ -233,39 +233,9 @@ crate::responses! {
 crate::operations! {
     /// The routes of “FileLinks”, for a router over several groups.
     for FileLinks;
-    list_file_links(requests::ListFileLinksRequest) = "listFileLinks": "GET" "/file-links" {
-        query: &[
-            runtime::ParameterInfo::deep("createdTime"),
-            runtime::ParameterInfo::form("endingBefore"),
-            runtime::ParameterInfo::form("startingAfter"), runtime::ParameterInfo::form("limit"),
-            runtime::ParameterInfo::form_list("ids"), runtime::ParameterInfo::form("fileId"),
-            runtime::ParameterInfo::form("expired"),
-        ],
-        security: super::SECURITY_1,
-    };
-    create_file_links(requests::CreateFileLinksRequest) = "createFileLinks": "POST" "/file-links" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    retrieve_file_links(requests::RetrieveFileLinksRequest) = "retrieveFileLinks": "GET" "/file-links/{id}" {
-        path: &[runtime::ParameterInfo::simple("id")],
-        security: super::SECURITY_1,
-    };
-    update_file_links(requests::UpdateFileLinksRequest) = "updateFileLinks": "POST" "/file-links/{id}" {
-        path: &[runtime::ParameterInfo::simple("id")],
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    delete_file_links(requests::DeleteFileLinksRequest) = "deleteFileLinks": "DELETE" "/file-links/{id}" {
-        path: &[runtime::ParameterInfo::simple("id")],
-        security: super::SECURITY_1,
-    };
+    list_file_links(requests::ListFileLinksRequest),
+    create_file_links(requests::CreateFileLinksRequest),
+    retrieve_file_links(requests::RetrieveFileLinksRequest),
+    update_file_links(requests::UpdateFileLinksRequest),
+    delete_file_links(requests::DeleteFileLinksRequest),
 }

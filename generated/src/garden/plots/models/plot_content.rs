@@ -8,7 +8,7 @@ use crate::garden::plots::models::Soil;
 
 crate::object! {
     /// What its keeper says of a plot.
-    pub struct PlotContent: Refuse + new;
+    pub struct PlotContent: Refuse + new + set;
     /// What the plot is called.
     required name: String = "name" by rules::MIN_LENGTH_1_MAX_LENGTH_80,
     /// Square metres.
@@ -24,7 +24,7 @@ crate::object! {
     /// Anything else.
     ///
     /// Default: `null`.
-    maybe notes: runtime::Maybe<String> = "notes" by rules::MAX_LENGTH_2000,
+    maybe notes: runtime::Maybe<String> = "notes" by rules::MAX_LENGTH_2000 or clear_notes,
     /// What grows there.
     ///
     /// Default: `[]`.

@@ -8,19 +8,19 @@ use crate::garden::plots::models::Soil;
 
 crate::object! {
     /// What is to change; null takes a member back to what a new plot has.
-    pub struct PlotPatch: Refuse + Default;
+    pub struct PlotPatch: Refuse + Default + set;
     /// What the plot is called.
     optional name: Option<String> = "name" by rules::MIN_LENGTH_1_MAX_LENGTH_80,
     /// Square metres.
     optional area: Option<f64> = "area" by rules::MAX_1000_ABOVE_0,
     /// What the ground is made of.
-    maybe soil: runtime::Maybe<Soil> = "soil",
+    maybe soil: runtime::Maybe<Soil> = "soil" or clear_soil,
     /// Whether there is water.
-    maybe irrigated: runtime::Maybe<bool> = "irrigated",
+    maybe irrigated: runtime::Maybe<bool> = "irrigated" or clear_irrigated,
     /// Anything else.
-    maybe notes: runtime::Maybe<String> = "notes" by rules::MAX_LENGTH_2000,
+    maybe notes: runtime::Maybe<String> = "notes" by rules::MAX_LENGTH_2000 or clear_notes,
     /// What grows there, all of it.
-    maybe crops: runtime::Maybe<Vec<String>> = "crops" by rules::MAX_ITEMS_20_EACH_MIN_LENGTH_1_MAX_LENGTH_40,
+    maybe crops: runtime::Maybe<Vec<String>> = "crops" by rules::MAX_ITEMS_20_EACH_MIN_LENGTH_1_MAX_LENGTH_40 or clear_crops,
     /// Labels to set; null takes one away.
-    maybe labels: runtime::Maybe<runtime::Map<Option<String>>> = "labels" by rules::MAX_MEMBERS_20_VALUES_MAX_LENGTH_200,
+    maybe labels: runtime::Maybe<runtime::Map<Option<String>>> = "labels" by rules::MAX_MEMBERS_20_VALUES_MAX_LENGTH_200 or clear_labels,
 }

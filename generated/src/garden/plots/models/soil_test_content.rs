@@ -7,7 +7,7 @@ use crate::garden::plots::rules;
 
 crate::object! {
     /// What is to be examined.
-    pub struct SoilTestContent: Refuse + Default;
+    pub struct SoilTestContent: Refuse + Default + set;
     /// Centimetres below the surface.
     ///
     /// Default: `20`.

@@ -4,11 +4,21 @@
 
 use crate::runtime;
 use crate::garden::plots::models;
+#[cfg(feature = "server")]
 use crate::garden::plots::rules;
 
 crate::request! {
     /// What `listPlots` is asked with.
-    pub struct ListPlotsRequest + Default;
+    pub struct ListPlotsRequest + Default = "listPlots": "GET" "/plots" {
+        query: &[
+            runtime::ParameterInfo::form("offset"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form("soil"), runtime::ParameterInfo::form("irrigated"),
+            runtime::ParameterInfo::form("include_archived"),
+        ],
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+    };
+    asks ListPlotsCall -> models::PlotPage | models::Problem;
     in query: Refuse {
         /// How many plots to leave out at the start.
         ///
@@ -29,16 +39,36 @@ crate::request! {
     };
 }
 
+crate::pages! {
+    ListPlotsCall: ListPlotsRequest;
+    page.items: models::Plot;
+    offset offset first 0 total total;
+}
+
 crate::request! {
     /// What `createPlot` is asked with.
-    pub struct CreatePlotRequest;
+    pub struct CreatePlotRequest = "createPlot": "POST" "/plots" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[201, 0],
+    };
+    asks CreatePlotCall -> models::Plot | models::Problem;
     in query: Refuse {};
-    then body: models::PlotContent = required_body;
+    then required body: models::PlotContent = required_body;
 }
 
 crate::request! {
     /// What `getPlot` is asked with.
-    pub struct GetPlotRequest;
+    pub struct GetPlotRequest = "getPlot": "GET" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        security: super::SECURITY_1,
+        statuses: &[200, 404, 0],
+    };
+    asks GetPlotCall -> models::Plot | models::Problem;
     in path: Skip {
         /// The id of the plot.
         required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
@@ -48,29 +78,58 @@ crate::request! {
 
 crate::request! {
     /// What `replacePlot` is asked with.
-    pub struct ReplacePlotRequest;
+    pub struct ReplacePlotRequest = "replacePlot": "PUT" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[200, 404, 409, 0],
+    };
+    asks ReplacePlotCall -> models::Plot | models::Problem;
     in path: Skip {
         /// The id of the plot.
         required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
     };
     in query: Refuse {};
-    then body: models::PlotContent = required_body;
+    then required body: models::PlotContent = required_body;
 }
 
 crate::request! {
     /// What `patchPlot` is asked with.
-    pub struct PatchPlotRequest;
+    pub struct PatchPlotRequest = "patchPlot": "PATCH" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/merge-patch+json", runtime::MediaKind::Json, &[],
+                    )
+                ]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[200, 404, 409, 0],
+    };
+    asks PatchPlotCall -> models::Plot | models::Problem;
     in path: Skip {
         /// The id of the plot.
         required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
     };
     in query: Refuse {};
-    then body: models::PlotPatch = required_body;
+    then required body: models::PlotPatch = required_body;
 }
 
 crate::request! {
     /// What `archivePlot` is asked with.
-    pub struct ArchivePlotRequest;
+    pub struct ArchivePlotRequest = "archivePlot": "DELETE" "/plots/{plot_id}" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        security: super::SECURITY_1,
+        statuses: &[204, 404, 0],
+    };
+    asks ArchivePlotCall -> () | models::Problem;
     in path: Skip {
         /// The id of the plot.
         required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,

@@ -4,22 +4,38 @@
 
 use crate::runtime;
 use crate::garden::plots::models;
+#[cfg(feature = "server")]
 use crate::garden::plots::rules;
 
 crate::request! {
     /// What `startSoilTest` is asked with.
-    pub struct StartSoilTestRequest;
+    pub struct StartSoilTestRequest = "startSoilTest": "POST" "/plots/{plot_id}/soil-tests" {
+        path: &[runtime::ParameterInfo::simple("plot_id")],
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[202, 404, 409, 0],
+    };
+    asks StartSoilTestCall -> models::SoilTest | models::Problem;
     in path: Skip {
         /// The id of the plot.
         required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
     };
     in query: Refuse {};
-    then body: models::SoilTestContent = required_body;
+    then required body: models::SoilTestContent = required_body;
 }
 
 crate::request! {
     /// What `getSoilTest` is asked with.
-    pub struct GetSoilTestRequest;
+    pub struct GetSoilTestRequest = "getSoilTest": "GET" "/soil-tests/{test_id}" {
+        path: &[runtime::ParameterInfo::simple("test_id")],
+        security: super::SECURITY_1,
+        statuses: &[200, 404, 0],
+    };
+    asks GetSoilTestCall -> models::SoilTest | models::Problem;
     in path: Skip {
         /// The id of the test.
         required test_id: String = "test_id" by rules::MAX_LENGTH_64,

@@ -157,50 +157,10 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Plots”, for a router over several groups.
     for Plots;
-    list_plots(requests::ListPlotsRequest) = "listPlots": "GET" "/plots" {
-        query: &[
-            runtime::ParameterInfo::form("offset"), runtime::ParameterInfo::form("limit"),
-            runtime::ParameterInfo::form("soil"), runtime::ParameterInfo::form("irrigated"),
-            runtime::ParameterInfo::form("include_archived"),
-        ],
-        security: super::SECURITY_1,
-    };
-    create_plot(requests::CreatePlotRequest) = "createPlot": "POST" "/plots" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    get_plot(requests::GetPlotRequest) = "getPlot": "GET" "/plots/{plot_id}" {
-        path: &[runtime::ParameterInfo::simple("plot_id")],
-        security: super::SECURITY_1,
-    };
-    replace_plot(requests::ReplacePlotRequest) = "replacePlot": "PUT" "/plots/{plot_id}" {
-        path: &[runtime::ParameterInfo::simple("plot_id")],
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    patch_plot(requests::PatchPlotRequest) = "patchPlot": "PATCH" "/plots/{plot_id}" {
-        path: &[runtime::ParameterInfo::simple("plot_id")],
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "application/merge-patch+json", server::MediaKind::Json, &[],
-                    )
-                ]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    archive_plot(requests::ArchivePlotRequest) = "archivePlot": "DELETE" "/plots/{plot_id}" {
-        path: &[runtime::ParameterInfo::simple("plot_id")],
-        security: super::SECURITY_1,
-    };
+    list_plots(requests::ListPlotsRequest),
+    create_plot(requests::CreatePlotRequest),
+    get_plot(requests::GetPlotRequest),
+    replace_plot(requests::ReplacePlotRequest),
+    patch_plot(requests::PatchPlotRequest),
+    archive_plot(requests::ArchivePlotRequest),
 }

@@ -72,17 +72,6 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Soil tests”, for a router over several groups.
     for SoilTests;
-    start_soil_test(requests::StartSoilTestRequest) = "startSoilTest": "POST" "/plots/{plot_id}/soil-tests" {
-        path: &[runtime::ParameterInfo::simple("plot_id")],
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    get_soil_test(requests::GetSoilTestRequest) = "getSoilTest": "GET" "/soil-tests/{test_id}" {
-        path: &[runtime::ParameterInfo::simple("test_id")],
-        security: super::SECURITY_1,
-    };
+    start_soil_test(requests::StartSoilTestRequest),
+    get_soil_test(requests::GetSoilTestRequest),
 }

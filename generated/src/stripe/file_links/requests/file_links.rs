@@ -4,11 +4,22 @@
 
 use crate::runtime;
 use crate::stripe::file_links::models;
+#[cfg(feature = "server")]
 use crate::stripe::file_links::rules;
 
 crate::request! {
     /// What `GetFileLinks` is asked with.
-    pub struct GetFileLinksRequest + Default;
+    pub struct GetFileLinksRequest + Default = "GetFileLinks": "GET" "/v1/file_links" {
+        query: &[
+            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::form("ending_before"),
+            runtime::ParameterInfo::deep_list("expand"), runtime::ParameterInfo::form("expired"),
+            runtime::ParameterInfo::form("file"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form("starting_after"),
+        ],
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+    };
+    asks GetFileLinksCall -> models::FileResourceFileLinkList | models::Error;
     in query: Refuse {
         /// Keep links created in this span of time, or in exactly this second. Unix seconds; the bounds
         /// are combined.
@@ -30,16 +41,42 @@ crate::request! {
     };
 }
 
+crate::pages! {
+    GetFileLinksCall: GetFileLinksRequest;
+    page.data: models::FileLink;
+    by id after starting_after before ending_before more has_more;
+}
+
 crate::request! {
     /// What `PostFileLinks` is asked with.
-    pub struct PostFileLinksRequest;
+    pub struct PostFileLinksRequest = "PostFileLinks": "POST" "/v1/file_links" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form,
+                        &[runtime::ParameterInfo::deep_list("expand")],
+                    )
+                ]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+    };
+    asks PostFileLinksCall -> models::FileLink | models::Error;
     in query: Refuse {};
-    then body: models::PostFileLinksBody = required_body;
+    then required body: models::PostFileLinksBody = required_body;
 }
 
 crate::request! {
     /// What `GetFileLinksLink` is asked with.
-    pub struct GetFileLinksLinkRequest;
+    pub struct GetFileLinksLinkRequest = "GetFileLinksLink": "GET" "/v1/file_links/{link}" {
+        path: &[runtime::ParameterInfo::simple("link")],
+        query: &[runtime::ParameterInfo::deep_list("expand")],
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+    };
+    asks GetFileLinksLinkCall -> models::FileLink | models::Error;
     in path: Skip {
         /// The id of the link.
         required link: String = "link",
@@ -52,11 +89,26 @@ crate::request! {
 
 crate::request! {
     /// What `PostFileLinksLink` is asked with.
-    pub struct PostFileLinksLinkRequest;
+    pub struct PostFileLinksLinkRequest = "PostFileLinksLink": "POST" "/v1/file_links/{link}" {
+        path: &[runtime::ParameterInfo::simple("link")],
+        body: Some(
+            &runtime::BodyInfo::optional(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form,
+                        &[runtime::ParameterInfo::deep_list("expand")],
+                    )
+                ]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+    };
+    asks PostFileLinksLinkCall -> models::FileLink | models::Error;
     in path: Skip {
         /// The id of the link.
         required link: String = "link",
     };
     in query: Refuse {};
-    then body: Option<models::PostFileLinksLinkBody> = optional_body;
+    then optional body: models::PostFileLinksLinkBody = optional_body;
 }

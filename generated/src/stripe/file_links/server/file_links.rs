@@ -105,45 +105,8 @@ crate::responses! {
 crate::operations! {
     /// The routes of “File Links”, for a router over several groups.
     for FileLinks;
-    get_file_links(requests::GetFileLinksRequest) = "GetFileLinks": "GET" "/v1/file_links" {
-        query: &[
-            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::form("ending_before"),
-            runtime::ParameterInfo::deep_list("expand"), runtime::ParameterInfo::form("expired"),
-            runtime::ParameterInfo::form("file"), runtime::ParameterInfo::form("limit"),
-            runtime::ParameterInfo::form("starting_after"),
-        ],
-        security: super::SECURITY_1,
-    };
-    post_file_links(requests::PostFileLinksRequest) = "PostFileLinks": "POST" "/v1/file_links" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form,
-                        &[runtime::ParameterInfo::deep_list("expand")],
-                    )
-                ]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    get_file_links_link(requests::GetFileLinksLinkRequest) = "GetFileLinksLink": "GET" "/v1/file_links/{link}" {
-        path: &[runtime::ParameterInfo::simple("link")],
-        query: &[runtime::ParameterInfo::deep_list("expand")],
-        security: super::SECURITY_1,
-    };
-    post_file_links_link(requests::PostFileLinksLinkRequest) = "PostFileLinksLink": "POST" "/v1/file_links/{link}" {
-        path: &[runtime::ParameterInfo::simple("link")],
-        body: Some(
-            &server::BodyInfo::optional(
-                &[
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form,
-                        &[runtime::ParameterInfo::deep_list("expand")],
-                    )
-                ]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
+    get_file_links(requests::GetFileLinksRequest),
+    post_file_links(requests::PostFileLinksRequest),
+    get_file_links_link(requests::GetFileLinksLinkRequest),
+    post_file_links_link(requests::PostFileLinksLinkRequest),
 }

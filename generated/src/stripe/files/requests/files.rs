@@ -4,11 +4,21 @@
 
 use crate::runtime;
 use crate::stripe::files::models;
+#[cfg(feature = "server")]
 use crate::stripe::files::rules;
 
 crate::request! {
     /// What `GetFiles` is asked with.
-    pub struct GetFilesRequest + Default;
+    pub struct GetFilesRequest + Default = "GetFiles": "GET" "/v1/files" {
+        query: &[
+            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::form("ending_before"),
+            runtime::ParameterInfo::deep_list("expand"), runtime::ParameterInfo::form("limit"),
+            runtime::ParameterInfo::form("purpose"), runtime::ParameterInfo::form("starting_after"),
+        ],
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+    };
+    asks GetFilesCall -> models::FileResourceFileList | models::Error;
     in query: Refuse {
         /// Keep files made in this span of time, or in exactly this second. Unix seconds; the bounds
         /// are combined.
@@ -28,16 +38,52 @@ crate::request! {
     };
 }
 
+crate::pages! {
+    GetFilesCall: GetFilesRequest;
+    page.data: models::File;
+    by id after starting_after before ending_before more has_more;
+}
+
 crate::request! {
     /// What `PostFiles` is asked with.
-    pub struct PostFilesRequest;
+    pub struct PostFilesRequest = "PostFiles": "POST" "/v1/files" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "multipart/form-data", runtime::MediaKind::Multipart,
+                        &[
+                            runtime::ParameterInfo::deep_list("expand"),
+                            runtime::ParameterInfo::new(
+                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
+                            ),
+                            runtime::ParameterInfo::new(
+                                "file_link_data", runtime::Style::DeepObject, true,
+                                runtime::Shape::Object(&["create", "expires_at", "metadata"]),
+                            ),
+                        ],
+                    )
+                ]
+            )
+        ),
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+        server: Some("https://files.stripe.com"),
+    };
+    asks PostFilesCall -> models::File | models::Error;
     in query: Refuse {};
-    then body: models::PostFilesBody = required_body;
+    then required body: models::PostFilesBody = required_body;
 }
 
 crate::request! {
     /// What `GetFilesFile` is asked with.
-    pub struct GetFilesFileRequest;
+    pub struct GetFilesFileRequest = "GetFilesFile": "GET" "/v1/files/{file}" {
+        path: &[runtime::ParameterInfo::simple("file")],
+        query: &[runtime::ParameterInfo::deep_list("expand")],
+        security: super::SECURITY_1,
+        statuses: &[200, 0],
+    };
+    asks GetFilesFileCall -> models::File | models::Error;
     in path: Skip {
         /// The id of the file.
         required file: String = "file" by rules::MAX_LENGTH_5000,

@@ -81,35 +81,7 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Files”, for a router over several groups.
     for Files;
-    get_files(requests::GetFilesRequest) = "GetFiles": "GET" "/v1/files" {
-        query: &[
-            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::form("ending_before"),
-            runtime::ParameterInfo::deep_list("expand"), runtime::ParameterInfo::form("limit"),
-            runtime::ParameterInfo::form("purpose"), runtime::ParameterInfo::form("starting_after"),
-        ],
-        security: super::SECURITY_1,
-    };
-    post_files(requests::PostFilesRequest) = "PostFiles": "POST" "/v1/files" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "multipart/form-data", server::MediaKind::Multipart,
-                        &[
-                            runtime::ParameterInfo::deep_list("expand"),
-                            runtime::ParameterInfo::new(
-                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
-                            ),
-                        ],
-                    )
-                ]
-            )
-        ),
-        security: super::SECURITY_1,
-    };
-    get_files_file(requests::GetFilesFileRequest) = "GetFilesFile": "GET" "/v1/files/{file}" {
-        path: &[runtime::ParameterInfo::simple("file")],
-        query: &[runtime::ParameterInfo::deep_list("expand")],
-        security: super::SECURITY_1,
-    };
+    get_files(requests::GetFilesRequest),
+    post_files(requests::PostFilesRequest),
+    get_files_file(requests::GetFilesFileRequest),
 }

@@ -6,6 +6,52 @@ mod default;
 mod service;
 mod type_;
 
+use crate::runtime;
+
 pub use self::service::*;
 pub use self::type_::*;
 pub use self::default::*;
+
+pub(crate) static SCHEME_BASIC: runtime::Scheme = runtime::Scheme {
+    name: "basic",
+    kind: runtime::SchemeKind::Basic,
+};
+pub(crate) static SCHEME_BEARER: runtime::Scheme = runtime::Scheme {
+    name: "bearer",
+    kind: runtime::SchemeKind::Bearer,
+};
+pub(crate) static SCHEME_KEY: runtime::Scheme = runtime::Scheme {
+    name: "key",
+    kind: runtime::SchemeKind::Header("X-Key"),
+};
+pub(crate) static SCHEME_OTHER: runtime::Scheme = runtime::Scheme {
+    name: "other",
+    kind: runtime::SchemeKind::Http("hoba"),
+};
+static SECURITY_1: &[&[runtime::SchemeUse]] = &[
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_BASIC,
+            scopes: &[],
+        },
+    ],
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_KEY,
+            scopes: &[],
+        },
+        runtime::SchemeUse {
+            scheme: &SCHEME_OTHER,
+            scopes: &["read", "write"],
+        },
+    ],
+];
+static SECURITY_2: &[&[runtime::SchemeUse]] = &[
+    &[],
+    &[
+        runtime::SchemeUse {
+            scheme: &SCHEME_BEARER,
+            scopes: &[],
+        },
+    ],
+];

@@ -7,12 +7,12 @@ use crate::digital_river::file_links::models::FileLink;
 
 crate::one_of! {
     pub enum ListFileLinksCreatedTime: "an object or a string";
-    Object(ListFileLinksCreatedTimeObject) if is_object(),
-    DateTime(runtime::DateTime) if is_text(),
+    Object(ListFileLinksCreatedTimeObject, from) if is_object(),
+    DateTime(runtime::DateTime, from) if is_text(),
 }
 
 crate::object! {
-    pub struct ListFileLinksCreatedTimeObject: Keep(rest: runtime::DateTime) + Default;
+    pub struct ListFileLinksCreatedTimeObject: Keep(rest: runtime::DateTime) + Default + set;
     /// Later than this.
     optional gt: Option<runtime::DateTime> = "gt",
     /// At this time or later.

@@ -7,12 +7,12 @@ use crate::stripe::file_links::rules;
 
 crate::one_of! {
     pub enum GetFileLinksCreated: "an integer or an object";
-    Integer(i64) if is_integer(),
-    RangeQuerySpecs(RangeQuerySpecs) if is_object(),
+    Integer(i64, from) if is_integer(),
+    RangeQuerySpecs(RangeQuerySpecs, from) if is_object(),
 }
 
 crate::object! {
-    pub struct RangeQuerySpecs: Skip + Default;
+    pub struct RangeQuerySpecs: Skip + Default + set;
     optional gt: Option<i64> = "gt",
     optional gte: Option<i64> = "gte",
     optional lt: Option<i64> = "lt",
@@ -20,7 +20,7 @@ crate::object! {
 }
 
 crate::object! {
-    pub struct PostFileLinksBody: Refuse + new;
+    pub struct PostFileLinksBody: Refuse + new + set;
     /// Members of the answer to give in full; here only `file` can be.
     optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
     /// When the link stops working, in Unix seconds; must lie ahead.
@@ -33,19 +33,19 @@ crate::object! {
     required file: String = "file" by rules::MAX_LENGTH_5000,
     /// Notes of the caller's own, kept as text under each key. The empty string stands for no notes
     /// at all.
-    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata" or clear_metadata,
 }
 
 crate::object! {
-    pub struct PostFileLinksLinkBody: Refuse + Default;
+    pub struct PostFileLinksLinkBody: Refuse + Default + set;
     /// Members of the answer to give in full; here only `file` can be.
     optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
     /// When the link stops working: Unix seconds that lie ahead, `now` to end it at once, or the
     /// empty string to let it work for good.
-    optional expires_at: Option<runtime::Clearable<PostFileLinksLinkBodyExpiresAt>> = "expires_at",
+    optional expires_at: Option<runtime::Clearable<PostFileLinksLinkBodyExpiresAt>> = "expires_at" or clear_expires_at,
     /// Notes to add or replace, by key. A key with an empty value is removed; the empty string in
     /// place of the map removes all of them.
-    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata" or clear_metadata,
 }
 
 crate::one_of! {
@@ -54,5 +54,5 @@ crate::one_of! {
     pub enum PostFileLinksLinkBodyExpiresAt: "\"now\" or an integer";
     /// `now`
     Now = "now",
-    UnixTime(runtime::UnixTime) if is_integer(),
+    UnixTime(runtime::UnixTime, from) if is_integer(),
 }

@@ -8,12 +8,12 @@ use crate::stripe::files::models::File;
 
 crate::one_of! {
     pub enum GetFilesCreated: "an integer or an object";
-    Integer(i64) if is_integer(),
-    RangeQuerySpecs(RangeQuerySpecs) if is_object(),
+    Integer(i64, from) if is_integer(),
+    RangeQuerySpecs(RangeQuerySpecs, from) if is_object(),
 }
 
 crate::object! {
-    pub struct RangeQuerySpecs: Skip + Default;
+    pub struct RangeQuerySpecs: Skip + Default + set;
     optional gt: Option<i64> = "gt",
     optional gte: Option<i64> = "gte",
     optional lt: Option<i64> = "lt",
@@ -55,7 +55,7 @@ crate::object! {
 }
 
 crate::object! {
-    pub struct PostFilesBody: Refuse + new;
+    pub struct PostFilesBody: Refuse + new + set;
     /// Members of the answer to give in full; here only `links` can be.
     optional expand: Option<Vec<String>> = "expand" by rules::EACH_MAX_LENGTH_5000,
     /// The contents, with their file name.
@@ -68,13 +68,13 @@ crate::object! {
 
 crate::object! {
     /// Makes a link to the new file at the same time.
-    pub struct FileLinkCreationParams: Skip + new;
+    pub struct FileLinkCreationParams: Skip + new + set;
     /// Whether to make a link.
     required create: bool = "create",
     /// When the link stops working, in Unix seconds; must lie ahead.
     optional expires_at: Option<runtime::UnixTime> = "expires_at",
     /// Notes of the caller's own for the link, as text under each key.
-    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata" or clear_metadata,
 }
 
 crate::strings! {

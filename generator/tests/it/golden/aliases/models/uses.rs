@@ -7,7 +7,7 @@ use crate::golden::aliases::rules;
 use crate::golden::aliases::models::{Id, Ids};
 
 crate::object! {
-    pub struct Uses: Skip + new;
+    pub struct Uses: Skip + new + set;
     required id: Id = "id" by rules::MAX_LENGTH_4,
     optional ids: Option<Ids> = "ids" by rules::EACH_MAX_LENGTH_4,
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Base: Skip + new;
+    pub struct Base: Skip + new + set;
     required id: String = "id",
     optional kind: Option<String> = "kind",
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Derived: Skip + new;
+    pub struct Derived: Skip + new + set;
     required id: String = "id",
     optional kind: Option<DerivedKind> = "kind",
     required size: i64 = "size",

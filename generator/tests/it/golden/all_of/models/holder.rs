@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::all_of::models::Base;
 
 crate::object! {
-    pub struct Holder: Skip + Default;
+    pub struct Holder: Skip + Default + set;
     /// The base.
     optional base: Option<Base> = "base",
 }

@@ -5,14 +5,14 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Patch: Skip + Default;
-    optional notes: Option<runtime::Clearable<runtime::Map<String>>> = "notes",
-    optional expires: Option<runtime::Clearable<PatchExpires>> = "expires",
+    pub struct Patch: Skip + Default + set;
+    optional notes: Option<runtime::Clearable<runtime::Map<String>>> = "notes" or clear_notes,
+    optional expires: Option<runtime::Clearable<PatchExpires>> = "expires" or clear_expires,
 }
 
 crate::one_of! {
     pub enum PatchExpires: "\"now\" or an integer";
     /// `now`
     Now = "now",
-    Integer(i64) if is_integer(),
+    Integer(i64, from) if is_integer(),
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Page: Skip + new;
+    pub struct Page: Skip + new + set;
     const OBJECT = "object" is "list" at 0;
     required data: Vec<String> = "data",
     optional kind: Option<PageKind> = "kind",

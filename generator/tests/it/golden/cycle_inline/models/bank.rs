@@ -6,6 +6,6 @@ use crate::runtime;
 use crate::golden::cycle_inline::models::CardOwner;
 
 crate::object! {
-    pub struct Bank: Skip + Default;
+    pub struct Bank: Skip + Default + set;
     optional owner: Option<runtime::Expandable<CardOwner>> = "owner",
 }

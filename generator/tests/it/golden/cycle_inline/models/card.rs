@@ -6,12 +6,12 @@ use crate::runtime;
 use crate::golden::cycle_inline::models::{Gone, Person};
 
 crate::object! {
-    pub struct Card: Skip + Default;
+    pub struct Card: Skip + Default + set;
     optional owner: Option<runtime::Expandable<CardOwner>> = "owner",
 }
 
 crate::one_of! {
     pub enum CardOwner: "an object whose `object` is person or an object whose `object` is gone";
-    Person(Person) if is_tagged("object", &["person"]),
-    Gone(Gone) if is_tagged("object", &["gone"]),
+    Person(Person, from) if is_tagged("object", &["person"]),
+    Gone(Gone, from) if is_tagged("object", &["gone"]),
 }

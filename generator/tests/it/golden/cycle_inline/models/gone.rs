@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::cycle_inline::models::Bank;
 
 crate::object! {
-    pub struct Gone: Skip + Default;
+    pub struct Gone: Skip + Default + set;
     const OBJECT = "object" is "gone" at 0;
     optional bank: Option<Bank> = "bank",
 }

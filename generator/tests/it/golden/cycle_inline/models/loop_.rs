@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Loop: Skip + Default;
+    pub struct Loop: Skip + Default + set;
     optional list: Option<LoopListItem> = "list",
 }
 

@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::cycle_inline::models::{Bank, Card};
 
 crate::object! {
-    pub struct Person: Skip + Default;
+    pub struct Person: Skip + Default + set;
     const OBJECT = "object" is "person" at 0;
     optional card: Option<Card> = "card",
     optional bank: Option<Bank> = "bank",

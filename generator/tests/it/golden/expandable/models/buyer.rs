@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Buyer: Skip + given;
+    pub struct Buyer: Skip + given + set;
     const OBJECT = "object" is "buyer" at 0;
     required id: String = "id",
 }

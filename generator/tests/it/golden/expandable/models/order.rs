@@ -7,15 +7,15 @@ use crate::golden::expandable::rules;
 use crate::golden::expandable::models::Buyer;
 
 crate::object! {
-    pub struct Order: Skip + new;
+    pub struct Order: Skip + new + set;
     required buyer: runtime::Expandable<Buyer> = "buyer" by rules::MAX_LENGTH_9,
     optional party: Option<runtime::Expandable<OrderParty>> = "party",
 }
 
 crate::one_of! {
     pub enum OrderParty: "an object";
-    Buyer(Buyer) if is_tagged("object", &["buyer"]),
-    Order(Order) if is_object();
+    Buyer(Buyer, from) if is_tagged("object", &["buyer"]),
+    Order(Order, from) if is_object();
     Buyer(Buyer) if lacks("object") and has_members(&["object"]),
     Order(Order) if lacks("object") and has_members(&["buyer"]),
 }

@@ -5,23 +5,23 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct A: Skip + Default;
+    pub struct A: Skip + Default + set;
     optional x: Option<AX> = "x",
     /// As x.
     optional y: Option<AX> = "y",
-    maybe z: runtime::Maybe<AX> = "z",
+    maybe z: runtime::Maybe<AX> = "z" or clear_z,
     /// A Point
     optional titled: Option<APoint> = "titled",
     optional mode: Option<AMode> = "mode",
 }
 
 crate::object! {
-    pub struct AX: Skip + Default;
+    pub struct AX: Skip + Default + set;
     optional n: Option<i64> = "n",
 }
 
 crate::object! {
-    pub struct APoint: Skip + Default;
+    pub struct APoint: Skip + Default + set;
     optional lat: Option<f64> = "lat",
 }
 

@@ -6,17 +6,17 @@ use crate::runtime;
 use crate::golden::inline::models::AMode;
 
 crate::object! {
-    pub struct B: Skip + Default;
+    pub struct B: Skip + Default + set;
     optional mode: Option<AMode> = "mode",
     optional deep: Option<Vec<BDeepItem>> = "deep",
 }
 
 crate::object! {
-    pub struct BDeepItem: Skip + Default;
+    pub struct BDeepItem: Skip + Default + set;
     optional inner: Option<BDeepItemInner> = "inner",
 }
 
 crate::object! {
-    pub struct BDeepItemInner: Skip + Default;
+    pub struct BDeepItemInner: Skip + Default + set;
     optional m: Option<i64> = "m",
 }

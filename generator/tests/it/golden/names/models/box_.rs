@@ -7,7 +7,7 @@ use crate::golden::names::rules;
 use crate::golden::names::models::Result_;
 
 crate::object! {
-    pub struct Box_: Skip + new;
+    pub struct Box_: Skip + new + set;
     required value: Result_ = "value",
     optional runtime: Option<String> = "runtime",
     optional rules: Option<String> = "rules" by rules::MAX_LENGTH_1,

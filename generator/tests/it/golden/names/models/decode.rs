@@ -5,6 +5,6 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Decode: Skip + Default;
+    pub struct Decode: Skip + Default + set;
     optional node: Option<String> = "Node",
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Default_: Skip + Default;
+    pub struct Default_: Skip + Default + set;
     optional foo_bar: Option<String> = "fooBar",
     optional foo_bar_2: Option<String> = "foo_bar",
     optional foo_bar_3: Option<String> = "foo-bar",

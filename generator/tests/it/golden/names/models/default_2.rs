@@ -5,10 +5,10 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Default2: Keep(rest_2: runtime::Value) + new;
+    pub struct Default2: Keep(rest_2: runtime::Value) + new + set;
     required a: String = "a",
     optional b: Option<String> = "b",
     optional rest: Option<String> = "rest",
     optional out: Option<String> = "out",
-    optional new: Option<String> = "new",
+    optional new_2: Option<String> = "new",
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Models: Skip + Default;
+    pub struct Models: Skip + Default + set;
     optional r#macro: Option<String> = "macro",
     optional r#try: Option<String> = "try",
 }

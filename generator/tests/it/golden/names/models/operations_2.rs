@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Operations: Skip + Default;
+    pub struct Operations: Skip + Default + set;
     optional union: Option<String> = "union",
     optional r#gen: Option<String> = "gen",
 }

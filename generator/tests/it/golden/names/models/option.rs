@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Option_: Skip + Default;
+    pub struct Option_: Skip + Default + set;
     optional none: Option<String> = "None",
     optional some: Option<String> = "Some",
     optional m: Option<String> = "m",

@@ -7,6 +7,6 @@ use crate::golden::names::models::Default_;
 
 crate::one_of! {
     pub enum Result_: "an object or a string";
-    Default(Default_) if is_object(),
-    String(String) if is_text(),
+    Default(Default_, from) if is_object(),
+    String(String, from) if is_text(),
 }

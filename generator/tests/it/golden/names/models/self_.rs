@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Self_: Skip + Default;
+    pub struct Self_: Skip + Default + set;
     optional self_: Option<String> = "self",
     optional crate_: Option<String> = "crate",
     optional r#type: Option<String> = "type",

@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::names::models::Decode;
 
 crate::object! {
-    pub struct Value: Skip + Default;
+    pub struct Value: Skip + Default + set;
     optional map: Option<runtime::Map<runtime::Value>> = "Map",
     optional decode: Option<Decode> = "Decode",
 }

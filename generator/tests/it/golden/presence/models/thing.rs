@@ -5,11 +5,11 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Thing: Skip + new;
+    pub struct Thing: Skip + new + set;
     /// Names it.
     required id: String = "id",
     nullable note: Option<String> = "note",
     /// Default: `10`.
     optional count: Option<i64> = "count",
-    maybe label: runtime::Maybe<String> = "label",
+    maybe label: runtime::Maybe<String> = "label" or clear_label,
 }

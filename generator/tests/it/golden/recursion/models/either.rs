@@ -7,6 +7,6 @@ use crate::golden::recursion::models::Wrap;
 
 crate::one_of! {
     pub enum Either: "an integer or an object";
-    Integer(i64) if is_integer(),
-    Wrap(Box<Wrap>) if is_object(),
+    Integer(i64, from) if is_integer(),
+    Wrap(Box<Wrap>, from) if is_object(),
 }

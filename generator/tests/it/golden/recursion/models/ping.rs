@@ -6,6 +6,6 @@ use crate::runtime;
 use crate::golden::recursion::models::Pong;
 
 crate::object! {
-    pub struct Ping: Skip + given;
+    pub struct Ping: Skip + given + set;
     required pong: Box<Pong> = "pong",
 }

@@ -6,6 +6,6 @@ use crate::runtime;
 use crate::golden::recursion::models::Ping;
 
 crate::object! {
-    pub struct Pong: Skip + Default;
+    pub struct Pong: Skip + Default + set;
     optional ping: Option<Ping> = "ping",
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Tree: Skip + Default;
+    pub struct Tree: Skip + Default + set;
     optional left: Option<Box<Tree>> = "left",
     optional all: Option<Vec<Tree>> = "all",
 }

@@ -6,6 +6,6 @@ use crate::runtime;
 use crate::golden::recursion::models::Either;
 
 crate::object! {
-    pub struct Wrap: Skip + given;
+    pub struct Wrap: Skip + given + set;
     required either: Either = "either",
 }

@@ -5,6 +5,6 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Logical: Skip + Default;
+    pub struct Logical: Skip + Default + set;
     optional a: Option<String> = "a",
 }

@@ -5,5 +5,5 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Never: Skip + Default;
+    pub struct Never: Skip + Default + set;
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Together: Skip + Default;
+    pub struct Together: Skip + Default + set;
     optional a: Option<String> = "a",
     optional b: Option<String> = "b",
 }

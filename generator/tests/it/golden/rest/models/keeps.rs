@@ -5,6 +5,6 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Keeps: Keep(rest: runtime::Value) + Default;
+    pub struct Keeps: Keep(rest: runtime::Value) + Default + set;
     optional a: Option<String> = "a",
 }

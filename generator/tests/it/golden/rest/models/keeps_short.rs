@@ -6,6 +6,6 @@ use crate::runtime;
 use crate::golden::rest::rules;
 
 crate::object! {
-    pub struct KeepsShort: Keep(rest_2: String, rules::MAX_LENGTH_3) + Default;
+    pub struct KeepsShort: Keep(rest_2: String, rules::MAX_LENGTH_3) + Default + set;
     optional rest: Option<String> = "rest",
 }

@@ -5,6 +5,6 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Refuses: Refuse + Default;
+    pub struct Refuses: Refuse + Default + set;
     optional a: Option<String> = "a",
 }

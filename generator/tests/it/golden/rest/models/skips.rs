@@ -5,6 +5,6 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Skips: Skip + Default;
+    pub struct Skips: Skip + Default + set;
     optional a: Option<String> = "a",
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Undeclared: Skip + new;
+    pub struct Undeclared: Skip + new + set;
     optional a: Option<String> = "a",
     required b: runtime::Value = "b",
 }

@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::rules::rules;
 
 crate::object! {
-    pub struct Limits: Skip + new;
+    pub struct Limits: Skip + new + set;
     required name: String = "name" by rules::MIN_LENGTH_1_MAX_LENGTH_5_PATTERN,
     optional age: Option<i64> = "age" by rules::MIN_0_BELOW_150,
     optional share: Option<f64> = "share" by rules::MAX_MINUS_1_5_MULTIPLE_OF_0_5,

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Scalars: Skip + new;
+    pub struct Scalars: Skip + new + set;
     required text: String = "text",
     required flag: bool = "flag",
     required whole: i64 = "whole",

@@ -8,8 +8,8 @@ crate::one_of! {
     pub enum When: "\"now\", \"later\", \"never\" or an integer";
     /// `now`
     Now = "now",
-    Text(WhenText) if is_one_of(&["later", "never"]),
-    UnixTime(runtime::UnixTime) if is_integer(),
+    Text(WhenText, from) if is_one_of(&["later", "never"]),
+    UnixTime(runtime::UnixTime, from) if is_integer(),
 }
 
 crate::strings! {

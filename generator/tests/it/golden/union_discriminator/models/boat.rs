@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Boat: Skip + new;
+    pub struct Boat: Skip + new + set;
     optional r#type: Option<String> = "type",
     required draft: f64 = "draft",
 }

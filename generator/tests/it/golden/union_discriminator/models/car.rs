@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Car: Skip + new;
+    pub struct Car: Skip + new + set;
     optional r#type: Option<String> = "type",
     required doors: i64 = "doors",
 }

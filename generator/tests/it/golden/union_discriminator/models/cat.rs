@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Cat: Skip + new;
+    pub struct Cat: Skip + new + set;
     required kind: String = "kind",
     optional lives: Option<i64> = "lives",
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Dog: Skip + Default;
+    pub struct Dog: Skip + Default + set;
     const KIND = "kind" is "dog" at 0;
     optional tricks: Option<i64> = "tricks",
 }

@@ -7,6 +7,6 @@ use crate::golden::union_discriminator::models::{Cat, Dog};
 
 crate::one_of! {
     pub enum Pet: "an object whose `kind` is cat or tom or an object whose `kind` is dog";
-    Cat(Cat) if is_tagged("kind", &["cat", "tom"]),
-    Dog(Dog) if is_tagged("kind", &["dog"]),
+    Cat(Cat, from) if is_tagged("kind", &["cat", "tom"]),
+    Dog(Dog, from) if is_tagged("kind", &["dog"]),
 }

@@ -7,8 +7,8 @@ use crate::golden::union_discriminator::models::{Boat, Car};
 
 crate::one_of! {
     pub enum Vehicle: "an object whose `type` is Car or an object whose `type` is Boat";
-    Car(Car) if is_tagged("type", &["Car"]),
-    Boat(Boat) if is_tagged("type", &["Boat"]);
+    Car(Car, from) if is_tagged("type", &["Car"]),
+    Boat(Boat, from) if is_tagged("type", &["Boat"]);
     Car(Car) if lacks("type") and has_members(&["doors"]),
     Boat(Boat) if lacks("type") and has_members(&["draft"]),
 }

@@ -6,17 +6,17 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Event: "an object whose `kind` is made or an object whose `kind` is gone";
-    Made(EventMade) if is_tagged("kind", &["made"]),
-    Gone(EventGone) if is_tagged("kind", &["gone"]),
+    Made(EventMade, from) if is_tagged("kind", &["made"]),
+    Gone(EventGone, from) if is_tagged("kind", &["gone"]),
 }
 
 crate::object! {
-    pub struct EventMade: Skip + Default;
+    pub struct EventMade: Skip + Default + set;
     const KIND = "kind" is "made" at 0;
     optional at: Option<i64> = "at",
 }
 
 crate::object! {
-    pub struct EventGone: Skip + Default;
+    pub struct EventGone: Skip + Default + set;
     const KIND = "kind" is "gone" at 0;
 }

@@ -6,16 +6,16 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Target: "an object with `user` or an object with `group`";
-    WithUser(TargetWithUser) if has_members(&["user"]),
-    WithGroup(TargetWithGroup) if has_members(&["group"]),
+    WithUser(TargetWithUser, from) if has_members(&["user"]),
+    WithGroup(TargetWithGroup, from) if has_members(&["group"]),
 }
 
 crate::object! {
-    pub struct TargetWithUser: Skip + given;
+    pub struct TargetWithUser: Skip + given + set;
     required user: String = "user",
 }
 
 crate::object! {
-    pub struct TargetWithGroup: Skip + given;
+    pub struct TargetWithGroup: Skip + given + set;
     required group: String = "group",
 }

@@ -6,6 +6,6 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Typed: "a number or a string";
-    Number(f64) if is_number(),
-    String(String) if is_text(),
+    Number(f64, from) if is_number(),
+    String(String, from) if is_text(),
 }

@@ -6,14 +6,14 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Value: "a boolean, an integer, an array, an object or a string";
-    Boolean(bool) if is_boolean(),
-    Integer(i64) if is_integer(),
-    StringList(Vec<String>) if is_list(),
-    Object(ValueObject) if is_object(),
-    String(String) if is_text(),
+    Boolean(bool, from) if is_boolean(),
+    Integer(i64, from) if is_integer(),
+    StringList(Vec<String>, from) if is_list(),
+    Object(ValueObject, from) if is_object(),
+    String(String, from) if is_text(),
 }
 
 crate::object! {
-    pub struct ValueObject: Skip + Default;
+    pub struct ValueObject: Skip + Default + set;
     optional gt: Option<i64> = "gt",
 }

@@ -6,17 +6,17 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Ambiguous: "an object";
-    Narrow(Narrow) if has_only_members(&["a"]),
-    Wide(Wide) if is_object(),
+    Narrow(Narrow, from) if has_only_members(&["a"]),
+    Wide(Wide, from) if is_object(),
 }
 
 crate::object! {
-    pub struct Narrow: Skip + Default;
+    pub struct Narrow: Skip + Default + set;
     optional a: Option<String> = "a",
 }
 
 crate::object! {
-    pub struct Wide: Skip + Default;
+    pub struct Wide: Skip + Default + set;
     optional a: Option<String> = "a",
     optional b: Option<String> = "b",
 }

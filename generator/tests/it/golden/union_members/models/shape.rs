@@ -6,16 +6,16 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Shape: "an object with `radius` or an object with `side`";
-    Circle(Circle) if has_members(&["radius"]),
-    Square(Square) if has_members(&["side"]),
+    Circle(Circle, from) if has_members(&["radius"]),
+    Square(Square, from) if has_members(&["side"]),
 }
 
 crate::object! {
-    pub struct Circle: Skip + given;
+    pub struct Circle: Skip + given + set;
     required radius: f64 = "radius",
 }
 
 crate::object! {
-    pub struct Square: Skip + given;
+    pub struct Square: Skip + given + set;
     required side: f64 = "side",
 }

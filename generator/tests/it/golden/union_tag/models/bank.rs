@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Bank: Skip + new;
+    pub struct Bank: Skip + new + set;
     required object: BankObject = "object",
     optional name: Option<String> = "name",
 }

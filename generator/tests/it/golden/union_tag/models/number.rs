@@ -6,18 +6,18 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Number: "an object";
-    Known(Known) if has_members(&["local"]),
-    Object(NumberObject) if is_object(),
+    Known(Known, from) if has_members(&["local"]),
+    Object(NumberObject, from) if is_object(),
 }
 
 crate::object! {
-    pub struct Known: Skip + given;
+    pub struct Known: Skip + given + set;
     required country: String = "country",
     required local: String = "local",
 }
 
 crate::object! {
     /// unknown
-    pub struct NumberObject: Skip + given;
+    pub struct NumberObject: Skip + given + set;
     nullable country: Option<runtime::Value> = "country",
 }

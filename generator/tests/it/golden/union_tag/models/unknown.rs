@@ -5,6 +5,6 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Unknown: Skip + Default;
+    pub struct Unknown: Skip + Default + set;
     optional object: Option<String> = "object",
 }

@@ -6,16 +6,16 @@ use crate::runtime;
 use crate::golden::bodies::rules;
 
 crate::object! {
-    pub struct Thing: Refuse + new;
+    pub struct Thing: Refuse + new + set;
     required name: String = "name" by rules::MIN_LENGTH_1,
     optional expand: Option<Vec<String>> = "expand",
     optional sizes: Option<Vec<i64>> = "sizes",
     optional tags: Option<Vec<String>> = "tags",
     optional detail: Option<ThingDetail> = "detail",
-    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata" or clear_metadata,
 }
 
 crate::object! {
-    pub struct ThingDetail: Skip + Default;
+    pub struct ThingDetail: Skip + Default + set;
     optional deep: Option<bool> = "deep",
 }

@@ -7,12 +7,62 @@ use crate::golden::bodies::models;
 
 crate::request! {
     /// What `postForm` is asked with.
-    pub struct PostFormRequest;
-    then body: models::Thing = required_body;
+    pub struct PostFormRequest = "postForm": "POST" "/forms" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form,
+                        &[
+                            runtime::ParameterInfo::deep_list("expand"),
+                            runtime::ParameterInfo::new(
+                                "sizes", runtime::Style::Form, false, runtime::Shape::List,
+                            ),
+                            runtime::ParameterInfo::form_list("tags"),
+                            runtime::ParameterInfo::new(
+                                "detail", runtime::Style::Json, false,
+                                runtime::Shape::Object(&["deep"]),
+                            ),
+                        ],
+                    )
+                ]
+            )
+        ),
+        statuses: &[200],
+    };
+    asks PostFormCall -> models::Thing | runtime::client::Refusal;
+    then required body: models::Thing = required_body;
 }
 
 crate::request! {
     /// What `putEither` is asked with.
-    pub struct PutEitherRequest + Default;
-    then body: Option<models::Thing> = optional_body;
+    pub struct PutEitherRequest + Default = "putEither": "PUT" "/forms" {
+        body: Some(
+            &runtime::BodyInfo::optional(
+                &[
+                    runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[]),
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form,
+                        &[
+                            runtime::ParameterInfo::form_list("expand"),
+                            runtime::ParameterInfo::form_list("sizes"),
+                            runtime::ParameterInfo::form_list("tags"),
+                        ],
+                    ),
+                ]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks PutEitherCall -> PutEitherAnswer | runtime::client::Refusal;
+    then optional body: models::Thing = optional_body;
+}
+
+crate::answers! {
+    /// What `putEither` is answered with when it succeeds.
+    pub enum PutEitherAnswer;
+    /// It.
+    Ok(models::Thing) = 200 "application/json",
+    /// Nothing.
+    NoContent = 204 "",
 }

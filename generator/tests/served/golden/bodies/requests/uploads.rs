@@ -4,18 +4,49 @@
 
 use crate::runtime;
 use crate::golden::bodies::models;
+#[cfg(feature = "server")]
 use crate::golden::bodies::rules;
 
 crate::request! {
     /// What `postUpload` is asked with.
-    pub struct PostUploadRequest;
-    then body: models::PostUploadBody = required_body;
+    pub struct PostUploadRequest = "postUpload": "POST" "/uploads" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "multipart/form-data", runtime::MediaKind::Multipart,
+                        &[
+                            runtime::ParameterInfo::new(
+                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
+                            ),
+                            runtime::ParameterInfo::form_list("tags"),
+                        ],
+                    )
+                ]
+            )
+        ),
+        statuses: &[200],
+    };
+    asks PostUploadCall -> String | runtime::client::Refusal;
+    then required body: models::PostUploadBody = required_body;
 }
 
 crate::request! {
     /// What `putUpload` is asked with.
-    pub struct PutUploadRequest + Default;
-    then body: Option<PutUploadContent> = optional_choice;
+    pub struct PutUploadRequest + Default = "putUpload": "PUT" "/uploads" {
+        body: Some(
+            &runtime::BodyInfo::optional(
+                &[
+                    runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[]),
+                    runtime::MediaInfo::new("text/*", runtime::MediaKind::Text, &[]),
+                    runtime::MediaInfo::new("image/png", runtime::MediaKind::Bytes, &[]),
+                ]
+            )
+        ),
+        statuses: &[200],
+    };
+    asks PutUploadCall -> String | runtime::client::Refusal;
+    then optional body: PutUploadContent = optional_choice;
 }
 
 crate::content! {

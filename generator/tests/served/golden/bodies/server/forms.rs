@@ -45,43 +45,6 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Forms”, for a router over several groups.
     for Forms;
-    post_form(requests::PostFormRequest) = "postForm": "POST" "/forms" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form,
-                        &[
-                            runtime::ParameterInfo::deep_list("expand"),
-                            runtime::ParameterInfo::new(
-                                "sizes", runtime::Style::Form, false, runtime::Shape::List,
-                            ),
-                            runtime::ParameterInfo::form_list("tags"),
-                            runtime::ParameterInfo::new(
-                                "detail", runtime::Style::Json, false,
-                                runtime::Shape::Object(&["deep"]),
-                            ),
-                        ],
-                    )
-                ]
-            )
-        ),
-    };
-    put_either(requests::PutEitherRequest) = "putEither": "PUT" "/forms" {
-        body: Some(
-            &server::BodyInfo::optional(
-                &[
-                    server::MediaInfo::new("application/json", server::MediaKind::Json, &[]),
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form,
-                        &[
-                            runtime::ParameterInfo::form_list("expand"),
-                            runtime::ParameterInfo::form_list("sizes"),
-                            runtime::ParameterInfo::form_list("tags"),
-                        ],
-                    ),
-                ]
-            )
-        ),
-    };
+    post_form(requests::PostFormRequest),
+    put_either(requests::PutEitherRequest),
 }

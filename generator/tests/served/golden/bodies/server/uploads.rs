@@ -42,32 +42,6 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Uploads”, for a router over several groups.
     for Uploads;
-    post_upload(requests::PostUploadRequest) = "postUpload": "POST" "/uploads" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "multipart/form-data", server::MediaKind::Multipart,
-                        &[
-                            runtime::ParameterInfo::new(
-                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
-                            ),
-                            runtime::ParameterInfo::form_list("tags"),
-                        ],
-                    )
-                ]
-            )
-        ),
-    };
-    put_upload(requests::PutUploadRequest) = "putUpload": "PUT" "/uploads" {
-        body: Some(
-            &server::BodyInfo::optional(
-                &[
-                    server::MediaInfo::new("application/json", server::MediaKind::Json, &[]),
-                    server::MediaInfo::new("text/*", server::MediaKind::Text, &[]),
-                    server::MediaInfo::new("image/png", server::MediaKind::Bytes, &[]),
-                ]
-            )
-        ),
-    };
+    post_upload(requests::PostUploadRequest),
+    put_upload(requests::PutUploadRequest),
 }

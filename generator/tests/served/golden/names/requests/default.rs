@@ -6,7 +6,12 @@ use crate::runtime;
 
 crate::request! {
     /// What `any` is asked with.
-    pub struct AnyRequest;
+    pub struct AnyRequest = "any": "GET" "/{any}" {
+        path: &[runtime::ParameterInfo::simple("any")],
+        security: super::SECURITY_1,
+        statuses: &[0],
+    };
+    asks AnyCall -> () | ();
     in path: Skip {
         required any: String = "any",
     };

@@ -6,16 +6,32 @@ use crate::runtime;
 
 crate::request! {
     /// What `routes` is asked with.
-    pub struct RoutesRequest + Default;
+    pub struct RoutesRequest + Default = "routes": "GET" "/service/routes" {
+        security: super::SECURITY_1,
+        statuses: &[204],
+    };
+    asks RoutesCall -> () | runtime::client::Refusal;
 }
 
 crate::request! {
     /// What `authenticate` is asked with.
-    pub struct AuthenticateRequest + Default;
-    then body: Option<bool> = optional_body;
+    pub struct AuthenticateRequest + Default = "authenticate": "POST" "/service/routes" {
+        body: Some(
+            &runtime::BodyInfo::optional(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        security: super::SECURITY_2,
+        statuses: &[204],
+    };
+    asks AuthenticateCall -> () | runtime::client::Refusal;
+    then optional body: bool = optional_body;
 }
 
 crate::request! {
     /// What `finish` is asked with.
-    pub struct FinishRequest + Default;
+    pub struct FinishRequest + Default = "finish": "PUT" "/service/routes" {
+        statuses: &[204],
+    };
+    asks FinishCall -> () | runtime::client::Refusal;
 }

@@ -6,7 +6,16 @@ use crate::runtime;
 
 crate::request! {
     /// What `type` is asked with.
-    pub struct TypeRequest;
+    pub struct TypeRequest = "type": "GET" "/v1/type/{self}" {
+        path: &[runtime::ParameterInfo::simple("self")],
+        query: &[
+            runtime::ParameterInfo::form("query"), runtime::ParameterInfo::form("body"),
+            runtime::ParameterInfo::form("context"),
+        ],
+        security: super::SECURITY_1,
+        statuses: &[0],
+    };
+    asks TypeCall -> () | ();
     in path: Skip {
         required self_: String = "self",
     };

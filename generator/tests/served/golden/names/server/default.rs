@@ -27,8 +27,5 @@ crate::responses! {
 crate::operations! {
     /// The routes of “default”, for a router over several groups.
     for Default_;
-    any(requests::AnyRequest) = "any": "GET" "/{any}" {
-        path: &[runtime::ParameterInfo::simple("any")],
-        security: super::SECURITY_1,
-    };
+    any(requests::AnyRequest),
 }

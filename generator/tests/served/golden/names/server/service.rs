@@ -57,16 +57,7 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Service”, for a router over several groups.
     for Service;
-    routes(requests::RoutesRequest) = "routes": "GET" "/service/routes" {
-        security: super::SECURITY_1,
-    };
-    authenticate(requests::AuthenticateRequest) = "authenticate": "POST" "/service/routes" {
-        body: Some(
-            &server::BodyInfo::optional(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-        security: super::SECURITY_2,
-    };
-    finish(requests::FinishRequest) = "finish": "PUT" "/service/routes" {};
+    routes(requests::RoutesRequest),
+    authenticate(requests::AuthenticateRequest),
+    finish(requests::FinishRequest),
 }

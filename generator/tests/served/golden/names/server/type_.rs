@@ -27,12 +27,5 @@ crate::responses! {
 crate::operations! {
     /// The routes of “type”, for a router over several groups.
     for Type;
-    r#type(requests::TypeRequest) = "type": "GET" "/v1/type/{self}" {
-        path: &[runtime::ParameterInfo::simple("self")],
-        query: &[
-            runtime::ParameterInfo::form("query"), runtime::ParameterInfo::form("body"),
-            runtime::ParameterInfo::form("context"),
-        ],
-        security: super::SECURITY_1,
-    };
+    r#type(requests::TypeRequest),
 }

@@ -6,11 +6,17 @@ use crate::runtime;
 
 crate::request! {
     /// What `getClosed` is asked with.
-    pub struct GetClosedRequest + Default;
+    pub struct GetClosedRequest + Default = "getClosed": "GET" "/v1/closed" {
+        statuses: &[204],
+    };
+    asks GetClosedCall -> () | runtime::client::Refusal;
     in query: Refuse {};
 }
 
 crate::request! {
     /// What `deleteOpen` is asked with.
-    pub struct DeleteOpenRequest + Default;
+    pub struct DeleteOpenRequest + Default = "deleteOpen": "DELETE" "/v1/closed" {
+        statuses: &[204],
+    };
+    asks DeleteOpenCall -> () | runtime::client::Refusal;
 }

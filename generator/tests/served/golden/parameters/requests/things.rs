@@ -4,11 +4,31 @@
 
 use crate::runtime;
 use crate::golden::parameters::models;
+#[cfg(feature = "server")]
 use crate::golden::parameters::rules;
 
 crate::request! {
     /// What `getThing` is asked with.
-    pub struct GetThingRequest;
+    pub struct GetThingRequest = "getThing": "GET" "/v1/things/{id}.json" {
+        path: &[runtime::ParameterInfo::simple("id")],
+        query: &[
+            runtime::ParameterInfo::form_list("tags"),
+            runtime::ParameterInfo::new("sizes", runtime::Style::Form, false, runtime::Shape::List),
+            runtime::ParameterInfo::new(
+                "words", runtime::Style::PipeDelimited, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "created", runtime::Style::DeepObject, false, runtime::Shape::Scalar,
+            ),
+            runtime::ParameterInfo::new(
+                "filter", runtime::Style::Json, false, runtime::Shape::Object(&["on"]),
+            ),
+        ],
+        headers: &[runtime::ParameterInfo::simple("X-Trace")],
+        cookies: &[runtime::ParameterInfo::form("theme")],
+        statuses: &[204],
+    };
+    asks GetThingCall -> () | runtime::client::Refusal;
     in path: Skip {
         required id: i64 = "id" by rules::MIN_1,
     };
@@ -29,7 +49,15 @@ crate::request! {
 
 crate::request! {
     /// What `actOnThing` is asked with.
-    pub struct ActOnThingRequest;
+    pub struct ActOnThingRequest = "actOnThing": "GET" "/v1/things/{id}:{verb}" {
+        path: &[
+            runtime::ParameterInfo::new("id", runtime::Style::Label, false, runtime::Shape::List),
+            runtime::ParameterInfo::simple("verb"),
+        ],
+        query: &[runtime::ParameterInfo::form("input"), runtime::ParameterInfo::form("m")],
+        statuses: &[204],
+    };
+    asks ActOnThingCall -> () | runtime::client::Refusal;
     in path: Skip {
         required verb: String = "verb",
         required id: Vec<String> = "id",

@@ -42,6 +42,6 @@ crate::responses! {
 crate::operations! {
     /// The routes of “closed”, for a router over several groups.
     for Closed;
-    get_closed(requests::GetClosedRequest) = "getClosed": "GET" "/v1/closed" {};
-    delete_open(requests::DeleteOpenRequest) = "deleteOpen": "DELETE" "/v1/closed" {};
+    get_closed(requests::GetClosedRequest),
+    delete_open(requests::DeleteOpenRequest),
 }

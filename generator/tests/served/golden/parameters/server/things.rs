@@ -42,29 +42,6 @@ crate::responses! {
 crate::operations! {
     /// The routes of “things”, for a router over several groups.
     for Things;
-    get_thing(requests::GetThingRequest) = "getThing": "GET" "/v1/things/{id}.json" {
-        path: &[runtime::ParameterInfo::simple("id")],
-        query: &[
-            runtime::ParameterInfo::form_list("tags"),
-            runtime::ParameterInfo::new("sizes", runtime::Style::Form, false, runtime::Shape::List),
-            runtime::ParameterInfo::new(
-                "words", runtime::Style::PipeDelimited, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::new(
-                "created", runtime::Style::DeepObject, false, runtime::Shape::Scalar,
-            ),
-            runtime::ParameterInfo::new(
-                "filter", runtime::Style::Json, false, runtime::Shape::Object(&["on"]),
-            ),
-        ],
-        headers: &[runtime::ParameterInfo::simple("X-Trace")],
-        cookies: &[runtime::ParameterInfo::form("theme")],
-    };
-    act_on_thing(requests::ActOnThingRequest) = "actOnThing": "GET" "/v1/things/{id}:{verb}" {
-        path: &[
-            runtime::ParameterInfo::new("id", runtime::Style::Label, false, runtime::Shape::List),
-            runtime::ParameterInfo::simple("verb"),
-        ],
-        query: &[runtime::ParameterInfo::form("input"), runtime::ParameterInfo::form("m")],
-    };
+    get_thing(requests::GetThingRequest),
+    act_on_thing(requests::ActOnThingRequest),
 }

@@ -3,11 +3,42 @@
 //! What operations of “answers” are asked with.
 
 use crate::runtime;
+use crate::golden::responses::models;
 
 crate::request! {
     /// What `getAnswer` is asked with.
-    pub struct GetAnswerRequest;
+    pub struct GetAnswerRequest = "getAnswer": "GET" "/answers" {
+        query: &[runtime::ParameterInfo::form("kind")],
+        statuses: &[200, 202, 303, 206, 299, 4, 0],
+    };
+    asks GetAnswerCall -> GetAnswerAnswer | GetAnswerRefusal;
     in query: Skip {
         required kind: String = "kind",
     };
+}
+
+crate::answers! {
+    /// What `getAnswer` is answered with when it succeeds.
+    pub enum GetAnswerAnswer;
+    /// Fine.
+    OkJson(models::GetAnswerOkBody) = 200 "application/json",
+    /// Fine.
+    OkPlain(String) = 200 "text/plain",
+    /// Later.
+    Accepted = 202 "",
+    /// Bytes.
+    PartialContent(runtime::Bytes) = 206 "application/octet-stream",
+    /// A form.
+    Status299(models::GetAnswerStatus299Body) = 299 "application/x-www-form-urlencoded",
+}
+
+crate::answers! {
+    /// What refuses `getAnswer`.
+    pub enum GetAnswerRefusal;
+    /// Elsewhere.
+    SeeOther = 303 "",
+    /// Your fault.
+    ClientError(models::GetAnswerClientErrorBody) = 4 "application/problem+json",
+    /// Our fault.
+    Default = 0 "",
 }

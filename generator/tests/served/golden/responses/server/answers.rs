@@ -71,7 +71,5 @@ crate::responses! {
 crate::operations! {
     /// The routes of “answers”, for a router over several groups.
     for Answers;
-    get_answer(requests::GetAnswerRequest) = "getAnswer": "GET" "/answers" {
-        query: &[runtime::ParameterInfo::form("kind")],
-    };
+    get_answer(requests::GetAnswerRequest),
 }

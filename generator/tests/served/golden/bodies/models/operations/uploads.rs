@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct PostUploadBody: Refuse + new;
+    pub struct PostUploadBody: Refuse + new + set;
     required file: runtime::Bytes = "file",
     optional tags: Option<Vec<String>> = "tags",
     optional note: Option<runtime::Map<String>> = "note",

@@ -6,18 +6,18 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum GetThingCreated: "an integer or an object";
-    Integer(i64) if is_integer(),
-    Object(GetThingCreatedObject) if is_object(),
+    Integer(i64, from) if is_integer(),
+    Object(GetThingCreatedObject, from) if is_object(),
 }
 
 crate::object! {
-    pub struct GetThingCreatedObject: Refuse + Default;
+    pub struct GetThingCreatedObject: Refuse + Default + set;
     optional gte: Option<i64> = "gte",
     optional lt: Option<i64> = "lt",
 }
 
 crate::object! {
-    pub struct GetThingFilter: Skip + Default;
+    pub struct GetThingFilter: Skip + Default + set;
     optional on: Option<bool> = "on",
 }
 

@@ -1,18 +1,20 @@
 //! Operations as static data.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use trueline_spec::ir::{ApiKeyLocation, ParameterLocation, PathPiece, SecurityKind, Style};
+use trueline_spec::ir::{
+    ApiKeyLocation, ParameterLocation, PathPiece, SecurityKind, StatusPattern, Style,
+};
 
-use super::super::paths::{runtime, server};
-use super::super::{Cx, ident};
+use super::paths::runtime;
+use super::{Cx, ident};
 use crate::names::constant_case;
 use crate::plan::{
     Body, BytesForm, Media, MediaKind, Operation, Plan, SecurityScheme, SecurityUse, Struct, Type,
     ValueForm,
 };
 
-/// What a server must know of an operation beyond its id, method and path.
+/// What must be known of an operation beyond its id, method and path.
 pub(super) fn members(operation: &Operation, cx: &Cx<'_>) -> Vec<TokenStream> {
     let mut members = Vec::new();
     let path = path_parameters(operation, cx);
@@ -46,13 +48,32 @@ pub(super) fn members(operation: &Operation, cx: &Cx<'_>) -> Vec<TokenStream> {
         let name = security_name(cx.plan, &operation.security);
         members.push(quote!(security: super::#name));
     }
+    if cx.client {
+        let statuses = operation
+            .responses
+            .iter()
+            .map(|response| Literal::u16_unsuffixed(status_number(response.status)));
+        members.push(quote!(statuses: &[#(#statuses),*]));
+        if let Some(server) = &operation.server {
+            members.push(quote!(server: Some(#server)));
+        }
+    }
     members
+}
+
+/// A code, a class by its first digit, 0 for `default`.
+fn status_number(status: StatusPattern) -> u16 {
+    match status {
+        StatusPattern::Code(code) => code,
+        StatusPattern::Class(class) => class.into(),
+        StatusPattern::Default => 0,
+    }
 }
 
 /// The statics of security schemes, and each distinct set of alternatives once: all groups share them.
 pub fn emit_security(plan: &Plan) -> TokenStream {
-    let scheme_ty = server("Scheme");
-    let scheme_use = server("SchemeUse");
+    let scheme_ty = runtime("Scheme");
+    let scheme_use = runtime("SchemeUse");
     let schemes: TokenStream = plan
         .security_schemes
         .iter()
@@ -61,7 +82,7 @@ pub fn emit_security(plan: &Plan) -> TokenStream {
             let (name, own) = (scheme_name(scheme), &scheme.name);
             let kind = scheme_kind(&scheme.kind);
             quote! {
-                static #name: #scheme_ty = #scheme_ty { name: #own, kind: #kind };
+                pub(crate) static #name: #scheme_ty = #scheme_ty { name: #own, kind: #kind };
             }
         })
         .collect();
@@ -97,7 +118,7 @@ fn security_name(plan: &Plan, alternatives: &[Vec<SecurityUse>]) -> Ident {
     ident(&format!("SECURITY_{number}"))
 }
 
-fn is_used(plan: &Plan, scheme: &SecurityScheme) -> bool {
+pub(super) fn is_used(plan: &Plan, scheme: &SecurityScheme) -> bool {
     plan.operations
         .iter()
         .flat_map(|operation| operation.security.iter().flatten())
@@ -108,12 +129,12 @@ fn is_used(plan: &Plan, scheme: &SecurityScheme) -> bool {
         })
 }
 
-fn scheme_name(scheme: &SecurityScheme) -> Ident {
+pub(super) fn scheme_name(scheme: &SecurityScheme) -> Ident {
     ident(&format!("SCHEME_{}", constant_case(&scheme.variant)))
 }
 
 fn scheme_kind(kind: &SecurityKind) -> TokenStream {
-    let kinds = server("SchemeKind");
+    let kinds = runtime("SchemeKind");
     match kind {
         SecurityKind::Basic => quote!(#kinds::Basic),
         SecurityKind::Bearer { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect { .. } => {
@@ -130,7 +151,7 @@ fn scheme_kind(kind: &SecurityKind) -> TokenStream {
 }
 
 fn emit_alternative(alternative: &[SecurityUse], plan: &Plan) -> TokenStream {
-    let scheme_use = server("SchemeUse");
+    let scheme_use = runtime("SchemeUse");
     let uses = alternative.iter().filter_map(|asked| {
         let scheme = scheme_name(plan.security_schemes.get(asked.scheme)?);
         let scopes = &asked.scopes;
@@ -176,7 +197,11 @@ fn emit_parameter(wire: &str, form: &ValueForm, ty: &Type, plan: &Plan) -> Token
     let is_list = matches!(shape, Shape::List);
     let shape = emit_shape(&shape, &shape_ty);
     match form {
-        ValueForm::Style { style, explode, .. } => {
+        ValueForm::Style {
+            style,
+            explode,
+            allow_reserved,
+        } => {
             let style_of = *style;
             let style = ident(match style_of {
                 Style::Matrix => "Matrix",
@@ -187,13 +212,17 @@ fn emit_parameter(wire: &str, form: &ValueForm, ty: &Type, plan: &Plan) -> Token
                 Style::PipeDelimited => "PipeDelimited",
                 Style::DeepObject => "DeepObject",
             });
-            match (style_of, explode, is_scalar) {
+            let info = match (style_of, explode, is_scalar) {
                 (Style::Form, true, true) => quote!(#info::form(#wire)),
                 (Style::Simple, false, true) => quote!(#info::simple(#wire)),
                 (Style::DeepObject, true, true) => quote!(#info::deep(#wire)),
                 (Style::Form, true, _) if is_list => quote!(#info::form_list(#wire)),
                 (Style::DeepObject, true, _) if is_list => quote!(#info::deep_list(#wire)),
                 _ => quote!(#info::new(#wire, #style_ty::#style, #explode, #shape)),
+            };
+            match allow_reserved {
+                true => quote!(#info.reserved()),
+                false => info,
             }
         }
         ValueForm::Content(MediaKind::Json) => {
@@ -241,7 +270,11 @@ fn member_names(body: &Struct) -> impl Iterator<Item = &str> {
 }
 
 fn emit_body(body: &Body, plan: &Plan) -> TokenStream {
-    let (info, media_info, kinds) = (server("BodyInfo"), server("MediaInfo"), server("MediaKind"));
+    let (info, media_info, kinds) = (
+        runtime("BodyInfo"),
+        runtime("MediaInfo"),
+        runtime("MediaKind"),
+    );
     let presence = ident(if body.required {
         "required"
     } else {
@@ -285,11 +318,11 @@ fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
                 return Some(emit_bytes_part(&field.wire));
             }
             let form = match media.encoding.get(&field.wire) {
-                // A deep object is what brackets say without being asked, unless it is a list.
+                // In a form a deep object is what brackets say without being asked, unless it is a list.
                 Some(ValueForm::Style {
                     style: Style::DeepObject,
                     ..
-                }) if !is_list => return None,
+                }) if !is_list && media.kind == MediaKind::Form => return None,
                 Some(ValueForm::Content(kind)) if *kind != MediaKind::Json => return None,
                 Some(form) => form,
                 None if is_list => &default,

@@ -1,6 +1,6 @@
-//! What a server must know of an operation before its types matter: static data, one per operation.
+//! What both sides must know of an operation before its types matter: static data, one per operation.
 
-use super::super::style::ParameterInfo;
+use super::style::ParameterInfo;
 
 /// An operation.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,10 @@ pub struct OperationInfo {
     /// Alternatives of security, each a set of schemes that must all be satisfied. An empty set is
     /// anonymous access; no alternative at all means that nothing is asked.
     pub security: &'static [&'static [SchemeUse]],
+    /// The statuses that are documented: a code, a class by its first digit (`4` for `4XX`), 0 for `default`.
+    pub statuses: &'static [u16],
+    /// Where it is served, if not where the rest of the API is: the first of its own servers.
+    pub server: Option<&'static str>,
 }
 
 impl OperationInfo {
@@ -38,7 +42,15 @@ impl OperationInfo {
         cookies: &[],
         body: None,
         security: &[],
+        statuses: &[],
+        server: None,
     };
+}
+
+/// What an operation is asked with: it knows its operation. The macro `request` makes it.
+pub trait Operation {
+    /// The operation.
+    fn info() -> &'static OperationInfo;
 }
 
 /// A request body.

@@ -1,0 +1,240 @@
+//! `multipart/form-data` (RFC 7578): the parts of a value.
+
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+
+use super::super::style::{ParameterInfo, Style};
+use super::{Encode, JsonSink, Sink};
+
+/// A part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Name of the outermost member that it comes from.
+    pub member: String,
+    /// Its own name, with brackets where it lies deeper.
+    pub name: String,
+    /// What it carries.
+    pub content: PartContent,
+}
+
+/// What a part carries.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PartContent {
+    /// Text: a scalar.
+    Text(String),
+    /// A JSON text: an object of which nothing else is said (OpenAPI 3.0.4 §4.15.1).
+    Json(Vec<u8>),
+    /// Bytes as they are.
+    Bytes(Bytes),
+}
+
+/// The parts of an object, in order. `members` are those with a style of their own. A list is one part for each
+/// item; an object is a JSON text, or brackets where its style is `deepObject`.
+pub fn to_parts(value: &dyn Encode, members: &'static [ParameterInfo]) -> Vec<Part> {
+    let mut sink = PartSink {
+        members,
+        ..PartSink::default()
+    };
+    value.encode(&mut sink);
+    sink.parts
+}
+
+#[derive(Default)]
+struct PartSink {
+    members: &'static [ParameterInfo],
+    parts: Vec<Part>,
+    member: String,
+    way: Way,
+    /// The bracketed name of the value that comes next.
+    key: String,
+    levels: Vec<Level>,
+    /// A JSON text that is being written, and how deep it stands.
+    json: Option<(JsonSink, usize)>,
+}
+
+/// How the values of a member are written.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Items one by one, objects as JSON.
+    #[default]
+    Each,
+    /// With brackets.
+    Brackets,
+    /// All of it as JSON.
+    Json,
+}
+
+struct Level {
+    key: usize,
+    index: Option<usize>,
+}
+
+impl PartSink {
+    fn put(&mut self, content: PartContent) {
+        self.open();
+        self.parts.push(Part {
+            member: self.member.clone(),
+            name: self.key.clone(),
+            content,
+        });
+    }
+
+    /// Completes the key of an item, where a list is open.
+    fn open(&mut self) {
+        let Some(Level {
+            key,
+            index: Some(index),
+        }) = self.levels.last_mut()
+        else {
+            return;
+        };
+        self.key.truncate(*key);
+        if self.way == Way::Brackets {
+            // Writing to a String cannot fail.
+            let _ = write!(self.key, "[{index}]");
+        }
+        *index += 1;
+    }
+
+    fn begin(&mut self, index: Option<usize>) {
+        self.open();
+        self.levels.push(Level {
+            key: self.key.len(),
+            index,
+        });
+    }
+
+    fn end(&mut self) {
+        if let Some(level) = self.levels.pop() {
+            self.key.truncate(level.key);
+        }
+    }
+
+    fn scalar(&mut self, text: String, write: impl Fn(&mut JsonSink)) {
+        match &mut self.json {
+            Some((json, _)) => write(json),
+            None if self.way == Way::Json && !self.levels.is_empty() => {
+                let mut json = JsonSink::default();
+                write(&mut json);
+                self.put(PartContent::Json(json.into_bytes()));
+            }
+            None => self.put(PartContent::Text(text)),
+        }
+    }
+
+    /// Whether an object or list that begins here is a JSON text.
+    fn starts_json(&self, is_object: bool) -> bool {
+        match self.way {
+            // The outermost object is the body itself.
+            _ if self.levels.is_empty() => false,
+            Way::Each => is_object || self.levels.len() > 1,
+            Way::Brackets => false,
+            Way::Json => true,
+        }
+    }
+
+    fn begin_any(&mut self, is_object: bool) {
+        if self.json.is_none() && self.starts_json(is_object) {
+            self.json = Some((JsonSink::default(), 0));
+        }
+        match &mut self.json {
+            Some((json, depth)) => {
+                *depth += 1;
+                match is_object {
+                    true => json.begin_object(),
+                    false => json.begin_array(),
+                }
+            }
+            None => self.begin((!is_object).then_some(0)),
+        }
+    }
+
+    fn end_any(&mut self, is_object: bool) {
+        let Some((json, depth)) = &mut self.json else {
+            return self.end();
+        };
+        match is_object {
+            true => json.end_object(),
+            false => json.end_array(),
+        }
+        *depth -= 1;
+        if *depth == 0
+            && let Some((json, _)) = self.json.take()
+        {
+            self.put(PartContent::Json(json.into_bytes()));
+        }
+    }
+}
+
+impl Sink for PartSink {
+    fn null(&mut self) {
+        self.scalar(String::new(), |json| json.null());
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.scalar(value.to_string(), |json| json.boolean(value));
+    }
+
+    fn integer(&mut self, value: i64) {
+        self.scalar(value.to_string(), |json| json.integer(value));
+    }
+
+    fn unsigned(&mut self, value: u64) {
+        self.scalar(value.to_string(), |json| json.unsigned(value));
+    }
+
+    fn float(&mut self, value: f64) {
+        self.scalar(value.to_string(), |json| json.float(value));
+    }
+
+    fn text(&mut self, value: &str) {
+        self.scalar(value.to_owned(), |json| json.text(value));
+    }
+
+    fn bytes(&mut self, value: &[u8]) {
+        match &mut self.json {
+            Some((json, _)) => json.bytes(value),
+            None => self.put(PartContent::Bytes(Bytes::copy_from_slice(value))),
+        }
+    }
+
+    fn begin_array(&mut self) {
+        self.begin_any(false);
+    }
+
+    fn end_array(&mut self) {
+        self.end_any(false);
+    }
+
+    fn begin_object(&mut self) {
+        self.begin_any(true);
+    }
+
+    fn name(&mut self, name: &str) {
+        if let Some((json, _)) = &mut self.json {
+            return json.name(name);
+        }
+        let Some(level) = self.levels.last() else {
+            return;
+        };
+        self.key.truncate(level.key);
+        if self.levels.len() > 1 {
+            // Writing to a String cannot fail.
+            let _ = write!(self.key, "[{name}]");
+            return;
+        }
+        self.key.push_str(name);
+        name.clone_into(&mut self.member);
+        let info = self.members.iter().find(|info| info.name == name);
+        self.way = match info.map(|info| info.style) {
+            Some(Style::Json) => Way::Json,
+            Some(Style::DeepObject) => Way::Brackets,
+            _ => Way::Each,
+        };
+    }
+
+    fn end_object(&mut self) {
+        self.end_any(true);
+    }
+}

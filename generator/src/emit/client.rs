@@ -1,0 +1,294 @@
+//! Clients: what a call is read as, for each group its calls, and for the whole API the way to them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use trueline_spec::ir::{ParameterLocation, SecurityKind};
+
+use super::info::{is_used, scheme_name};
+use super::paths::{client, runtime};
+use super::requests::{PLACES, body_ty};
+use super::{Cx, doc, ident};
+use crate::plan::{
+    Docs, Group, Operation, Outcome, OutcomeRow, Paging, Plan, Presence, Server, Turn,
+};
+
+/// What a request says of its call, and the items beside it: enums of answers, the way from page to page.
+pub(super) fn emit_ask(operation: &Operation, cx: &Cx<'_>) -> (TokenStream, TokenStream) {
+    let names = &operation.names;
+    let side = &operation.client;
+    let call = ident(&names.call);
+    let answer = outcome_ty(&side.answer, &names.answer, cx);
+    let refusal = outcome_ty(&side.refusal, &names.refusal, cx);
+    let answer = match side.answer {
+        // Whatever comes, nobody has said what it is.
+        Outcome::Undocumented => client("Download"),
+        _ => answer,
+    };
+    let answers = emit_outcome(
+        &side.answer,
+        &names.answer,
+        &format!(
+            " What `{}` is answered with when it succeeds.",
+            operation.id
+        ),
+        cx,
+    );
+    let refusals = emit_outcome(
+        &side.refusal,
+        &names.refusal,
+        &format!(" What refuses `{}`.", operation.id),
+        cx,
+    );
+    let pages = side
+        .paging
+        .as_ref()
+        .map(|paging| emit_pages(operation, paging, cx));
+    (
+        quote!(asks #call -> #answer | #refusal;),
+        quote!(#answers #refusals #pages),
+    )
+}
+
+fn outcome_ty(outcome: &Outcome, name: &str, cx: &Cx<'_>) -> TokenStream {
+    match outcome {
+        Outcome::Undocumented => client("Refusal"),
+        Outcome::Empty => quote!(()),
+        Outcome::One(ty) => cx.ty(ty),
+        Outcome::Stream => client("Download"),
+        Outcome::Several(_) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    }
+}
+
+fn emit_outcome(outcome: &Outcome, name: &str, docs: &str, cx: &Cx<'_>) -> Option<TokenStream> {
+    let Outcome::Several(rows) = outcome else {
+        return None;
+    };
+    let name = ident(name);
+    let rows = rows.iter().map(|row| emit_row(row, cx));
+    Some(quote! {
+        crate::answers! {
+            #[doc = #docs]
+            pub enum #name;
+            #(#rows)*
+        }
+    })
+}
+
+fn emit_row(row: &OutcomeRow, cx: &Cx<'_>) -> TokenStream {
+    let docs = doc(
+        &Docs {
+            description: Some(row.description.clone()),
+            ..Docs::default()
+        },
+        &[],
+    );
+    let (variant, media) = (ident(&row.variant), &row.media);
+    let status = Literal::u16_unsuffixed(row.status);
+    let ty = row.ty.as_ref().map(|ty| {
+        let ty = cx.ty(ty);
+        quote!((#ty))
+    });
+    quote!(#docs #variant #ty = #status #media,)
+}
+
+fn emit_pages(operation: &Operation, paging: &Paging, cx: &Cx<'_>) -> TokenStream {
+    let (call, request) = (
+        ident(&operation.names.call),
+        ident(&operation.names.request),
+    );
+    let item = cx.ty(&paging.item);
+    let items = paging.items.as_deref().map(|items| {
+        let items = ident(items);
+        quote!(.#items)
+    });
+    let more = paging.more.as_deref().map(|more| {
+        let more = ident(more);
+        quote!(more #more)
+    });
+    let turn = match &paging.turn {
+        Turn::Edge { id, after, before } => {
+            let (id, after) = (ident(id), ident(after));
+            let before = before.as_deref().map(|before| {
+                let before = ident(before);
+                quote!(before #before)
+            });
+            quote!(by #id after #after #before #more)
+        }
+        Turn::Token { parameter, member } => {
+            let (parameter, member) = (ident(parameter), ident(member));
+            quote!(token #parameter from #member)
+        }
+        Turn::Offset { parameter, total } => {
+            let parameter = ident(parameter);
+            let total = total.as_deref().map(|total| {
+                let total = ident(total);
+                quote!(total #total)
+            });
+            quote!(offset #parameter first 0 #total #more)
+        }
+        Turn::Page { parameter, first } => {
+            let parameter = ident(parameter);
+            let first = Literal::u8_unsuffixed(*first);
+            quote!(page #parameter first #first #more)
+        }
+    };
+    quote! {
+        crate::pages! {
+            #call: #request;
+            page #items: #item;
+            #turn;
+        }
+    }
+}
+
+/// The calls of a group.
+pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
+    let name = ident(&group.trait_name);
+    let docs = doc(
+        &Docs {
+            summary: Some(format!("The operations of “{}”, to be called.", group.tag)),
+            description: group.description.clone(),
+            deprecated: false,
+        },
+        &[],
+    );
+    let methods = group
+        .operations
+        .iter()
+        .filter_map(|index| cx.plan.operations.get(*index))
+        .map(|operation| emit_method(operation, cx));
+    quote! {
+        crate::calls! {
+            #docs
+            pub struct #name;
+            #(#methods)*
+        }
+    }
+}
+
+fn emit_method(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
+    let (method, call) = (ident(&operation.names.method), ident(&operation.names.call));
+    let line = format!("`{} {}`", operation.method, operation.path.text);
+    let docs = doc(&operation.docs, &[line]);
+    let given = runtime("Given");
+    let in_place = |place: ParameterLocation| {
+        operation
+            .parameters
+            .iter()
+            .filter(move |parameter| parameter.location == place)
+            .map(|parameter| &parameter.field)
+    };
+    let parameters = PLACES
+        .iter()
+        .flat_map(|(place, _)| in_place(*place))
+        .filter_map(|field| {
+            let name = ident(&field.name);
+            match field.presence {
+                Presence::Required => {
+                    let ty = cx.field_ty(field);
+                    Some(quote!(#name: impl #given<#ty>))
+                }
+                Presence::Nullable => {
+                    let ty = cx.field_ty(field);
+                    Some(quote!(#name: #ty))
+                }
+                Presence::Optional | Presence::Maybe => None,
+            }
+        });
+    let body = operation
+        .body
+        .as_ref()
+        .filter(|body| body.required)
+        .map(|body| {
+            let ty = body_ty(operation, body, cx);
+            quote!(body: impl #given<#ty>)
+        });
+    let arguments = parameters.chain(body);
+    quote!(#docs #method(#(#arguments),*) -> requests::#call;)
+}
+
+/// The client of the whole API: how it is made, its groups, its servers, and a function for each credential.
+pub fn emit_root(plan: &Plan) -> TokenStream {
+    let client_ty = client("Client");
+    let (config, error, info) = (
+        client("Config"),
+        client("ConfigError"),
+        client("ServerInfo"),
+    );
+    let servers = plan.servers.iter().map(emit_server);
+    let groups = plan.groups.iter().map(|group| {
+        let (module, name) = (ident(&group.module), ident(&group.trait_name));
+        let docs = format!(" The operations of “{}”.", group.tag);
+        quote! {
+            #[doc = #docs]
+            pub fn #module(&self) -> #module::#name {
+                self.0.clone().into()
+            }
+        }
+    });
+    let credentials = plan
+        .security_schemes
+        .iter()
+        .filter(|scheme| is_used(plan, scheme))
+        .map(|scheme| {
+            let (function, scheme_static) = (ident(&scheme.function), scheme_name(scheme));
+            let docs = format!(" A credential for `{}`.", scheme.name);
+            let credential = client("Credential");
+            match scheme.kind {
+                SecurityKind::Basic => quote! {
+                    #[doc = #docs]
+                    pub fn #function(user: &str, password: &str) -> #credential {
+                        #credential::basic(&requests::#scheme_static, user, password)
+                    }
+                },
+                SecurityKind::MutualTls => quote! {
+                    #[doc = #docs]
+                    #[doc = " The certificate itself is that of the connections: give a transport that shows it."]
+                    pub fn #function() -> #credential {
+                        #credential::key(&requests::#scheme_static, "")
+                    }
+                },
+                _ => quote! {
+                    #[doc = #docs]
+                    pub fn #function(key: impl Into<String>) -> #credential {
+                        #credential::key(&requests::#scheme_static, key)
+                    }
+                },
+            }
+        });
+    quote! {
+        #[doc = " The servers that the description names; the first is meant where nothing else is said."]
+        pub const SERVERS: &[#info] = &[#(#servers),*];
+
+        #[doc = " The API, to be called: its operations by tag."]
+        #[derive(Debug, Clone)]
+        pub struct Client(#client_ty);
+
+        #[doc = " Makes a client; nothing is sent yet."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " What makes no sense in the configuration."]
+        pub fn connect(config: #config) -> Result<Client, #error> {
+            #client_ty::connect(config, SERVERS).map(Client)
+        }
+
+        impl Client {
+            #(#groups)*
+        }
+
+        #(#credentials)*
+    }
+}
+
+fn emit_server(server: &Server) -> TokenStream {
+    let (info, variable) = (client("ServerInfo"), client("VariableInfo"));
+    let url = &server.url;
+    let variables = server.variables.iter().map(|(name, (default, values))| {
+        quote!(#variable { name: #name, default: #default, values: &[#(#values),*] })
+    });
+    quote!(#info { url: #url, variables: &[#(#variables),*] })
+}
