@@ -20,8 +20,8 @@ mod runtime {
 
 #[expect(unused_imports, reason = "one list for all constructs")]
 pub(crate) use trueline_runtime::{
-    content, integers, newtype, object, one_of, operations, plain_bridge, read_member, request,
-    responses, serde_bridge, serve_operation, strings,
+    answers, calls, content, integers, newtype, object, one_of, operations, pages, plain_bridge,
+    read_member, request, responses, serde_bridge, serve_operation, strings,
 };
 
 #[rustfmt::skip]

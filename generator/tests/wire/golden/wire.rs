@@ -17,7 +17,10 @@
     reason = "names, shapes and prose are those of the description"
 )]
 
+#[cfg(feature = "client")]
+pub mod client;
 pub mod models;
 pub mod requests;
 mod rules;
+#[cfg(feature = "server")]
 pub mod server;

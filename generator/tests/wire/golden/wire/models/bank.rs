@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Bank: Skip + given;
+    pub struct Bank: Skip + given + set;
     const OBJECT = "object" is "bank" at 0;
     required bank: String = "bank",
 }

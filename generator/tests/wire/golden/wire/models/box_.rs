@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Box_: Refuse + given;
+    pub struct Box_: Refuse + given + set;
     required width: f64 = "width",
     required height: f64 = "height",
 }

@@ -6,13 +6,13 @@ use crate::runtime;
 use crate::golden::wire::models::{Branch, Color, Created, Line, Texts};
 
 crate::object! {
-    pub struct BracketForm: Refuse + Default;
+    pub struct BracketForm: Refuse + Default + set;
     optional file: Option<String> = "file",
     optional count: Option<i64> = "count",
     optional color: Option<Color> = "color",
     optional created: Option<Created> = "created",
     optional expand: Option<Texts> = "expand",
-    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata",
+    optional metadata: Option<runtime::Clearable<runtime::Map<String>>> = "metadata" or clear_metadata,
     optional expires_at: Option<BracketFormExpiresAt> = "expires_at",
     optional tree: Option<Branch> = "tree",
     optional lines: Option<Vec<Line>> = "lines",
@@ -20,8 +20,8 @@ crate::object! {
 
 crate::one_of! {
     pub enum BracketFormExpiresAt: "an integer or a string";
-    UnixTime(runtime::UnixTime) if is_integer(),
-    Text(BracketFormExpiresAtText) if is_text(),
+    UnixTime(runtime::UnixTime, from) if is_integer(),
+    Text(BracketFormExpiresAtText, from) if is_text(),
 }
 
 crate::strings! {

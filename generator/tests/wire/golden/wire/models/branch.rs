@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::wire::models::Texts;
 
 crate::object! {
-    pub struct Branch: Refuse + Default;
+    pub struct Branch: Refuse + Default + set;
     optional name: Option<String> = "name",
     optional size: Option<i64> = "size",
     optional child: Option<Box<Branch>> = "child",

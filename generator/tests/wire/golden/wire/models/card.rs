@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Card: Skip + Default;
+    pub struct Card: Skip + Default + set;
     const OBJECT = "object" is "card" at 0;
     optional last4: Option<String> = "last4",
 }

@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::wire::rules;
 
 crate::object! {
-    pub struct Cat: Refuse + given;
+    pub struct Cat: Refuse + given + set;
     required kind: String = "kind",
     required lives: i64 = "lives" by rules::MIN_0_MAX_9,
 }

@@ -5,6 +5,6 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Circle: Refuse + given;
+    pub struct Circle: Refuse + given + set;
     required radius: f64 = "radius",
 }

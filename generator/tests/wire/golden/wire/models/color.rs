@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Color: Refuse + Default;
+    pub struct Color: Refuse + Default + set;
     optional r: Option<i64> = "R",
     optional g: Option<i64> = "G",
     optional b: Option<i64> = "B",

@@ -6,12 +6,12 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Created: "an integer or an object";
-    Integer(i64) if is_integer(),
-    Object(CreatedObject) if is_object(),
+    Integer(i64, from) if is_integer(),
+    Object(CreatedObject, from) if is_object(),
 }
 
 crate::object! {
-    pub struct CreatedObject: Refuse + Default;
+    pub struct CreatedObject: Refuse + Default + set;
     optional gt: Option<i64> = "gt",
     optional gte: Option<i64> = "gte",
     optional lt: Option<i64> = "lt",

@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::wire::models::Texts;
 
 crate::object! {
-    pub struct Dog: Refuse + new;
+    pub struct Dog: Refuse + new + set;
     required kind: String = "kind",
     optional tricks: Option<Texts> = "tricks",
 }

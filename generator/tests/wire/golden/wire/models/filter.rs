@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::wire::models::Texts;
 
 crate::object! {
-    pub struct Filter: Refuse + Default;
+    pub struct Filter: Refuse + Default + set;
     optional on: Option<bool> = "on",
     optional names: Option<Texts> = "names",
 }

@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::wire::models::Texts;
 
 crate::object! {
-    pub struct Line: Refuse + new;
+    pub struct Line: Refuse + new + set;
     required price: String = "price",
     optional quantity: Option<i64> = "quantity",
     optional tags: Option<Texts> = "tags",

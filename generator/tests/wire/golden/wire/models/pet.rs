@@ -7,6 +7,6 @@ use crate::golden::wire::models::{Cat, Dog};
 
 crate::one_of! {
     pub enum Pet: "an object whose `kind` is cat or an object whose `kind` is dog";
-    Cat(Cat) if is_tagged("kind", &["cat"]),
-    Dog(Dog) if is_tagged("kind", &["dog"]),
+    Cat(Cat, from) if is_tagged("kind", &["cat"]),
+    Dog(Dog, from) if is_tagged("kind", &["dog"]),
 }

@@ -7,7 +7,7 @@ use crate::golden::wire::rules;
 use crate::golden::wire::models::{Numbers, Texts};
 
 crate::object! {
-    pub struct PlainForm: Refuse + Default;
+    pub struct PlainForm: Refuse + Default + set;
     optional text: Option<String> = "text",
     optional whole: Option<i64> = "whole",
     optional ratio: Option<f64> = "ratio",

@@ -5,11 +5,11 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Presence: Refuse + new;
+    pub struct Presence: Refuse + new + set;
     required given: String = "given",
     nullable given_or_null: Option<String> = "given_or_null",
     optional maybe: Option<i64> = "maybe",
-    maybe maybe_or_null: runtime::Maybe<i64> = "maybe_or_null",
+    maybe maybe_or_null: runtime::Maybe<i64> = "maybe_or_null" or clear_maybe_or_null,
     optional list_of_null: Option<Vec<Option<i64>>> = "list_of_null",
     /// In responses only.
     optional read: Option<String> = "read",

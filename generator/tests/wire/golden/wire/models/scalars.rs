@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::wire::rules;
 
 crate::object! {
-    pub struct Scalars: Refuse + Default;
+    pub struct Scalars: Refuse + Default + set;
     optional text: Option<String> = "text",
     optional whole: Option<i64> = "whole",
     optional small: Option<i32> = "small",
@@ -27,7 +27,7 @@ crate::object! {
     optional step: Option<f64> = "step" by rules::MULTIPLE_OF_0_01,
     optional short: Option<String> = "short" by rules::MIN_LENGTH_2_MAX_LENGTH_5,
     optional code: Option<String> = "code" by rules::PATTERN,
-    maybe nothing: runtime::Maybe<runtime::Never> = "nothing",
+    maybe nothing: runtime::Maybe<runtime::Never> = "nothing" or clear_nothing,
 }
 
 crate::strings! {

@@ -7,7 +7,7 @@ use crate::golden::wire::rules;
 use crate::golden::wire::models::{Branch, Color, Line, Texts};
 
 crate::object! {
-    pub struct Structures: Refuse + Default;
+    pub struct Structures: Refuse + Default + set;
     optional list: Option<Texts> = "list",
     optional few: Option<Vec<i64>> = "few" by rules::MIN_ITEMS_1_MAX_ITEMS_3_UNIQUE,
     optional grid: Option<Vec<Vec<f64>>> = "grid",
@@ -28,11 +28,11 @@ crate::object! {
 }
 
 crate::object! {
-    pub struct StructuresLoose: Skip + Default;
+    pub struct StructuresLoose: Skip + Default + set;
     optional a: Option<i64> = "a",
 }
 
 crate::object! {
-    pub struct StructuresKept: Keep(rest: String) + Default;
+    pub struct StructuresKept: Keep(rest: String) + Default + set;
     optional a: Option<i64> = "a",
 }

@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::golden::wire::models::{Color, Filter, Texts};
 
 crate::object! {
-    pub struct StyledForm: Refuse + Default;
+    pub struct StyledForm: Refuse + Default + set;
     optional repeated: Option<Texts> = "repeated",
     optional comma: Option<Texts> = "comma",
     optional space: Option<Texts> = "space",

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Thing: Skip + given;
+    pub struct Thing: Skip + given + set;
     const OBJECT = "object" is "thing" at 1;
     required id: String = "id",
 }

@@ -7,7 +7,7 @@ use crate::golden::wire::rules;
 use crate::golden::wire::models::{Bank, Box_, Card, Circle, Color, Pet, Thing};
 
 crate::object! {
-    pub struct Unions: Refuse + Default;
+    pub struct Unions: Refuse + Default + set;
     optional pet: Option<Pet> = "pet",
     optional kinds: Option<UnionsKinds> = "kinds",
     optional shape: Option<UnionsShape> = "shape",
@@ -19,29 +19,29 @@ crate::object! {
 
 crate::one_of! {
     pub enum UnionsKinds: "a boolean, an integer, an array, an object or a string";
-    Boolean(bool) if is_boolean(),
-    Integer(i64) if is_integer(),
-    StringList(Vec<String>) if is_list(),
-    Color(Color) if is_object(),
-    String(String) if is_text(),
+    Boolean(bool, from) if is_boolean(),
+    Integer(i64, from) if is_integer(),
+    StringList(Vec<String>, from) if is_list(),
+    Color(Color, from) if is_object(),
+    String(String, from) if is_text(),
 }
 
 crate::one_of! {
     pub enum UnionsShape: "an object with `radius` or an object with `width`";
-    Circle(Circle) if has_members(&["radius"]),
-    Box(Box_) if has_members(&["width"]),
+    Circle(Circle, from) if has_members(&["radius"]),
+    Box(Box_, from) if has_members(&["width"]),
 }
 
 crate::one_of! {
     pub enum UnionsTagged: "an object whose `object` is card or an object whose `object` is bank";
-    Card(Card) if is_tagged("object", &["card"]),
-    Bank(Bank) if is_tagged("object", &["bank"]),
+    Card(Card, from) if is_tagged("object", &["card"]),
+    Bank(Bank, from) if is_tagged("object", &["bank"]),
 }
 
 crate::one_of! {
     pub enum UnionsWhen: "an integer or a string";
-    UnixTime(runtime::UnixTime) if is_integer(),
-    Text(UnionsWhenText) if is_text(),
+    UnixTime(runtime::UnixTime, from) if is_integer(),
+    Text(UnionsWhenText, from) if is_text(),
 }
 
 crate::strings! {
@@ -52,6 +52,6 @@ crate::strings! {
 
 crate::one_of! {
     pub enum UnionsNumber: "an integer or a string";
-    Integer(i64) if is_integer(),
-    String(String) if is_text(),
+    Integer(i64, from) if is_integer(),
+    String(String, from) if is_text(),
 }

@@ -7,7 +7,7 @@ use crate::golden::wire::rules;
 use crate::golden::wire::models::{Branch, Filter, Texts};
 
 crate::object! {
-    pub struct Upload: Refuse + Default;
+    pub struct Upload: Refuse + Default + set;
     optional file: Option<runtime::Bytes> = "file",
     optional image: Option<runtime::Bytes> = "image",
     optional purpose: Option<UploadPurpose> = "purpose",

@@ -3,13 +3,31 @@
 //! What operations of “Answers” are asked with.
 
 use crate::runtime;
+use crate::golden::wire::models;
 
 crate::request! {
     /// What `answerHeaders` is asked with.
-    pub struct AnswerHeadersRequest + Default;
+    pub struct AnswerHeadersRequest + Default = "answerHeaders": "GET" "/answers/headers" {
+        statuses: &[204],
+    };
+    asks AnswerHeadersCall -> () | runtime::client::Refusal;
 }
 
 crate::request! {
     /// What `answerKinds` is asked with.
-    pub struct AnswerKindsRequest + Default;
+    pub struct AnswerKindsRequest + Default = "answerKinds": "GET" "/answers/kinds" {
+        statuses: &[200, 201, 204, 4, 0],
+    };
+    asks AnswerKindsCall -> AnswerKindsAnswer | models::Problem;
+}
+
+crate::answers! {
+    /// What `answerKinds` is answered with when it succeeds.
+    pub enum AnswerKindsAnswer;
+    /// Text.
+    Ok(String) = 200 "text/plain",
+    /// JSON with a suffix.
+    Created(models::Color) = 201 "application/vnd.color+json",
+    /// Nothing.
+    NoContent = 204 "",
 }

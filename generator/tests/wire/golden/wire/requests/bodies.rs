@@ -4,22 +4,59 @@
 
 use crate::runtime;
 use crate::golden::wire::models;
+#[cfg(feature = "server")]
 use crate::golden::wire::rules;
 
 crate::request! {
     /// What `bodyText` is asked with.
-    pub struct BodyTextRequest;
-    then body: String = required_body by rules::MAX_LENGTH_20;
+    pub struct BodyTextRequest = "bodyText": "POST" "/bodies/text" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("text/plain", runtime::MediaKind::Text, &[])]
+            )
+        ),
+        statuses: &[204],
+    };
+    asks BodyTextCall -> () | runtime::client::Refusal;
+    then required body: String = required_body by rules::MAX_LENGTH_20;
 }
 
 crate::request! {
     /// What `bodyBytes` is asked with.
-    pub struct BodyBytesRequest;
-    then body: runtime::Bytes = required_body;
+    pub struct BodyBytesRequest = "bodyBytes": "POST" "/bodies/bytes" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/octet-stream", runtime::MediaKind::Bytes, &[],
+                    )
+                ]
+            )
+        ),
+        statuses: &[204],
+    };
+    asks BodyBytesCall -> () | runtime::client::Refusal;
+    then required body: runtime::Bytes = required_body;
 }
 
 crate::request! {
     /// What `bodySeveral` is asked with.
-    pub struct BodySeveralRequest + Default;
-    then body: Option<models::Color> = optional_body;
+    pub struct BodySeveralRequest + Default = "bodySeveral": "POST" "/bodies/several" {
+        body: Some(
+            &runtime::BodyInfo::optional(
+                &[
+                    runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[]),
+                    runtime::MediaInfo::new(
+                        "application/vnd.color+json", runtime::MediaKind::Json, &[],
+                    ),
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form, &[],
+                    ),
+                ]
+            )
+        ),
+        statuses: &[204],
+    };
+    asks BodySeveralCall -> () | runtime::client::Refusal;
+    then optional body: models::Color = optional_body;
 }

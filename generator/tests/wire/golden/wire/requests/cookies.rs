@@ -7,7 +7,18 @@ use crate::golden::wire::models;
 
 crate::request! {
     /// What `cookies` is asked with.
-    pub struct CookiesRequest + Default;
+    pub struct CookiesRequest + Default = "cookies": "GET" "/cookies" {
+        cookies: &[
+            runtime::ParameterInfo::form("text"), runtime::ParameterInfo::form("whole"),
+            runtime::ParameterInfo::form("flag"), runtime::ParameterInfo::form("choice"),
+            runtime::ParameterInfo::new("list", runtime::Style::Form, false, runtime::Shape::List),
+            runtime::ParameterInfo::new(
+                "color", runtime::Style::Form, false, runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+        ],
+        statuses: &[204],
+    };
+    asks CookiesCall -> () | runtime::client::Refusal;
     in cookies: Skip {
         optional text: Option<String> = "text",
         optional whole: Option<i64> = "whole",

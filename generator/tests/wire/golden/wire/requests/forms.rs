@@ -7,18 +7,83 @@ use crate::golden::wire::models;
 
 crate::request! {
     /// What `formPlain` is asked with.
-    pub struct FormPlainRequest;
-    then body: models::PlainForm = required_body;
+    pub struct FormPlainRequest = "formPlain": "POST" "/form/plain" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form,
+                        &[
+                            runtime::ParameterInfo::form_list("repeated"),
+                            runtime::ParameterInfo::form_list("numbers"),
+                        ],
+                    )
+                ]
+            )
+        ),
+        statuses: &[204],
+    };
+    asks FormPlainCall -> () | runtime::client::Refusal;
+    then required body: models::PlainForm = required_body;
 }
 
 crate::request! {
     /// What `formBrackets` is asked with.
-    pub struct FormBracketsRequest;
-    then body: models::BracketForm = required_body;
+    pub struct FormBracketsRequest = "formBrackets": "POST" "/form/brackets" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form,
+                        &[
+                            runtime::ParameterInfo::deep_list("expand"),
+                            runtime::ParameterInfo::deep_list("lines"),
+                        ],
+                    )
+                ]
+            )
+        ),
+        statuses: &[204],
+    };
+    asks FormBracketsCall -> () | runtime::client::Refusal;
+    then required body: models::BracketForm = required_body;
 }
 
 crate::request! {
     /// What `formStyles` is asked with.
-    pub struct FormStylesRequest;
-    then body: models::StyledForm = required_body;
+    pub struct FormStylesRequest = "formStyles": "POST" "/form/styles" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "application/x-www-form-urlencoded", runtime::MediaKind::Form,
+                        &[
+                            runtime::ParameterInfo::form_list("repeated"),
+                            runtime::ParameterInfo::new(
+                                "comma", runtime::Style::Form, false, runtime::Shape::List,
+                            ),
+                            runtime::ParameterInfo::new(
+                                "space", runtime::Style::SpaceDelimited, false,
+                                runtime::Shape::List,
+                            ),
+                            runtime::ParameterInfo::new(
+                                "pipe", runtime::Style::PipeDelimited, false, runtime::Shape::List,
+                            ),
+                            runtime::ParameterInfo::new(
+                                "commaColor", runtime::Style::Form, false,
+                                runtime::Shape::Object(&["R", "G", "B"]),
+                            ),
+                            runtime::ParameterInfo::new(
+                                "filter", runtime::Style::Json, false,
+                                runtime::Shape::Object(&["on", "names"]),
+                            ),
+                        ],
+                    )
+                ]
+            )
+        ),
+        statuses: &[204],
+    };
+    asks FormStylesCall -> () | runtime::client::Refusal;
+    then required body: models::StyledForm = required_body;
 }

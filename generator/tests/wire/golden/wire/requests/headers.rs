@@ -7,7 +7,30 @@ use crate::golden::wire::models;
 
 crate::request! {
     /// What `headers` is asked with.
-    pub struct HeadersRequest + Default;
+    pub struct HeadersRequest + Default = "headers": "GET" "/headers" {
+        headers: &[
+            runtime::ParameterInfo::simple("X-Text"), runtime::ParameterInfo::simple("X-Whole"),
+            runtime::ParameterInfo::simple("X-Ratio"), runtime::ParameterInfo::simple("X-Flag"),
+            runtime::ParameterInfo::simple("X-Moment"), runtime::ParameterInfo::simple("X-Choice"),
+            runtime::ParameterInfo::new(
+                "X-List", runtime::Style::Simple, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "X-Numbers", runtime::Style::Simple, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "X-Color", runtime::Style::Simple, false, runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+            runtime::ParameterInfo::new(
+                "X-Members", runtime::Style::Simple, true, runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+            runtime::ParameterInfo::new(
+                "X-Filter", runtime::Style::Json, false, runtime::Shape::Object(&["on", "names"]),
+            ),
+        ],
+        statuses: &[204],
+    };
+    asks HeadersCall -> () | runtime::client::Refusal;
     in headers: Skip {
         optional x_text: Option<String> = "X-Text",
         optional x_whole: Option<i64> = "X-Whole",

@@ -4,40 +4,143 @@
 
 use crate::runtime;
 use crate::golden::wire::models;
+#[cfg(feature = "server")]
 use crate::golden::wire::rules;
 
 crate::request! {
     /// What `jsonScalars` is asked with.
-    pub struct JsonScalarsRequest;
-    then body: models::Scalars = required_body;
+    pub struct JsonScalarsRequest = "jsonScalars": "POST" "/json/scalars" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks JsonScalarsCall -> JsonScalarsAnswer | runtime::client::Refusal;
+    then required body: models::Scalars = required_body;
+}
+
+crate::answers! {
+    /// What `jsonScalars` is answered with when it succeeds.
+    pub enum JsonScalarsAnswer;
+    /// The same.
+    Ok(models::Scalars) = 200 "application/json",
+    /// Read.
+    NoContent = 204 "",
 }
 
 crate::request! {
     /// What `jsonStructures` is asked with.
-    pub struct JsonStructuresRequest;
-    then body: models::Structures = required_body;
+    pub struct JsonStructuresRequest = "jsonStructures": "POST" "/json/structures" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks JsonStructuresCall -> JsonStructuresAnswer | runtime::client::Refusal;
+    then required body: models::Structures = required_body;
+}
+
+crate::answers! {
+    /// What `jsonStructures` is answered with when it succeeds.
+    pub enum JsonStructuresAnswer;
+    /// The same.
+    Ok(models::Structures) = 200 "application/json",
+    /// Read.
+    NoContent = 204 "",
 }
 
 crate::request! {
     /// What `jsonUnions` is asked with.
-    pub struct JsonUnionsRequest;
-    then body: models::Unions = required_body;
+    pub struct JsonUnionsRequest = "jsonUnions": "POST" "/json/unions" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks JsonUnionsCall -> JsonUnionsAnswer | runtime::client::Refusal;
+    then required body: models::Unions = required_body;
+}
+
+crate::answers! {
+    /// What `jsonUnions` is answered with when it succeeds.
+    pub enum JsonUnionsAnswer;
+    /// The same.
+    Ok(models::Unions) = 200 "application/json",
+    /// Read.
+    NoContent = 204 "",
 }
 
 crate::request! {
     /// What `jsonPresence` is asked with.
-    pub struct JsonPresenceRequest;
-    then body: models::Presence = required_body;
+    pub struct JsonPresenceRequest = "jsonPresence": "POST" "/json/presence" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks JsonPresenceCall -> JsonPresenceAnswer | runtime::client::Refusal;
+    then required body: models::Presence = required_body;
+}
+
+crate::answers! {
+    /// What `jsonPresence` is answered with when it succeeds.
+    pub enum JsonPresenceAnswer;
+    /// The same.
+    Ok(models::Presence) = 200 "application/json",
+    /// Read.
+    NoContent = 204 "",
 }
 
 crate::request! {
     /// What `jsonAny` is asked with.
-    pub struct JsonAnyRequest;
-    then body: runtime::Value = required_body;
+    pub struct JsonAnyRequest = "jsonAny": "POST" "/json/any" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks JsonAnyCall -> JsonAnyAnswer | runtime::client::Refusal;
+    then required body: runtime::Value = required_body;
+}
+
+crate::answers! {
+    /// What `jsonAny` is answered with when it succeeds.
+    pub enum JsonAnyAnswer;
+    /// The same.
+    Ok(runtime::Value) = 200 "application/json",
+    /// Read.
+    NoContent = 204 "",
 }
 
 crate::request! {
     /// What `jsonList` is asked with.
-    pub struct JsonListRequest + Default;
-    then body: Option<Vec<i64>> = optional_body by rules::MAX_ITEMS_4;
+    pub struct JsonListRequest + Default = "jsonList": "POST" "/json/list" {
+        body: Some(
+            &runtime::BodyInfo::optional(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks JsonListCall -> JsonListAnswer | runtime::client::Refusal;
+    then optional body: Vec<i64> = optional_body by rules::MAX_ITEMS_4;
+}
+
+crate::answers! {
+    /// What `jsonList` is answered with when it succeeds.
+    pub enum JsonListAnswer;
+    /// The same.
+    Ok(Vec<i64>) = 200 "application/json",
+    /// Read.
+    NoContent = 204 "",
 }

@@ -7,6 +7,31 @@ use crate::golden::wire::models;
 
 crate::request! {
     /// What `parts` is asked with.
-    pub struct PartsRequest;
-    then body: models::Upload = required_body;
+    pub struct PartsRequest = "parts": "POST" "/parts" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "multipart/form-data", runtime::MediaKind::Multipart,
+                        &[
+                            runtime::ParameterInfo::new(
+                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
+                            ),
+                            runtime::ParameterInfo::new(
+                                "image", runtime::Style::Form, true, runtime::Shape::Bytes,
+                            ),
+                            runtime::ParameterInfo::form_list("tags"),
+                            runtime::ParameterInfo::new(
+                                "link", runtime::Style::DeepObject, true,
+                                runtime::Shape::Object(&["name", "size", "child", "leaves"]),
+                            ),
+                        ],
+                    )
+                ]
+            )
+        ),
+        statuses: &[204],
+    };
+    asks PartsCall -> () | runtime::client::Refusal;
+    then required body: models::Upload = required_body;
 }

@@ -4,11 +4,16 @@
 
 use crate::runtime;
 use crate::golden::wire::models;
+#[cfg(feature = "server")]
 use crate::golden::wire::rules;
 
 crate::request! {
     /// What `pathText` is asked with.
-    pub struct PathTextRequest;
+    pub struct PathTextRequest = "pathText": "GET" "/path/text/{value}" {
+        path: &[runtime::ParameterInfo::simple("value")],
+        statuses: &[204],
+    };
+    asks PathTextCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: String = "value",
     };
@@ -16,7 +21,11 @@ crate::request! {
 
 crate::request! {
     /// What `pathWhole` is asked with.
-    pub struct PathWholeRequest;
+    pub struct PathWholeRequest = "pathWhole": "GET" "/path/whole/{value}" {
+        path: &[runtime::ParameterInfo::simple("value")],
+        statuses: &[204],
+    };
+    asks PathWholeCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: i64 = "value" by rules::MIN_0,
     };
@@ -24,7 +33,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathSimpleList` is asked with.
-    pub struct PathSimpleListRequest;
+    pub struct PathSimpleListRequest = "pathSimpleList": "GET" "/path/simple/list/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Simple, false, runtime::Shape::List,
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathSimpleListCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Texts = "value",
     };
@@ -32,7 +49,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathSimpleObject` is asked with.
-    pub struct PathSimpleObjectRequest;
+    pub struct PathSimpleObjectRequest = "pathSimpleObject": "GET" "/path/simple/object/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Simple, false, runtime::Shape::Object(&["R", "G", "B"]),
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathSimpleObjectCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Color = "value",
     };
@@ -40,7 +65,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathSimpleExploded` is asked with.
-    pub struct PathSimpleExplodedRequest;
+    pub struct PathSimpleExplodedRequest = "pathSimpleExploded": "GET" "/path/simple/exploded/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Simple, true, runtime::Shape::Object(&["R", "G", "B"]),
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathSimpleExplodedCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Color = "value",
     };
@@ -48,7 +81,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathLabelText` is asked with.
-    pub struct PathLabelTextRequest;
+    pub struct PathLabelTextRequest = "pathLabelText": "GET" "/path/label/text/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Label, false, runtime::Shape::Scalar,
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathLabelTextCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: String = "value",
     };
@@ -56,7 +97,13 @@ crate::request! {
 
 crate::request! {
     /// What `pathLabelList` is asked with.
-    pub struct PathLabelListRequest;
+    pub struct PathLabelListRequest = "pathLabelList": "GET" "/path/label/list/{value}" {
+        path: &[
+            runtime::ParameterInfo::new("value", runtime::Style::Label, false, runtime::Shape::List)
+        ],
+        statuses: &[204],
+    };
+    asks PathLabelListCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Texts = "value",
     };
@@ -64,7 +111,13 @@ crate::request! {
 
 crate::request! {
     /// What `pathLabelExploded` is asked with.
-    pub struct PathLabelExplodedRequest;
+    pub struct PathLabelExplodedRequest = "pathLabelExploded": "GET" "/path/label/exploded/{value}" {
+        path: &[
+            runtime::ParameterInfo::new("value", runtime::Style::Label, true, runtime::Shape::List)
+        ],
+        statuses: &[204],
+    };
+    asks PathLabelExplodedCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Texts = "value",
     };
@@ -72,7 +125,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathLabelObject` is asked with.
-    pub struct PathLabelObjectRequest;
+    pub struct PathLabelObjectRequest = "pathLabelObject": "GET" "/path/label/object/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Label, false, runtime::Shape::Object(&["R", "G", "B"]),
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathLabelObjectCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Color = "value",
     };
@@ -80,7 +141,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathLabelMembers` is asked with.
-    pub struct PathLabelMembersRequest;
+    pub struct PathLabelMembersRequest = "pathLabelMembers": "GET" "/path/label/members/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Label, true, runtime::Shape::Object(&["R", "G", "B"]),
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathLabelMembersCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Color = "value",
     };
@@ -88,7 +157,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathMatrixText` is asked with.
-    pub struct PathMatrixTextRequest;
+    pub struct PathMatrixTextRequest = "pathMatrixText": "GET" "/path/matrix/text/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Matrix, false, runtime::Shape::Scalar,
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathMatrixTextCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: String = "value",
     };
@@ -96,7 +173,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathMatrixList` is asked with.
-    pub struct PathMatrixListRequest;
+    pub struct PathMatrixListRequest = "pathMatrixList": "GET" "/path/matrix/list/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Matrix, false, runtime::Shape::List,
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathMatrixListCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Texts = "value",
     };
@@ -104,7 +189,13 @@ crate::request! {
 
 crate::request! {
     /// What `pathMatrixExploded` is asked with.
-    pub struct PathMatrixExplodedRequest;
+    pub struct PathMatrixExplodedRequest = "pathMatrixExploded": "GET" "/path/matrix/exploded/{value}" {
+        path: &[
+            runtime::ParameterInfo::new("value", runtime::Style::Matrix, true, runtime::Shape::List)
+        ],
+        statuses: &[204],
+    };
+    asks PathMatrixExplodedCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Texts = "value",
     };
@@ -112,7 +203,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathMatrixObject` is asked with.
-    pub struct PathMatrixObjectRequest;
+    pub struct PathMatrixObjectRequest = "pathMatrixObject": "GET" "/path/matrix/object/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Matrix, false, runtime::Shape::Object(&["R", "G", "B"]),
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathMatrixObjectCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Color = "value",
     };
@@ -120,7 +219,15 @@ crate::request! {
 
 crate::request! {
     /// What `pathMatrixMembers` is asked with.
-    pub struct PathMatrixMembersRequest;
+    pub struct PathMatrixMembersRequest = "pathMatrixMembers": "GET" "/path/matrix/members/{value}" {
+        path: &[
+            runtime::ParameterInfo::new(
+                "value", runtime::Style::Matrix, true, runtime::Shape::Object(&["R", "G", "B"]),
+            )
+        ],
+        statuses: &[204],
+    };
+    asks PathMatrixMembersCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: models::Color = "value",
     };
@@ -128,7 +235,11 @@ crate::request! {
 
 crate::request! {
     /// What `pathSuffixed` is asked with.
-    pub struct PathSuffixedRequest;
+    pub struct PathSuffixedRequest = "pathSuffixed": "GET" "/path/suffixed/{value}.json" {
+        path: &[runtime::ParameterInfo::simple("value")],
+        statuses: &[204],
+    };
+    asks PathSuffixedCall -> () | runtime::client::Refusal;
     in path: Skip {
         required value: String = "value",
     };

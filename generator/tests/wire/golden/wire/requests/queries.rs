@@ -4,11 +4,27 @@
 
 use crate::runtime;
 use crate::golden::wire::models;
+#[cfg(feature = "server")]
 use crate::golden::wire::rules;
 
 crate::request! {
     /// What `queryScalars` is asked with.
-    pub struct QueryScalarsRequest + Default;
+    pub struct QueryScalarsRequest + Default = "queryScalars": "GET" "/query/scalars" {
+        query: &[
+            runtime::ParameterInfo::form("text"), runtime::ParameterInfo::form("whole"),
+            runtime::ParameterInfo::form("small"), runtime::ParameterInfo::form("ratio"),
+            runtime::ParameterInfo::form("single"), runtime::ParameterInfo::form("flag"),
+            runtime::ParameterInfo::form("day"), runtime::ParameterInfo::form("moment"),
+            runtime::ParameterInfo::form("since"), runtime::ParameterInfo::form("choice"),
+            runtime::ParameterInfo::form("level"), runtime::ParameterInfo::form("bounded"),
+            runtime::ParameterInfo::form("short"), runtime::ParameterInfo::form("code"),
+            runtime::ParameterInfo::form("either"), runtime::ParameterInfo::form("blob"),
+            runtime::ParameterInfo::form("reserved").reserved(),
+            runtime::ParameterInfo::form("odd name"), runtime::ParameterInfo::form("größe"),
+        ],
+        statuses: &[204],
+    };
+    asks QueryScalarsCall -> () | runtime::client::Refusal;
     in query: Skip {
         optional text: Option<String> = "text",
         optional whole: Option<i64> = "whole",
@@ -34,7 +50,34 @@ crate::request! {
 
 crate::request! {
     /// What `queryLists` is asked with.
-    pub struct QueryListsRequest + Default;
+    pub struct QueryListsRequest + Default = "queryLists": "GET" "/query/lists" {
+        query: &[
+            runtime::ParameterInfo::form_list("repeated"),
+            runtime::ParameterInfo::form_list("numbers"),
+            runtime::ParameterInfo::new("comma", runtime::Style::Form, false, runtime::Shape::List),
+            runtime::ParameterInfo::new(
+                "commaNumbers", runtime::Style::Form, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "space", runtime::Style::SpaceDelimited, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "pipe", runtime::Style::PipeDelimited, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "pipeNumbers", runtime::Style::PipeDelimited, false, runtime::Shape::List,
+            ),
+            runtime::ParameterInfo::new(
+                "reserved", runtime::Style::Form, false, runtime::Shape::List,
+            ).reserved(),
+            runtime::ParameterInfo::form_list("few"), runtime::ParameterInfo::form_list("flags"),
+            runtime::ParameterInfo::new(
+                "choices", runtime::Style::Form, false, runtime::Shape::List,
+            ),
+        ],
+        statuses: &[204],
+    };
+    asks QueryListsCall -> () | runtime::client::Refusal;
     in query: Skip {
         optional repeated: Option<models::Texts> = "repeated",
         optional numbers: Option<models::Numbers> = "numbers",
@@ -52,7 +95,29 @@ crate::request! {
 
 crate::request! {
     /// What `queryObjects` is asked with.
-    pub struct QueryObjectsRequest + Default;
+    pub struct QueryObjectsRequest + Default = "queryObjects": "GET" "/query/objects" {
+        query: &[
+            runtime::ParameterInfo::new(
+                "spread", runtime::Style::Form, true, runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+            runtime::ParameterInfo::new(
+                "comma", runtime::Style::Form, false, runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+            runtime::ParameterInfo::new(
+                "space", runtime::Style::SpaceDelimited, false,
+                runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+            runtime::ParameterInfo::new(
+                "pipe", runtime::Style::PipeDelimited, false,
+                runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+            runtime::ParameterInfo::new(
+                "filter", runtime::Style::Json, false, runtime::Shape::Object(&["on", "names"]),
+            ),
+        ],
+        statuses: &[204],
+    };
+    asks QueryObjectsCall -> () | runtime::client::Refusal;
     in query: Skip {
         optional spread: Option<models::Color> = "spread",
         optional comma: Option<models::Color> = "comma",
@@ -64,7 +129,14 @@ crate::request! {
 
 crate::request! {
     /// What `queryMap` is asked with.
-    pub struct QueryMapRequest + Default;
+    pub struct QueryMapRequest + Default = "queryMap": "GET" "/query/map" {
+        query: &[
+            runtime::ParameterInfo::form("named"),
+            runtime::ParameterInfo::new("others", runtime::Style::Form, true, runtime::Shape::Map),
+        ],
+        statuses: &[204],
+    };
+    asks QueryMapCall -> () | runtime::client::Refusal;
     in query: Skip {
         optional named: Option<String> = "named",
         optional others: Option<runtime::Map<String>> = "others",
@@ -73,7 +145,25 @@ crate::request! {
 
 crate::request! {
     /// What `queryBrackets` is asked with.
-    pub struct QueryBracketsRequest + Default;
+    pub struct QueryBracketsRequest + Default = "queryBrackets": "GET" "/query/brackets" {
+        query: &[
+            runtime::ParameterInfo::new(
+                "color", runtime::Style::DeepObject, true, runtime::Shape::Object(&["R", "G", "B"]),
+            ),
+            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::deep_list("expand"),
+            runtime::ParameterInfo::deep_list("numbers"),
+            runtime::ParameterInfo::new(
+                "metadata", runtime::Style::DeepObject, true, runtime::Shape::Map,
+            ),
+            runtime::ParameterInfo::new(
+                "tree", runtime::Style::DeepObject, true,
+                runtime::Shape::Object(&["name", "size", "child", "leaves"]),
+            ),
+            runtime::ParameterInfo::deep_list("lines"),
+        ],
+        statuses: &[204],
+    };
+    asks QueryBracketsCall -> () | runtime::client::Refusal;
     in query: Skip {
         optional color: Option<models::Color> = "color",
         optional created: Option<models::Created> = "created",
@@ -87,7 +177,11 @@ crate::request! {
 
 crate::request! {
     /// What `queryClosed` is asked with.
-    pub struct QueryClosedRequest + Default;
+    pub struct QueryClosedRequest + Default = "queryClosed": "GET" "/query/closed" {
+        query: &[runtime::ParameterInfo::form("known")],
+        statuses: &[204],
+    };
+    asks QueryClosedCall -> () | runtime::client::Refusal;
     in query: Refuse {
         optional known: Option<String> = "known",
     };
@@ -95,7 +189,11 @@ crate::request! {
 
 crate::request! {
     /// What `queryRequired` is asked with.
-    pub struct QueryRequiredRequest;
+    pub struct QueryRequiredRequest = "queryRequired": "GET" "/query/required" {
+        query: &[runtime::ParameterInfo::form("needed")],
+        statuses: &[204],
+    };
+    asks QueryRequiredCall -> () | runtime::client::Refusal;
     in query: Skip {
         required needed: String = "needed",
     };

@@ -83,6 +83,6 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Answers”, for a router over several groups.
     for Answers;
-    answer_headers(requests::AnswerHeadersRequest) = "answerHeaders": "GET" "/answers/headers" {};
-    answer_kinds(requests::AnswerKindsRequest) = "answerKinds": "GET" "/answers/kinds" {};
+    answer_headers(requests::AnswerHeadersRequest),
+    answer_kinds(requests::AnswerKindsRequest),
 }

@@ -57,33 +57,7 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Bodies”, for a router over several groups.
     for Bodies;
-    body_text(requests::BodyTextRequest) = "bodyText": "POST" "/bodies/text" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("text/plain", server::MediaKind::Text, &[])]
-            )
-        ),
-    };
-    body_bytes(requests::BodyBytesRequest) = "bodyBytes": "POST" "/bodies/bytes" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/octet-stream", server::MediaKind::Bytes, &[])]
-            )
-        ),
-    };
-    body_several(requests::BodySeveralRequest) = "bodySeveral": "POST" "/bodies/several" {
-        body: Some(
-            &server::BodyInfo::optional(
-                &[
-                    server::MediaInfo::new("application/json", server::MediaKind::Json, &[]),
-                    server::MediaInfo::new(
-                        "application/vnd.color+json", server::MediaKind::Json, &[],
-                    ),
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form, &[],
-                    ),
-                ]
-            )
-        ),
-    };
+    body_text(requests::BodyTextRequest),
+    body_bytes(requests::BodyBytesRequest),
+    body_several(requests::BodySeveralRequest),
 }

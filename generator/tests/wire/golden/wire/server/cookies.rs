@@ -27,14 +27,5 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Cookies”, for a router over several groups.
     for Cookies;
-    cookies(requests::CookiesRequest) = "cookies": "GET" "/cookies" {
-        cookies: &[
-            runtime::ParameterInfo::form("text"), runtime::ParameterInfo::form("whole"),
-            runtime::ParameterInfo::form("flag"), runtime::ParameterInfo::form("choice"),
-            runtime::ParameterInfo::new("list", runtime::Style::Form, false, runtime::Shape::List),
-            runtime::ParameterInfo::new(
-                "color", runtime::Style::Form, false, runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-        ],
-    };
+    cookies(requests::CookiesRequest),
 }

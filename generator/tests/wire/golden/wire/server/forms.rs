@@ -57,66 +57,7 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Forms”, for a router over several groups.
     for Forms;
-    form_plain(requests::FormPlainRequest) = "formPlain": "POST" "/form/plain" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form,
-                        &[
-                            runtime::ParameterInfo::form_list("repeated"),
-                            runtime::ParameterInfo::form_list("numbers"),
-                        ],
-                    )
-                ]
-            )
-        ),
-    };
-    form_brackets(requests::FormBracketsRequest) = "formBrackets": "POST" "/form/brackets" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form,
-                        &[
-                            runtime::ParameterInfo::deep_list("expand"),
-                            runtime::ParameterInfo::deep_list("lines"),
-                        ],
-                    )
-                ]
-            )
-        ),
-    };
-    form_styles(requests::FormStylesRequest) = "formStyles": "POST" "/form/styles" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "application/x-www-form-urlencoded", server::MediaKind::Form,
-                        &[
-                            runtime::ParameterInfo::form_list("repeated"),
-                            runtime::ParameterInfo::new(
-                                "comma", runtime::Style::Form, false, runtime::Shape::List,
-                            ),
-                            runtime::ParameterInfo::new(
-                                "space", runtime::Style::SpaceDelimited, false,
-                                runtime::Shape::List,
-                            ),
-                            runtime::ParameterInfo::new(
-                                "pipe", runtime::Style::PipeDelimited, false, runtime::Shape::List,
-                            ),
-                            runtime::ParameterInfo::new(
-                                "commaColor", runtime::Style::Form, false,
-                                runtime::Shape::Object(&["R", "G", "B"]),
-                            ),
-                            runtime::ParameterInfo::new(
-                                "filter", runtime::Style::Json, false,
-                                runtime::Shape::Object(&["on", "names"]),
-                            ),
-                        ],
-                    )
-                ]
-            )
-        ),
-    };
+    form_plain(requests::FormPlainRequest),
+    form_brackets(requests::FormBracketsRequest),
+    form_styles(requests::FormStylesRequest),
 }

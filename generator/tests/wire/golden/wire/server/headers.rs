@@ -27,26 +27,5 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Headers”, for a router over several groups.
     for Headers;
-    headers(requests::HeadersRequest) = "headers": "GET" "/headers" {
-        headers: &[
-            runtime::ParameterInfo::simple("X-Text"), runtime::ParameterInfo::simple("X-Whole"),
-            runtime::ParameterInfo::simple("X-Ratio"), runtime::ParameterInfo::simple("X-Flag"),
-            runtime::ParameterInfo::simple("X-Moment"), runtime::ParameterInfo::simple("X-Choice"),
-            runtime::ParameterInfo::new(
-                "X-List", runtime::Style::Simple, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::new(
-                "X-Numbers", runtime::Style::Simple, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::new(
-                "X-Color", runtime::Style::Simple, false, runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-            runtime::ParameterInfo::new(
-                "X-Members", runtime::Style::Simple, true, runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-            runtime::ParameterInfo::new(
-                "X-Filter", runtime::Style::Json, false, runtime::Shape::Object(&["on", "names"]),
-            ),
-        ],
-    };
+    headers(requests::HeadersRequest),
 }

@@ -115,46 +115,10 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Json”, for a router over several groups.
     for Json;
-    json_scalars(requests::JsonScalarsRequest) = "jsonScalars": "POST" "/json/scalars" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-    };
-    json_structures(requests::JsonStructuresRequest) = "jsonStructures": "POST" "/json/structures" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-    };
-    json_unions(requests::JsonUnionsRequest) = "jsonUnions": "POST" "/json/unions" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-    };
-    json_presence(requests::JsonPresenceRequest) = "jsonPresence": "POST" "/json/presence" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-    };
-    json_any(requests::JsonAnyRequest) = "jsonAny": "POST" "/json/any" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-    };
-    json_list(requests::JsonListRequest) = "jsonList": "POST" "/json/list" {
-        body: Some(
-            &server::BodyInfo::optional(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-    };
+    json_scalars(requests::JsonScalarsRequest),
+    json_structures(requests::JsonStructuresRequest),
+    json_unions(requests::JsonUnionsRequest),
+    json_presence(requests::JsonPresenceRequest),
+    json_any(requests::JsonAnyRequest),
+    json_list(requests::JsonListRequest),
 }

@@ -27,24 +27,5 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Parts”, for a router over several groups.
     for Parts;
-    parts(requests::PartsRequest) = "parts": "POST" "/parts" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[
-                    server::MediaInfo::new(
-                        "multipart/form-data", server::MediaKind::Multipart,
-                        &[
-                            runtime::ParameterInfo::new(
-                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
-                            ),
-                            runtime::ParameterInfo::new(
-                                "image", runtime::Style::Form, true, runtime::Shape::Bytes,
-                            ),
-                            runtime::ParameterInfo::form_list("tags"),
-                        ],
-                    )
-                ]
-            )
-        ),
-    };
+    parts(requests::PartsRequest),
 }

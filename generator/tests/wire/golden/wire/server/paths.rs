@@ -252,98 +252,20 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Paths”, for a router over several groups.
     for Paths;
-    path_text(requests::PathTextRequest) = "pathText": "GET" "/path/text/{value}" {
-        path: &[runtime::ParameterInfo::simple("value")],
-    };
-    path_whole(requests::PathWholeRequest) = "pathWhole": "GET" "/path/whole/{value}" {
-        path: &[runtime::ParameterInfo::simple("value")],
-    };
-    path_simple_list(requests::PathSimpleListRequest) = "pathSimpleList": "GET" "/path/simple/list/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Simple, false, runtime::Shape::List,
-            )
-        ],
-    };
-    path_simple_object(requests::PathSimpleObjectRequest) = "pathSimpleObject": "GET" "/path/simple/object/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Simple, false, runtime::Shape::Object(&["R", "G", "B"]),
-            )
-        ],
-    };
-    path_simple_exploded(requests::PathSimpleExplodedRequest) = "pathSimpleExploded": "GET" "/path/simple/exploded/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Simple, true, runtime::Shape::Object(&["R", "G", "B"]),
-            )
-        ],
-    };
-    path_label_text(requests::PathLabelTextRequest) = "pathLabelText": "GET" "/path/label/text/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Label, false, runtime::Shape::Scalar,
-            )
-        ],
-    };
-    path_label_list(requests::PathLabelListRequest) = "pathLabelList": "GET" "/path/label/list/{value}" {
-        path: &[
-            runtime::ParameterInfo::new("value", runtime::Style::Label, false, runtime::Shape::List)
-        ],
-    };
-    path_label_exploded(requests::PathLabelExplodedRequest) = "pathLabelExploded": "GET" "/path/label/exploded/{value}" {
-        path: &[
-            runtime::ParameterInfo::new("value", runtime::Style::Label, true, runtime::Shape::List)
-        ],
-    };
-    path_label_object(requests::PathLabelObjectRequest) = "pathLabelObject": "GET" "/path/label/object/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Label, false, runtime::Shape::Object(&["R", "G", "B"]),
-            )
-        ],
-    };
-    path_label_members(requests::PathLabelMembersRequest) = "pathLabelMembers": "GET" "/path/label/members/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Label, true, runtime::Shape::Object(&["R", "G", "B"]),
-            )
-        ],
-    };
-    path_matrix_text(requests::PathMatrixTextRequest) = "pathMatrixText": "GET" "/path/matrix/text/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Matrix, false, runtime::Shape::Scalar,
-            )
-        ],
-    };
-    path_matrix_list(requests::PathMatrixListRequest) = "pathMatrixList": "GET" "/path/matrix/list/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Matrix, false, runtime::Shape::List,
-            )
-        ],
-    };
-    path_matrix_exploded(requests::PathMatrixExplodedRequest) = "pathMatrixExploded": "GET" "/path/matrix/exploded/{value}" {
-        path: &[
-            runtime::ParameterInfo::new("value", runtime::Style::Matrix, true, runtime::Shape::List)
-        ],
-    };
-    path_matrix_object(requests::PathMatrixObjectRequest) = "pathMatrixObject": "GET" "/path/matrix/object/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Matrix, false, runtime::Shape::Object(&["R", "G", "B"]),
-            )
-        ],
-    };
-    path_matrix_members(requests::PathMatrixMembersRequest) = "pathMatrixMembers": "GET" "/path/matrix/members/{value}" {
-        path: &[
-            runtime::ParameterInfo::new(
-                "value", runtime::Style::Matrix, true, runtime::Shape::Object(&["R", "G", "B"]),
-            )
-        ],
-    };
-    path_suffixed(requests::PathSuffixedRequest) = "pathSuffixed": "GET" "/path/suffixed/{value}.json" {
-        path: &[runtime::ParameterInfo::simple("value")],
-    };
+    path_text(requests::PathTextRequest),
+    path_whole(requests::PathWholeRequest),
+    path_simple_list(requests::PathSimpleListRequest),
+    path_simple_object(requests::PathSimpleObjectRequest),
+    path_simple_exploded(requests::PathSimpleExplodedRequest),
+    path_label_text(requests::PathLabelTextRequest),
+    path_label_list(requests::PathLabelListRequest),
+    path_label_exploded(requests::PathLabelExplodedRequest),
+    path_label_object(requests::PathLabelObjectRequest),
+    path_label_members(requests::PathLabelMembersRequest),
+    path_matrix_text(requests::PathMatrixTextRequest),
+    path_matrix_list(requests::PathMatrixListRequest),
+    path_matrix_exploded(requests::PathMatrixExplodedRequest),
+    path_matrix_object(requests::PathMatrixObjectRequest),
+    path_matrix_members(requests::PathMatrixMembersRequest),
+    path_suffixed(requests::PathSuffixedRequest),
 }

@@ -117,94 +117,11 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Queries”, for a router over several groups.
     for Queries;
-    query_scalars(requests::QueryScalarsRequest) = "queryScalars": "GET" "/query/scalars" {
-        query: &[
-            runtime::ParameterInfo::form("text"), runtime::ParameterInfo::form("whole"),
-            runtime::ParameterInfo::form("small"), runtime::ParameterInfo::form("ratio"),
-            runtime::ParameterInfo::form("single"), runtime::ParameterInfo::form("flag"),
-            runtime::ParameterInfo::form("day"), runtime::ParameterInfo::form("moment"),
-            runtime::ParameterInfo::form("since"), runtime::ParameterInfo::form("choice"),
-            runtime::ParameterInfo::form("level"), runtime::ParameterInfo::form("bounded"),
-            runtime::ParameterInfo::form("short"), runtime::ParameterInfo::form("code"),
-            runtime::ParameterInfo::form("either"), runtime::ParameterInfo::form("blob"),
-            runtime::ParameterInfo::form("reserved"), runtime::ParameterInfo::form("odd name"),
-            runtime::ParameterInfo::form("größe"),
-        ],
-    };
-    query_lists(requests::QueryListsRequest) = "queryLists": "GET" "/query/lists" {
-        query: &[
-            runtime::ParameterInfo::form_list("repeated"),
-            runtime::ParameterInfo::form_list("numbers"),
-            runtime::ParameterInfo::new("comma", runtime::Style::Form, false, runtime::Shape::List),
-            runtime::ParameterInfo::new(
-                "commaNumbers", runtime::Style::Form, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::new(
-                "space", runtime::Style::SpaceDelimited, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::new(
-                "pipe", runtime::Style::PipeDelimited, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::new(
-                "pipeNumbers", runtime::Style::PipeDelimited, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::new(
-                "reserved", runtime::Style::Form, false, runtime::Shape::List,
-            ),
-            runtime::ParameterInfo::form_list("few"), runtime::ParameterInfo::form_list("flags"),
-            runtime::ParameterInfo::new(
-                "choices", runtime::Style::Form, false, runtime::Shape::List,
-            ),
-        ],
-    };
-    query_objects(requests::QueryObjectsRequest) = "queryObjects": "GET" "/query/objects" {
-        query: &[
-            runtime::ParameterInfo::new(
-                "spread", runtime::Style::Form, true, runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-            runtime::ParameterInfo::new(
-                "comma", runtime::Style::Form, false, runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-            runtime::ParameterInfo::new(
-                "space", runtime::Style::SpaceDelimited, false,
-                runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-            runtime::ParameterInfo::new(
-                "pipe", runtime::Style::PipeDelimited, false,
-                runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-            runtime::ParameterInfo::new(
-                "filter", runtime::Style::Json, false, runtime::Shape::Object(&["on", "names"]),
-            ),
-        ],
-    };
-    query_map(requests::QueryMapRequest) = "queryMap": "GET" "/query/map" {
-        query: &[
-            runtime::ParameterInfo::form("named"),
-            runtime::ParameterInfo::new("others", runtime::Style::Form, true, runtime::Shape::Map),
-        ],
-    };
-    query_brackets(requests::QueryBracketsRequest) = "queryBrackets": "GET" "/query/brackets" {
-        query: &[
-            runtime::ParameterInfo::new(
-                "color", runtime::Style::DeepObject, true, runtime::Shape::Object(&["R", "G", "B"]),
-            ),
-            runtime::ParameterInfo::deep("created"), runtime::ParameterInfo::deep_list("expand"),
-            runtime::ParameterInfo::deep_list("numbers"),
-            runtime::ParameterInfo::new(
-                "metadata", runtime::Style::DeepObject, true, runtime::Shape::Map,
-            ),
-            runtime::ParameterInfo::new(
-                "tree", runtime::Style::DeepObject, true,
-                runtime::Shape::Object(&["name", "size", "child", "leaves"]),
-            ),
-            runtime::ParameterInfo::deep_list("lines"),
-        ],
-    };
-    query_closed(requests::QueryClosedRequest) = "queryClosed": "GET" "/query/closed" {
-        query: &[runtime::ParameterInfo::form("known")],
-    };
-    query_required(requests::QueryRequiredRequest) = "queryRequired": "GET" "/query/required" {
-        query: &[runtime::ParameterInfo::form("needed")],
-    };
+    query_scalars(requests::QueryScalarsRequest),
+    query_lists(requests::QueryListsRequest),
+    query_objects(requests::QueryObjectsRequest),
+    query_map(requests::QueryMapRequest),
+    query_brackets(requests::QueryBracketsRequest),
+    query_closed(requests::QueryClosedRequest),
+    query_required(requests::QueryRequiredRequest),
 }

@@ -7,8 +7,8 @@ use crate::golden::wire::models::UnionsWhenText;
 
 crate::one_of! {
     pub enum QueryScalarsEither: "an integer or a string";
-    Integer(i64) if is_integer(),
-    UnionsWhenText(UnionsWhenText) if is_text(),
+    Integer(i64, from) if is_integer(),
+    UnionsWhenText(UnionsWhenText, from) if is_text(),
 }
 
 crate::strings! {
