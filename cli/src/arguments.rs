@@ -128,6 +128,8 @@ pub(crate) enum Part {
     Models,
     /// Types and server handlers.
     Server,
+    /// Types and a client.
+    Client,
 }
 
 /// How diagnostics are shown.

@@ -117,6 +117,7 @@ pub(crate) fn output(documents: &[Document], arguments: &Generate) -> Result<Gen
     let options = |document: &Document| -> Result<Options, Stop> {
         Ok(Options {
             server: arguments.only.is_empty() || arguments.only.contains(&Part::Server),
+            client: arguments.only.is_empty() || arguments.only.contains(&Part::Client),
             package: package(arguments),
             selection: Selection {
                 include: arguments.include.clone(),

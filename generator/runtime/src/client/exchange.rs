@@ -160,14 +160,13 @@ fn put_key(
     options: &Options,
     headers: &mut super::HeaderMap,
 ) -> Result<bool, RequestError> {
-    let declared = info.headers.iter().map(|header| header.name);
-    let declared = declared
-        .filter(|name| {
-            KEY_NAMES
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known))
-        })
-        .next();
+    let mut declared = info.headers.iter().map(|header| header.name);
+    let is_key = |name: &&str| {
+        KEY_NAMES
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+    };
+    let declared = declared.find(is_key);
     let told = inner.idempotency_header.as_deref();
     let Some(name) = declared.or(told) else {
         return match &options.idempotency_key {
