@@ -57,7 +57,15 @@ pub(super) fn query(
 ) -> Option<Vec<Pair>> {
     let text = |item: &str| encoded(item, reserved);
     let key = percent_encode(name);
-    let one = |separator: &str| vec![(key.clone(), listed(value, false, separator, &text))];
+    // A comma that divides nothing stays where `allowReserved` says so; inside an item it would divide.
+    let item = |item: &str| text(item).replace(',', "%2C");
+    let one = |separator: &str| {
+        let text: &dyn Fn(&str) -> String = match value {
+            Value::Array(_) | Value::Object(_) => &item,
+            _ => &text,
+        };
+        vec![(key.clone(), listed(value, false, separator, text))]
+    };
     Some(match (style, value) {
         (Style::DeepObject, value) => bracket_pairs(name, value)
             .into_iter()

@@ -18,7 +18,7 @@ use trueline_spec::{LoadOptions, load_file};
 use literals::{Literal, Meaning, Place};
 
 /// As many as there were when this line was last written: fewer is a suite that shrank.
-const LEAST: usize = 20;
+const LEAST: usize = 400;
 
 fn contract() -> Contract {
     let loaded = load_file(
@@ -143,7 +143,7 @@ fn the_judge_takes_answers_as_the_literals_say() {
         };
         compare(&literal, found.collect(), due, &mut wrong);
     }
-    conclude(checked, 3, &wrong);
+    conclude(checked, 90, &wrong);
 }
 
 fn compare(literal: &Literal, mut found: Vec<String>, due: Vec<String>, wrong: &mut Vec<String>) {

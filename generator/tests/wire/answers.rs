@@ -83,6 +83,7 @@ fn read(literal: &Literal, status: u16, node: Node<'_>) -> Result<Value, Vec<Str
         ("jsonScalars", _) => read_as::<models::Scalars>(node),
         ("jsonStructures", _) => read_as::<models::Structures>(node),
         ("jsonUnions", _) => read_as::<models::Unions>(node),
+        ("jsonRules", _) => read_as::<models::Rules>(node),
         ("jsonPresence", _) => read_as::<models::Presence>(node),
         ("jsonAny", _) => read_as::<Value>(node),
         ("jsonList", _) => read_as::<Vec<i64>>(node),
@@ -105,6 +106,7 @@ fn respond(literal: &Literal, status: u16, header: Option<&str>, value: &Value) 
             server::json::JsonStructuresResponse::Ok(of(literal, value)).respond()
         }
         ("jsonUnions", 200) => server::json::JsonUnionsResponse::Ok(of(literal, value)).respond(),
+        ("jsonRules", 200) => server::json::JsonRulesResponse::Ok(of(literal, value)).respond(),
         ("jsonPresence", 200) => {
             server::json::JsonPresenceResponse::Ok(of(literal, value)).respond()
         }

@@ -133,6 +133,7 @@ echo! {
         json_scalars(JsonScalarsRequest { body = "body" }) -> JsonScalarsResponse {};
         json_structures(JsonStructuresRequest { body = "body" }) -> JsonStructuresResponse {};
         json_unions(JsonUnionsRequest { body = "body" }) -> JsonUnionsResponse {};
+        json_rules(JsonRulesRequest { body = "body" }) -> JsonRulesResponse {};
         json_presence(JsonPresenceRequest { body = "body" }) -> JsonPresenceResponse {};
         json_any(JsonAnyRequest { body = "body" }) -> JsonAnyResponse {};
         json_list(JsonListRequest { body = "body" }) -> JsonListResponse {};

@@ -4,9 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod agreement;
 mod answers;
 mod echo;
 mod server;
+mod values;
 
 #[path = "../../../spec/wire/literals.rs"]
 #[expect(dead_code, reason = "each test that includes it uses its own part")]

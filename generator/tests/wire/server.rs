@@ -34,8 +34,11 @@ fn the_server_reads_and_refuses_what_the_literals_say() {
     conclude(checked, LEAST, &wrong);
 }
 
+/// What no name in brackets can hold.
+pub(crate) const MISPLACED: [char; 2] = ['[', ']'];
+
 /// As many as there were when this line was last written: fewer is a suite that shrank.
-const LEAST: usize = 940;
+const LEAST: usize = 1000;
 
 /// What came instead of what the literal says; `None` where it is the same.
 fn disagreement(literal: &Literal, status: u16, kept: &Kept) -> Option<String> {
@@ -140,7 +143,7 @@ fn documented(operation: &Operation) -> Option<String> {
 }
 
 /// The status, and what was kept. What is no HTTP message is refused before the server sees it.
-fn send(router: &Router, echo: &Echo, request: Option<Request<Body>>) -> (u16, Kept) {
+pub(crate) fn send(router: &Router, echo: &Echo, request: Option<Request<Body>>) -> (u16, Kept) {
     *echo.0.lock().unwrap() = Kept::default();
     let Some(request) = request else {
         return (400, Kept::default());

@@ -20,6 +20,7 @@ mod pet;
 mod plain_form;
 mod presence;
 mod problem;
+mod rules;
 mod scalars;
 mod structures;
 mod styled_form;
@@ -51,6 +52,10 @@ pub use self::box_::Box_;
 pub use self::thing::Thing;
 pub use self::card::Card;
 pub use self::bank::Bank;
+pub use self::rules::{
+    Rules, RulesVersion, RulesMaybeWord, RulesMaybeLevel, RulesWordOrNumber, RulesCombined,
+    RulesUnionsItem, RulesByNameValue, RulesTextOrList, RulesInner,
+};
 pub use self::presence::Presence;
 pub use self::upload::{Upload, UploadPurpose};
 pub use self::problem::Problem;

@@ -59,6 +59,94 @@ pub(crate) static MIN_0_MAX_9: runtime::Rules = runtime::Rules {
     maximum: Some(9.0),
     ..runtime::Rules::NONE
 };
+pub(crate) static MIN_0_MAX_18446744073709551615: runtime::Rules = runtime::Rules {
+    minimum: Some(0.0),
+    maximum: Some(18446744073709552000.0),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MULTIPLE_OF_2: runtime::Rules = runtime::Rules {
+    multiple_of: Some(2.0),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_1_BELOW_2_5: runtime::Rules = runtime::Rules {
+    minimum: Some(1.0),
+    exclusive_maximum: Some(2.5),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MAX_MINUS_0_5: runtime::Rules = runtime::Rules {
+    maximum: Some(-0.5),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MAX_LENGTH_3: runtime::Rules = runtime::Rules {
+    max_length: Some(3),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MAX_ITEMS_2_EACH_MIN_0: runtime::Rules = runtime::Rules {
+    max_items: Some(2),
+    items: Some(
+        &runtime::Rules {
+            minimum: Some(0.0),
+            ..runtime::Rules::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_ITEMS_1_EACH_MAX_ITEMS_2_EACH_MAX_9: runtime::Rules = runtime::Rules {
+    min_items: Some(1),
+    items: Some(
+        &runtime::Rules {
+            max_items: Some(2),
+            items: Some(
+                &runtime::Rules {
+                    maximum: Some(9.0),
+                    ..runtime::Rules::NONE
+                },
+            ),
+            ..runtime::Rules::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
+pub(crate) static RULES: runtime::Rules = runtime::Rules {
+    max_properties: Some(2),
+    values: Some(
+        &runtime::Rules {
+            min_items: Some(1),
+            items: Some(
+                &runtime::Rules {
+                    min_length: Some(1),
+                    ..runtime::Rules::NONE
+                },
+            ),
+            ..runtime::Rules::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
+pub(crate) static UNIQUE: runtime::Rules = runtime::Rules {
+    unique_items: true,
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_MEMBERS_2: runtime::Rules = runtime::Rules {
+    min_properties: Some(2),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_1: runtime::Rules = runtime::Rules {
+    minimum: Some(1.0),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_ITEMS_2: runtime::Rules = runtime::Rules {
+    min_items: Some(2),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_LENGTH_1: runtime::Rules = runtime::Rules {
+    min_length: Some(1),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_5: runtime::Rules = runtime::Rules {
+    minimum: Some(5.0),
+    ..runtime::Rules::NONE
+};
 pub(crate) static MAX_LENGTH_20: runtime::Rules = runtime::Rules {
     max_length: Some(20),
     ..runtime::Rules::NONE
@@ -81,6 +169,11 @@ pub(crate) static MIN_ITEMS_1_MAX_ITEMS_3_UNIQUE_EACH_MAX_LENGTH_3: runtime::Rul
 };
 pub(crate) static MIN_0: runtime::Rules = runtime::Rules {
     minimum: Some(0.0),
+    ..runtime::Rules::NONE
+};
+pub(crate) static MIN_MEMBERS_1_MAX_MEMBERS_6: runtime::Rules = runtime::Rules {
+    min_properties: Some(1),
+    max_properties: Some(6),
     ..runtime::Rules::NONE
 };
 pub(crate) static MAX_ITEMS_4: runtime::Rules = runtime::Rules {

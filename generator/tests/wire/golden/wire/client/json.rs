@@ -15,6 +15,8 @@ crate::calls! {
     json_structures(body: impl runtime::Given<models::Structures>) -> requests::JsonStructuresCall;
     /// `POST /json/unions`
     json_unions(body: impl runtime::Given<models::Unions>) -> requests::JsonUnionsCall;
+    /// `POST /json/rules`
+    json_rules(body: impl runtime::Given<models::Rules>) -> requests::JsonRulesCall;
     /// `POST /json/presence`
     json_presence(body: impl runtime::Given<models::Presence>) -> requests::JsonPresenceCall;
     /// `POST /json/any`

@@ -77,6 +77,29 @@ crate::answers! {
 }
 
 crate::request! {
+    /// What `jsonRules` is asked with.
+    pub struct JsonRulesRequest = "jsonRules": "POST" "/json/rules" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+        statuses: &[200, 204],
+    };
+    asks JsonRulesCall -> JsonRulesAnswer | runtime::client::Refusal;
+    then required body: models::Rules = required_body by rules::MIN_MEMBERS_1_MAX_MEMBERS_6;
+}
+
+crate::answers! {
+    /// What `jsonRules` is answered with when it succeeds.
+    pub enum JsonRulesAnswer;
+    /// The same.
+    Ok(models::Rules) = 200 "application/json",
+    /// Read.
+    NoContent = 204 "",
+}
+
+crate::request! {
     /// What `jsonPresence` is asked with.
     pub struct JsonPresenceRequest = "jsonPresence": "POST" "/json/presence" {
         body: Some(

@@ -33,6 +33,14 @@ pub trait Json: server::Service {
         context: &server::Context,
     ) -> impl Future<Output = JsonUnionsResponse> + Send;
 
+    /// `POST /json/rules`
+    fn json_rules(
+        &self,
+        request: requests::JsonRulesRequest,
+        caller: Self::Caller,
+        context: &server::Context,
+    ) -> impl Future<Output = JsonRulesResponse> + Send;
+
     /// `POST /json/presence`
     fn json_presence(
         &self,
@@ -86,6 +94,15 @@ crate::responses! {
 }
 
 crate::responses! {
+    /// What `jsonRules` is answered with.
+    pub enum JsonRulesResponse;
+    /// 200: The same.
+    Ok(body: models::Rules) => server::json(200, "application/json", &body),
+    /// 204: Read.
+    NoContent => server::empty(204),
+}
+
+crate::responses! {
     /// What `jsonPresence` is answered with.
     pub enum JsonPresenceResponse;
     /// 200: The same.
@@ -118,6 +135,7 @@ crate::operations! {
     json_scalars(requests::JsonScalarsRequest),
     json_structures(requests::JsonStructuresRequest),
     json_unions(requests::JsonUnionsRequest),
+    json_rules(requests::JsonRulesRequest),
     json_presence(requests::JsonPresenceRequest),
     json_any(requests::JsonAnyRequest),
     json_list(requests::JsonListRequest),
