@@ -63,8 +63,13 @@ impl Held {
                 .map_err(|error| Stop::usage(format!("cannot write {name}: {error}")))?;
             let _ = writeln!(
                 anstream::stderr(),
-                "{name}: {} entries, {} before\n",
+                "{name}: {} {}, {} before\n",
                 updated.len(),
+                if updated.len() == 1 {
+                    "entry"
+                } else {
+                    "entries"
+                },
                 baseline.len()
             );
             // Read again, so that its entries have the places where they stand now.

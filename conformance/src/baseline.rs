@@ -29,7 +29,7 @@ pub struct Baseline {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
     id: String,
-    /// What it is, for people; written anew with each update.
+    /// What it was when it was found, for people.
     what: String,
     reason: String,
     /// The last day on which it is accepted: `2027-03-01`.
@@ -88,10 +88,7 @@ impl Baseline {
         let mut entries: Vec<Entry> = found
             .iter()
             .map(|(id, what)| match known(id) {
-                Some(entry) => Entry {
-                    what: what.clone(),
-                    ..entry.clone()
-                },
+                Some(entry) => entry.clone(),
                 None => Entry {
                     id: id.clone(),
                     what: what.clone(),

@@ -5,6 +5,7 @@ mod diff;
 mod disk;
 mod gate;
 mod generate;
+mod guide;
 mod house;
 mod init;
 mod kill;

@@ -91,7 +91,8 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
     }
     let cases = report.cases.len();
     let line = format!(
-        "{cases} cases against {}: {} ({:.1} s, seed {})",
+        "{cases} {} against {}: {} ({:.1} s, seed {})",
+        if cases == 1 { "case" } else { "cases" },
         report.run.target,
         parts.join(", "),
         report.run.duration_ms as f64 / 1000.0,
