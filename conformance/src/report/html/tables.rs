@@ -173,9 +173,12 @@ pub(super) fn timings(out: &mut String, report: &RunReport) {
     for case in slowest.into_iter().take(SLOWEST) {
         let _ = write!(
             out,
-            "<li><code>{}</code> {:.1} s</li>",
+            "<li><code>{}</code> {}</li>",
             Text(&case.id),
-            case.duration_ms as f64 / 1_000.0
+            match case.duration_ms {
+                short @ ..1_000 => format!("{short} ms"),
+                long => format!("{:.1} s", long as f64 / 1_000.0),
+            }
         );
     }
     out.push_str("</ol></section>\n");

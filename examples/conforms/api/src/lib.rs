@@ -22,5 +22,6 @@
 pub mod models;
 pub mod requests;
 mod rules;
+#[cfg(feature = "server")]
 pub mod server;
 pub mod runtime;

@@ -17,15 +17,18 @@ mod describe;
 mod encode;
 mod fault;
 mod form;
+mod given;
 mod items;
 mod json;
 mod listed;
 mod multipart;
 mod node;
 mod number;
+mod operation;
 mod pattern;
 mod rules;
 mod scalar;
+#[cfg(feature = "server")]
 pub mod server;
 mod style;
 mod union;
@@ -34,17 +37,22 @@ pub use bridge::{debug, deserialize, same, serialize};
 pub use container::{Map, Maybe};
 pub use decode::{Decode, Decoder, Direction, Members, Unknown};
 pub use encode::{
-    Encode, FormSink, JsonSink, ListNames, Sink, TreeSink, WriteMembers, to_json, to_value,
-    write_object,
+    Encode, FormSink, JsonSink, ListNames, Part, PartContent, Sink, TreeSink, WriteMembers,
+    to_form, to_json, to_parts, to_value, write_cookie, write_header, write_object, write_path,
+    write_query,
 };
 pub use fault::{Fault, FaultKind, Path, Segment};
 pub use form::{Entries, FormLimits, read_form};
+pub use given::{Clear, Given, Take};
 pub use json::read_json;
 pub use listed::{Unlisted, find_listed, listed, listed_integer};
 pub use multipart::{PartInfo, boundary_of, read_multipart, read_part_infos};
 pub use node::{Kind, Node};
+pub use operation::{
+    BodyInfo, MediaInfo, MediaKind, Operation, OperationInfo, Scheme, SchemeKind, SchemeUse,
+};
 pub use pattern::is_pattern_checked;
 pub use rules::Rules;
-pub use scalar::{Base64, Bytes, Date, DateTime, Empty, NotADate, UnixTime, Value};
+pub use scalar::{Base64, Bytes, Date, DateTime, Empty, Never, NotADate, UnixTime, Value};
 pub use style::{ParameterInfo, Shape, Style, read_value};
 pub use union::{Clearable, Expandable};

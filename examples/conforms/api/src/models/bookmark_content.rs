@@ -6,7 +6,7 @@ use crate::runtime;
 use crate::rules;
 
 crate::object! {
-    pub struct BookmarkContent: Refuse + new;
+    pub struct BookmarkContent: Refuse + new + set;
     required url: String = "url" by rules::MIN_LENGTH_1_MAX_LENGTH_200,
     optional title: Option<String> = "title" by rules::MAX_LENGTH_100,
 }

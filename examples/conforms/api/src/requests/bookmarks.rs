@@ -4,11 +4,14 @@
 
 use crate::runtime;
 use crate::models;
+#[cfg(feature = "server")]
 use crate::rules;
 
 crate::request! {
     /// What `listBookmarks` is asked with.
-    pub struct ListBookmarksRequest + Default;
+    pub struct ListBookmarksRequest + Default = "listBookmarks": "GET" "/bookmarks" {
+        query: &[runtime::ParameterInfo::form("limit"), runtime::ParameterInfo::form("offset")],
+    };
     in query: Skip {
         /// Default: `20`.
         optional limit: Option<i64> = "limit" by rules::MIN_1_MAX_50,
@@ -19,13 +22,21 @@ crate::request! {
 
 crate::request! {
     /// What `createBookmark` is asked with.
-    pub struct CreateBookmarkRequest;
-    then body: models::BookmarkContent = required_body;
+    pub struct CreateBookmarkRequest = "createBookmark": "POST" "/bookmarks" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[])]
+            )
+        ),
+    };
+    then required body: models::BookmarkContent = required_body;
 }
 
 crate::request! {
     /// What `getBookmark` is asked with.
-    pub struct GetBookmarkRequest;
+    pub struct GetBookmarkRequest = "getBookmark": "GET" "/bookmarks/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+    };
     in path: Skip {
         required id: String = "id",
     };
@@ -33,7 +44,9 @@ crate::request! {
 
 crate::request! {
     /// What `deleteBookmark` is asked with.
-    pub struct DeleteBookmarkRequest;
+    pub struct DeleteBookmarkRequest = "deleteBookmark": "DELETE" "/bookmarks/{id}" {
+        path: &[runtime::ParameterInfo::simple("id")],
+    };
     in path: Skip {
         required id: String = "id",
     };

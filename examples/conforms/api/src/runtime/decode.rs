@@ -130,6 +130,10 @@ impl<'n, 'd> Members<'n, 'd> {
     /// Opens an object; anything else is a fault.
     pub fn open(node: Node<'n>, cx: &'d mut Decoder, at: &'d Path<'d>) -> Option<Self> {
         match node {
+            // `a[]=1` is a list, not an object with a nameless member. Below no name there are no brackets.
+            branch @ Node::Branch(_) if !branch.is_object() && !at.is_root() => {
+                cx.mismatch(at, "an object", &branch)
+            }
             Node::Map(entries) | Node::Branch(entries) => Some(Self::from_entries(entries, cx, at)),
             other => cx.mismatch(at, "an object", &other),
         }

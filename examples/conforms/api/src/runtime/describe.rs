@@ -6,7 +6,10 @@
 //! called on the wire. The macro makes the definition, both codecs and serde's traits of it, in the
 //! form that is cheapest to check. Generated modules know this crate's root as `runtime`.
 
+mod answers;
 mod listed;
 mod newtype;
 mod object;
 mod one_of;
+mod pages;
+mod request;

@@ -4,12 +4,17 @@
 
 mod form;
 mod json;
+mod multipart;
 mod object;
+mod pieces;
+mod style;
 mod tree;
 
-pub use form::{FormSink, ListNames};
+pub use form::{FormSink, ListNames, to_form};
 pub use json::JsonSink;
+pub use multipart::{Part, PartContent, to_parts};
 pub use object::{WriteMembers, write_object};
+pub use style::{write_cookie, write_header, write_path, write_query};
 pub use tree::TreeSink;
 
 /// Takes a value apart as events: JSON text or form pairs come out.

@@ -42,6 +42,11 @@ impl<'a> Path<'a> {
         }
     }
 
+    /// Whether it is the whole value.
+    pub fn is_root(&self) -> bool {
+        matches!(self.step, Step::Root)
+    }
+
     /// The steps from the root, owned.
     pub fn segments(&self) -> Vec<Segment> {
         let mut segments = Vec::new();

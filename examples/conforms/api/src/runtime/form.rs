@@ -67,6 +67,9 @@ pub fn read_form<'a>(
         let info = known.iter().find(|info| info.name == name);
         let value = read_pair(&name, value, info)?;
         let keys = split_name(&name).map_err(|detail| syntax(Some(&name), detail))?;
+        if is_json(&name, &keys, known) {
+            return Err(syntax(Some(&name), "is written as JSON, not with brackets"));
+        }
         if keys.len() > limits.depth + 1 {
             let detail = format!("has more than {} levels of brackets", limits.depth);
             return Err(syntax(Some(&name), &detail));
@@ -79,6 +82,16 @@ pub fn read_form<'a>(
     }
     spread(&mut entries, known);
     Ok(entries)
+}
+
+/// Whether brackets stand behind the name of a value that is written as JSON (OpenAPI 3.0.4 §4.12.2.3): text in
+/// brackets has no types, and JSON has.
+fn is_json(name: &str, keys: &[std::ops::Range<usize>], known: &[ParameterInfo]) -> bool {
+    let [first, _, ..] = keys else { return false };
+    let first = name.get(first.clone());
+    known
+        .iter()
+        .any(|info| info.style == Style::Json && Some(info.name) == first)
 }
 
 /// The value of one pair, split where its style says so before it is decoded.

@@ -207,9 +207,13 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it is an object, of JSON or of a form.
+    /// Whether it is an object, of JSON or of a form: what has brackets without a name is a list.
     pub fn is_object(&self) -> bool {
-        matches!(self, Node::Map(_) | Node::Branch(_))
+        match self {
+            Node::Map(_) => true,
+            Node::Branch(entries) => entries.iter().all(|(name, _)| !name.is_empty()),
+            _ => false,
+        }
     }
 
     /// The node that a scalar reads: the last one of a repeated key (FORM-11).

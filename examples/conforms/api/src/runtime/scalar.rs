@@ -11,7 +11,7 @@ mod text;
 mod unix_time;
 
 pub use self::base64::Base64;
-pub use any::Empty;
+pub use any::{Empty, Never};
 pub use date::{Date, NotADate};
 pub use date_time::DateTime;
 pub use unix_time::UnixTime;

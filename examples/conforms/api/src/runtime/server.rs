@@ -14,12 +14,14 @@ mod describe;
 mod dispatch;
 mod exchange;
 mod input;
-mod operation;
 mod rejection;
 mod respond;
 mod service;
 mod tree;
 
+pub use super::operation::{
+    BodyInfo, MediaInfo, MediaKind, OperationInfo, Scheme, SchemeKind, SchemeUse,
+};
 pub use axum::Router;
 pub use axum::body::Body;
 pub use axum::response::Response;
@@ -31,7 +33,6 @@ pub use dispatch::{Dispatch, Route, router};
 pub use exchange::{Answer, Exchange};
 pub use http::StatusCode;
 pub use input::Input;
-pub use operation::{BodyInfo, MediaInfo, MediaKind, OperationInfo, Scheme, SchemeKind, SchemeUse};
 pub use rejection::{Denied, Located, Place, Rejection};
 pub use respond::{Content, Respond, content, empty, form, json, set_header, text, with_headers};
 pub use service::Service;

@@ -20,6 +20,8 @@ pub struct ParameterInfo {
     pub explode: bool,
     /// What it is, as far as the style asks.
     pub shape: Shape,
+    /// Whether reserved characters are written as they are (`allowReserved`); read they are either way.
+    pub reserved: bool,
 }
 
 impl ParameterInfo {
@@ -30,6 +32,15 @@ impl ParameterInfo {
             style,
             explode,
             shape,
+            reserved: false,
+        }
+    }
+
+    /// The same, with reserved characters written as they are.
+    pub const fn reserved(self) -> Self {
+        Self {
+            reserved: true,
+            ..self
         }
     }
 
@@ -161,9 +172,12 @@ impl Reader<'_> {
             Shape::Object(_) | Shape::Map if self.info.explode => {
                 let mut members = Vec::new();
                 for pair in text.split(delimiter) {
-                    let (name, value) = pair
-                        .split_once('=')
-                        .ok_or_else(|| self.fault("has a member without a value"))?;
+                    let (name, value) = match (pair.split_once('='), self.info.style) {
+                        (Some(pair), _) => pair,
+                        // What is empty has no equals sign there (RFC 6570 §3.2.7).
+                        (None, Style::Matrix) => (pair, ""),
+                        (None, _) => return Err(self.fault("has a member without a value")),
+                    };
                     members.push((self.text(name)?, self.raw(value)?));
                 }
                 Ok(Node::Branch(members))

@@ -91,20 +91,8 @@ crate::responses! {
 crate::operations! {
     /// The routes of “Bookmarks”, for a router over several groups.
     for Bookmarks;
-    list_bookmarks(requests::ListBookmarksRequest) = "listBookmarks": "GET" "/bookmarks" {
-        query: &[runtime::ParameterInfo::form("limit"), runtime::ParameterInfo::form("offset")],
-    };
-    create_bookmark(requests::CreateBookmarkRequest) = "createBookmark": "POST" "/bookmarks" {
-        body: Some(
-            &server::BodyInfo::required(
-                &[server::MediaInfo::new("application/json", server::MediaKind::Json, &[])]
-            )
-        ),
-    };
-    get_bookmark(requests::GetBookmarkRequest) = "getBookmark": "GET" "/bookmarks/{id}" {
-        path: &[runtime::ParameterInfo::simple("id")],
-    };
-    delete_bookmark(requests::DeleteBookmarkRequest) = "deleteBookmark": "DELETE" "/bookmarks/{id}" {
-        path: &[runtime::ParameterInfo::simple("id")],
-    };
+    list_bookmarks(requests::ListBookmarksRequest),
+    create_bookmark(requests::CreateBookmarkRequest),
+    get_bookmark(requests::GetBookmarkRequest),
+    delete_bookmark(requests::DeleteBookmarkRequest),
 }

@@ -78,6 +78,7 @@ macro_rules! strings {
         }
 
         $crate::serde_bridge!($name);
+        $crate::take_bridge!($name);
     };
 }
 
@@ -138,5 +139,6 @@ macro_rules! integers {
         }
 
         $crate::serde_bridge!($name);
+        $crate::take_bridge!($name);
     };
 }

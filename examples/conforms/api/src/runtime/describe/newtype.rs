@@ -28,5 +28,6 @@ macro_rules! newtype {
         }
 
         $crate::serde_bridge!($name);
+        $crate::take_bridge!($name);
     };
 }

@@ -16,24 +16,90 @@
 ///
 /// Behind the name stands what happens to members that are not declared ([`Unknown`](crate::Unknown)),
 /// and with `Keep` the field that keeps them; then `Default` where nothing must be given, `new` where
-/// something must, `given` where everything must. A constant is a required member with one value: it has no field and is
-/// written before the member whose number it has. `by` names the constraints of a member.
+/// something must, `given` where everything must, and `set` where the type goes in requests and so has setters. A
+/// constant is a required member with one value: it has no field and is
+/// written before the member whose number it has. `by` names the constraints of a member, `or` the function that takes it away.
 #[macro_export]
 macro_rules! object {
-    (@Default $name:ident { $($(left $left:ident)? $(given $given:ident: $ty:ty)?;)* }) => {
+    (@Default [$($set:ident)?] $name:ident { $($(left $left:ident)? $(given $given:ident: $ty:ty)?;)* }) => {
         impl Default for $name {
             fn default() -> Self {
                 Self { $($($left)?: Default::default(),)* }
             }
         }
+
+        $(
+            impl $name {
+                #[doc = stringify!(Nothing is $set yet.)]
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            }
+        )?
     };
-    (@given $name:ident { $($rest:tt)* }) => {};
-    (@new $name:ident { $($(left $left:ident)? $(given $given:ident: $ty:ty)?;)* }) => {
+    (@given [] $name:ident { $($rest:tt)* }) => {};
+    (@given [set] $name:ident { $($rest:tt)* }) => {
+        $crate::object!(@new [set] $name { $($rest)* });
+    };
+    (@new [] $name:ident { $($(left $left:ident)? $(given $given:ident: $ty:ty)?;)* }) => {
         impl $name {
             /// With all that must be there, and nothing that need not.
             pub fn new($($($given: $ty,)?)*) -> Self {
                 Self { $($($given,)? $($left: Default::default(),)?)* }
             }
+        }
+    };
+    (@new [set] $name:ident { $($(left $left:ident)? $(given $given:ident: $ty:ty)?;)* }) => {
+        impl $name {
+            /// With all that must be there, and nothing that need not.
+            pub fn new($($($given: impl runtime::Given<$ty>,)?)*) -> Self {
+                Self { $($($given: runtime::Given::given($given),)? $($left: Default::default(),)?)* }
+            }
+        }
+    };
+    (@setters [] $($rest:tt)*) => {};
+    (
+        @setters [set] $name:ident {
+            $(
+                $(optional $optional:ident: $optional_ty:ty; $(or $clear:ident)?)?
+                $(maybe $maybe:ident: $maybe_ty:ty; $(or $null:ident)?)?
+            ,)*
+        }
+    ) => {
+        #[cfg(feature = "client")]
+        impl $name {
+            $(
+                $(
+                    /// Sets the member of this name.
+                    pub fn $optional(mut self, value: impl runtime::Given<$optional_ty>) -> Self {
+                        self.$optional = Some(runtime::Given::given(value));
+                        self
+                    }
+
+                    $(
+                        /// Takes the member away.
+                        pub fn $clear(mut self) -> Self {
+                            self.$optional = Some(runtime::Clear::clear());
+                            self
+                        }
+                    )?
+                )?
+                $(
+                    /// Sets the member of this name.
+                    pub fn $maybe(mut self, value: impl runtime::Given<$maybe_ty>) -> Self {
+                        self.$maybe = runtime::Maybe::Present(runtime::Given::given(value));
+                        self
+                    }
+
+                    $(
+                        /// Takes the member away.
+                        pub fn $null(mut self) -> Self {
+                            self.$maybe = runtime::Clear::clear();
+                            self
+                        }
+                    )?
+                )?
+            )*
         }
     };
     (@constants $name:ident {}) => {};
@@ -48,14 +114,14 @@ macro_rules! object {
     (
         $(#[$meta:meta])*
         pub struct $name:ident: $unknown:ident
-            $(($rest:ident: $rest_ty:ty $(, rules::$rest_rules:ident)?))? + $extra:ident;
+            $(($rest:ident: $rest_ty:ty $(, rules::$rest_rules:ident)?))? + $extra:ident $(+ $set:ident)?;
         $(const $constant:ident = $constant_wire:literal is $constant_value:literal at $place:literal;)*
         $(
             $(#[$member_meta:meta])*
             $(required $required:ident: $required_ty:ty = $required_wire:literal $(by rules::$required_rules:ident)?)?
             $(nullable $nullable:ident: $nullable_ty:ty = $nullable_wire:literal $(by rules::$nullable_rules:ident)?)?
-            $(optional $optional:ident: $optional_ty:ty = $optional_wire:literal $(by rules::$optional_rules:ident)?)?
-            $(maybe $maybe:ident: $maybe_ty:ty = $maybe_wire:literal $(by rules::$maybe_rules:ident)?)?,
+            $(optional $optional:ident: Option<$optional_ty:ty> = $optional_wire:literal $(by rules::$optional_rules:ident)? $(or $clear:ident)?)?
+            $(maybe $maybe:ident: runtime::Maybe<$maybe_ty:ty> = $maybe_wire:literal $(by rules::$maybe_rules:ident)? $(or $null:ident)?)?,
         )*
     ) => {
         $(#[$meta])*
@@ -64,7 +130,7 @@ macro_rules! object {
             $(
                 $(#[$member_meta])*
                 pub $($required)? $($nullable)? $($optional)? $($maybe)?:
-                    $($required_ty)? $($nullable_ty)? $($optional_ty)? $($maybe_ty)?,
+                    $($required_ty)? $($nullable_ty)? $(Option<$optional_ty>)? $(runtime::Maybe<$maybe_ty>)?,
             )*
             $(
                 /// Members that are not declared.
@@ -72,12 +138,19 @@ macro_rules! object {
             )?
         }
 
-        $crate::object!(@$extra $name {
+        $crate::object!(@$extra [$($set)?] $name {
             $(
                 $(left $optional)? $(left $maybe)?
                 $(given $required: $required_ty)? $(given $nullable: $nullable_ty)?;
             )*
             $(left $rest;)?
+        });
+
+        $crate::object!(@setters [$($set)?] $name {
+            $(
+                $(optional $optional: $optional_ty; $(or $clear)?)?
+                $(maybe $maybe: $maybe_ty; $(or $null)?)?
+            ,)*
         });
 
         $crate::object!(@constants $name { $([$constant $constant_wire $constant_value])* });
@@ -135,6 +208,7 @@ macro_rules! object {
 
         $crate::plain_bridge!($name);
         $crate::serde_bridge!($name);
+        $crate::take_bridge!($name);
     };
 }
 

@@ -17,7 +17,8 @@
 ///
 /// Behind the name stands what would do, for the refusal. The tests are questions to the
 /// [`Node`](crate::Node), asked in order; a branch with a value and no type is that string. Behind the
-/// second semicolon stands what is tried after all others.
+/// second semicolon stands what is tried after all others. `from` behind a branch's type lets its values stand for
+/// the whole.
 #[macro_export]
 macro_rules! one_of {
     (
@@ -26,7 +27,7 @@ macro_rules! one_of {
         $(
             $(#[$branch_meta:meta])*
             $branch:ident
-                $(($ty:ty) if $($test:ident($($argument:expr),* $(,)?))and+ $(by rules::$rules:ident)?)?
+                $(($ty:ty $(, $from:ident)?) if $($test:ident($($argument:expr),* $(,)?))and+ $(by rules::$rules:ident)?)?
                 $(= $constant:literal)?
         ),+
         $(;
@@ -82,7 +83,17 @@ macro_rules! one_of {
             }
         }
 
+        $($($(
+            #[doc = stringify!(As it comes $from a branch.)]
+            impl From<$ty> for $name {
+                fn from(value: $ty) -> Self {
+                    Self::$branch(value)
+                }
+            }
+        )?)?)+
+
         $crate::serde_bridge!($name);
+        $crate::take_bridge!($name);
     };
     (@branch $branch:ident $value:ident ($ty:ty)) => {
         Self::$branch($value)

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::Sink;
+use super::super::style::{ParameterInfo, Style};
+use super::style::write_pair;
+use super::{Encode, Sink, TreeSink};
 
 /// What stands in the brackets of a list item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +30,56 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b' ');
 
+/// All that is not unreserved (RFC 3986 §2.3).
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// As [`UNRESERVED`], with the reserved characters that mean nothing in a query (`allowReserved`): a query still
+/// ends at `#`, its pairs at `&`, and brackets are no URI characters there.
+const RESERVED: &AsciiSet = &UNRESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Which characters are percent-encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Escape {
+    /// Those of forms; a space becomes `+`.
+    #[default]
+    Form,
+    /// All but unreserved ones.
+    Unreserved,
+    /// All but unreserved ones and those reserved ones that a query may have in a value.
+    Reserved,
+    /// None.
+    Nothing,
+}
+
+/// The text of a form (`application/x-www-form-urlencoded`). `members` are those with a style of their own; what
+/// is not among them is written with brackets, list items with their index.
+pub fn to_form(value: &dyn Encode, members: &'static [ParameterInfo]) -> String {
+    let mut sink = FormSink {
+        lists: ListNames::Index,
+        members,
+        ..FormSink::default()
+    };
+    value.encode(&mut sink);
+    sink.into_string()
+}
+
 /// Writes `application/x-www-form-urlencoded` with brackets. The value as a whole must be an object.
 /// An empty list or map writes nothing, null writes an empty text.
 #[derive(Debug, Default)]
@@ -38,6 +90,11 @@ pub struct FormSink {
     key: String,
     /// The open objects and lists, outermost first.
     levels: Vec<Level>,
+    escape: Escape,
+    /// Members of the outermost object that have a style of their own.
+    members: &'static [ParameterInfo],
+    /// The member that cannot be written as it comes, and how deep its value stands.
+    aside: Option<(&'static ParameterInfo, TreeSink, usize)>,
 }
 
 #[derive(Debug)]
@@ -53,6 +110,16 @@ impl FormSink {
     pub fn new(lists: ListNames) -> Self {
         Self {
             lists,
+            ..Self::default()
+        }
+    }
+
+    /// A sink that goes on behind `out`.
+    pub(super) fn after(out: String, lists: ListNames, escape: Escape) -> Self {
+        Self {
+            out,
+            lists,
+            escape,
             ..Self::default()
         }
     }
@@ -90,7 +157,7 @@ impl FormSink {
         }
         self.out.push_str(&self.key);
         self.out.push('=');
-        push_encoded(&mut self.out, value);
+        push_encoded(&mut self.out, value, self.escape);
     }
 
     fn begin(&mut self, index: Option<usize>) {
@@ -108,8 +175,15 @@ impl FormSink {
     }
 }
 
-fn push_encoded(out: &mut String, text: &str) {
-    for piece in utf8_percent_encode(text, FORM) {
+/// Adds text, percent-encoded.
+pub(super) fn push_encoded(out: &mut String, text: &str, escape: Escape) {
+    let set = match escape {
+        Escape::Form => FORM,
+        Escape::Unreserved => UNRESERVED,
+        Escape::Reserved => RESERVED,
+        Escape::Nothing => return out.push_str(text),
+    };
+    for piece in utf8_percent_encode(text, set) {
         if piece.contains(' ') {
             out.push_str(&piece.replace(' ', "+"));
         } else {
@@ -118,58 +192,127 @@ fn push_encoded(out: &mut String, text: &str) {
     }
 }
 
+/// Hands an event to the value that is put aside, if there is one; else does what follows.
+macro_rules! aside {
+    ($self:ident, $event:ident($($value:expr),*)) => {
+        if let Some((_, tree, _)) = &mut $self.aside {
+            tree.$event($($value),*);
+            $self.settle();
+            return;
+        }
+    };
+}
+
+impl FormSink {
+    /// Looks up how the outermost member `name` is written.
+    fn turn_to(&mut self, name: &str) {
+        let Some(info) = self.members.iter().find(|info| info.name == name) else {
+            self.lists = ListNames::Index;
+            return;
+        };
+        match info.style {
+            Style::DeepObject => self.lists = ListNames::Index,
+            Style::Form if info.explode => self.lists = ListNames::Repeat,
+            _ => self.aside = Some((info, TreeSink::default(), 0)),
+        }
+    }
+
+    /// Writes the value that was put aside, once it is whole.
+    fn settle(&mut self) {
+        if self.aside.as_ref().is_some_and(|(_, _, depth)| *depth > 0) {
+            return;
+        }
+        if let Some((info, tree, _)) = self.aside.take() {
+            write_pair(&mut self.out, &tree.into_value(), info, self.escape);
+        }
+    }
+
+    fn deeper(&mut self) {
+        if let Some((_, _, depth)) = &mut self.aside {
+            *depth += 1;
+        }
+    }
+
+    fn higher(&mut self) {
+        if let Some((_, _, depth)) = &mut self.aside {
+            *depth = depth.saturating_sub(1);
+        }
+    }
+}
+
 impl Sink for FormSink {
     fn null(&mut self) {
+        aside!(self, null());
         self.pair("");
     }
 
     fn boolean(&mut self, value: bool) {
+        aside!(self, boolean(value));
         self.pair(if value { "true" } else { "false" });
     }
 
     fn integer(&mut self, value: i64) {
+        aside!(self, integer(value));
         self.pair(&value.to_string());
     }
 
     fn unsigned(&mut self, value: u64) {
+        aside!(self, unsigned(value));
         self.pair(&value.to_string());
     }
 
     fn float(&mut self, value: f64) {
+        aside!(self, float(value));
         self.pair(&value.to_string());
     }
 
     fn text(&mut self, value: &str) {
+        aside!(self, text(value));
         self.pair(value);
     }
 
     fn begin_array(&mut self) {
+        self.deeper();
+        aside!(self, begin_array());
         self.begin(Some(0));
     }
 
     fn end_array(&mut self) {
+        self.higher();
+        aside!(self, end_array());
         self.end();
     }
 
     fn begin_object(&mut self) {
+        self.deeper();
+        aside!(self, begin_object());
         self.begin(None);
     }
 
     fn name(&mut self, name: &str) {
+        // The name of a member is no value that could end here.
+        if let Some((_, tree, _)) = &mut self.aside {
+            return tree.name(name);
+        }
         let Some(level) = self.levels.last() else {
             return;
         };
         self.key.truncate(level.key);
         if self.levels.len() == 1 {
-            push_encoded(&mut self.key, name);
+            if !self.members.is_empty() {
+                self.turn_to(name);
+            }
+            push_encoded(&mut self.key, name, self.escape);
         } else {
             self.key.push_str("%5B");
-            push_encoded(&mut self.key, name);
+            push_encoded(&mut self.key, name, self.escape);
             self.key.push_str("%5D");
         }
     }
 
     fn end_object(&mut self) {
+        self.higher();
+        aside!(self, end_object());
         self.end();
     }
 }

@@ -28,19 +28,22 @@ impl Encode for bytes::Bytes {
 }
 
 /// Bytes that travel as base64 text (RFC 4648 §4): `format: byte`, `contentEncoding: base64`. Padding is
-/// written, and may be missing in what is read.
+/// written and asked of requests (RFC 4648 §3.2); in what a server sends it may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Base64(pub bytes::Bytes);
 
-const ENGINE: GeneralPurpose = GeneralPurpose::new(
+const STRICT: GeneralPurpose = GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new());
+
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
 impl Decode for Base64 {
     fn decode(node: Node<'_>, cx: &mut Decoder, at: &Path<'_>) -> Option<Self> {
+        let engine = if cx.is_strict() { STRICT } else { LENIENT };
         match node.single() {
-            Node::Text(text) | Node::Raw(text) => match ENGINE.decode(text.as_bytes()) {
+            Node::Text(text) | Node::Raw(text) => match engine.decode(text.as_bytes()) {
                 Ok(bytes) => Some(Base64(bytes.into())),
                 Err(_) => cx.fault(at, FaultKind::Format { format: "base64" }),
             },
@@ -52,6 +55,6 @@ impl Decode for Base64 {
 
 impl Encode for Base64 {
     fn encode(&self, out: &mut dyn Sink) {
-        out.text(&ENGINE.encode(&self.0));
+        out.text(&STRICT.encode(&self.0));
     }
 }

@@ -7,9 +7,9 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::super::multipart::{PartInfo, boundary_of, read_part_infos};
+use super::super::operation::{BodyInfo, MediaInfo, MediaKind};
 use super::Body;
 use super::context::Context;
-use super::operation::{BodyInfo, MediaInfo, MediaKind};
 use super::rejection::Rejection;
 
 /// A body that was read.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use http::request::Parts;
 
 use super::super::multipart::PartInfo;
-use super::operation::OperationInfo;
+use super::super::operation::OperationInfo;
 
 /// A request without its body.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::form::decode;
+use super::super::operation::{OperationInfo, SchemeKind, SchemeUse};
 use super::context::Context;
-use super::operation::{OperationInfo, SchemeKind, SchemeUse};
 use super::rejection::Rejection;
 
 /// The credentials of a request: those of the first alternative that it satisfies in form. Whether they

@@ -9,10 +9,10 @@ use std::task::{Context as Task, Poll};
 use http::header::ALLOW;
 use http::{Method, Request};
 
+use super::super::operation::OperationInfo;
 use super::Response;
 use super::context::Context;
 use super::exchange::{Answer, Exchange};
-use super::operation::OperationInfo;
 use super::rejection::{Rejection, allow};
 use super::respond::empty;
 use super::service::Service;

@@ -10,11 +10,11 @@ use super::super::form::{Entries, read_form, syntax};
 use super::super::json::read_json;
 use super::super::multipart::{boundary_of, read_multipart};
 use super::super::node::Node;
+use super::super::operation::{MediaInfo, MediaKind, OperationInfo, SchemeKind};
 use super::super::rules::Rules;
 use super::super::style::{ParameterInfo, Shape, read_value};
 use super::describe::Choice;
 use super::exchange::Exchange;
-use super::operation::{MediaInfo, MediaKind, OperationInfo, SchemeKind};
 use super::rejection::{Located, Place, Rejection};
 
 /// The values of a request. Each place is asked for at most once; all faults are kept with their place.

@@ -5,10 +5,10 @@
 use std::future::Future;
 
 use super::super::form::FormLimits;
+use super::super::operation::OperationInfo;
 use super::Response;
 use super::context::Context;
 use super::credentials::Credentials;
-use super::operation::OperationInfo;
 use super::rejection::{Denied, Rejection};
 
 /// The part of a server that is the same for all operations. The generated traits, one per tag, ask for

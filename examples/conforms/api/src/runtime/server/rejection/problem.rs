@@ -7,8 +7,8 @@ use http::{HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::super::Response;
+use super::super::SchemeKind;
 use super::super::context::Context;
-use super::super::operation::SchemeKind;
 use super::super::respond::json as json_response;
 use super::Rejection;
 
