@@ -20,6 +20,8 @@ pub(crate) struct Literal {
     pub(crate) media_type: Option<String>,
     /// The bytes.
     pub(crate) wire: Wire,
+    /// Other bytes that a writer may choose in their place.
+    pub(crate) or: Vec<String>,
     /// What they mean, or why they mean nothing.
     pub(crate) meaning: Meaning,
     /// Whether the bytes are read, and whether they are what is written.
@@ -85,6 +87,13 @@ impl Literal {
     pub(crate) fn is_written(&self) -> bool {
         self.only != Some(Way::Decode)
             && matches!(self.meaning, Meaning::Value(_) | Meaning::Absent)
+    }
+}
+
+impl Literal {
+    /// Whether a writer may write this.
+    pub(crate) fn may_be_written(&self, bytes: &[u8]) -> bool {
+        self.wire.bytes() == bytes || self.or.iter().any(|other| other.as_bytes() == bytes)
     }
 }
 
@@ -171,8 +180,8 @@ fn subject(key: &str) -> Option<(String, Place)> {
 }
 
 fn literal(at: &str, operation: String, place: Place, entry: &Value) -> Literal {
-    const MEMBERS: [&str; 9] = [
-        "wire", "bytes", "type", "value", "absent", "refuse", "only", "judged", "source",
+    const MEMBERS: [&str; 10] = [
+        "wire", "or", "bytes", "type", "value", "absent", "refuse", "only", "judged", "source",
     ];
     let members = entry.as_object();
     let members = members.unwrap_or_else(|| panic!("{at}: must be an object"));
@@ -185,6 +194,11 @@ fn literal(at: &str, operation: String, place: Place, entry: &Value) -> Literal 
         place,
         media_type: text("type"),
         wire: wire(at, members),
+        or: match members.get("or") {
+            None => Vec::new(),
+            Some(Value::String(text)) => vec![text.clone()],
+            Some(_) => panic!("{at}: `or` is a text"),
+        },
         meaning: meaning(at, members),
         only: text("only").map(|way| match way.as_str() {
             "decode" => Way::Decode,

@@ -55,7 +55,7 @@ fn the_encoder_writes_what_the_literals_say() {
             Ok(request) => wire(operation, &literal, &request),
             Err(error) => error.to_string().into_bytes(),
         };
-        if written != literal.wire.bytes() {
+        if !literal.may_be_written(&written) {
             wrong.push(format!(
                 "{}: {value} must be written as `{}`, and is: `{}`",
                 literal.at,

@@ -314,8 +314,13 @@ fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
         .iter()
         .filter_map(|field| {
             let is_list = matches!(plan.resolve(&field.ty), Type::List(_));
+            let part_type = media.part_types.get(&field.wire);
+            let typed = |info: TokenStream| match part_type {
+                Some(media_type) => quote!(#info.of_type(#media_type)),
+                None => info,
+            };
             if media.kind == MediaKind::Multipart && is_bytes(&field.ty, plan) {
-                return Some(emit_bytes_part(&field.wire));
+                return Some(typed(emit_bytes_part(&field.wire)));
             }
             let form = match media.encoding.get(&field.wire) {
                 // In a form a deep object is what brackets say without being asked, unless it is a list.
@@ -323,12 +328,15 @@ fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
                     style: Style::DeepObject,
                     ..
                 }) if !is_list && media.kind == MediaKind::Form => return None,
-                Some(ValueForm::Content(kind)) if *kind != MediaKind::Json => return None,
+                Some(ValueForm::Content(kind)) if *kind != MediaKind::Json => {
+                    part_type?;
+                    &default
+                }
                 Some(form) => form,
                 None if is_list => &default,
                 None => return None,
             };
-            Some(emit_parameter(&field.wire, form, &field.ty, plan))
+            Some(typed(emit_parameter(&field.wire, form, &field.ty, plan)))
         })
         .collect()
 }

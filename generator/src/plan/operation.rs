@@ -128,6 +128,8 @@ pub struct Media {
     pub rules: Option<RulesId>,
     /// How members of a form are written, where the document says so; by wire name.
     pub encoding: IndexMap<String, ValueForm>,
+    /// Media types of the parts of a multipart body, where the document names one; by wire name.
+    pub part_types: IndexMap<String, String>,
     /// The variant's name where an enum of media types is needed.
     pub variant: String,
 }

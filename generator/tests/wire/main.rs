@@ -1,11 +1,12 @@
-//! The wire suite, held against generated code: each literal under `spec/wire` is read, refused and written by the
-//! server that is generated for `spec/wire/openapi.yaml`. The tester's own encoder and judge answer to the same
+//! The wire suite, held against generated code: each literal under `spec/wire` is read, refused and written by
+//! the server and the client that are generated for `spec/wire/openapi.yaml`. The tester's own encoder and judge answer to the same
 //! literals, in its own tests.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod agreement;
 mod answers;
+mod client;
 mod echo;
 mod server;
 mod values;

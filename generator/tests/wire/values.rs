@@ -112,6 +112,10 @@ impl Draw<'_> {
 
     fn object(&self, rules: &ObjectRules, depth: u32) -> BoxedStrategy<Value> {
         let depth = depth.saturating_sub(1);
+        // So that most objects have no more members than they may.
+        let often = rules.max_properties.map_or(0.4, |most| {
+            (most as f64 * 0.6 / rules.properties.len().max(1) as f64).min(0.4)
+        });
         let mut members: Vec<BoxedStrategy<Option<(String, Value)>>> = Vec::new();
         for (name, id) in &rules.properties {
             // OpenAPI lets a discriminator decide, and says that a validator does not ask it: what it changes is
@@ -127,7 +131,7 @@ impl Draw<'_> {
             let chance = match (is_required, self.nonsense) {
                 (true, 0) => 1.0,
                 (true, _) => 0.97,
-                (false, _) => 0.4,
+                (false, _) => often,
             };
             let name = name.clone();
             let value = self.value(*id, depth);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bytes::{BufMut, Bytes, BytesMut};
-use http::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
+use http::header::{COOKIE, HeaderName, HeaderValue};
 
 use super::super::encode::{
     Encode, Part, PartContent, to_form, to_json, to_parts, write_cookie, write_header, write_path,
@@ -349,6 +349,7 @@ fn head(part: &Part, info: Option<&PartInfo>, boundary: &str) -> String {
     }
     let media_type = info
         .and_then(|info| info.media_type.as_deref())
+        .or(part.media_type)
         .or(match part.content {
             PartContent::Text(_) => None,
             PartContent::Json(_) => Some("application/json"),
@@ -356,7 +357,7 @@ fn head(part: &Part, info: Option<&PartInfo>, boundary: &str) -> String {
         });
     if let Some(media_type) = media_type {
         let plain = media_type.replace(|c: char| c.is_control(), "");
-        let _ = write!(head, "\r\n{}: {plain}", CONTENT_TYPE.as_str());
+        let _ = write!(head, "\r\nContent-Type: {plain}");
     }
     head.push_str("\r\n\r\n");
     head

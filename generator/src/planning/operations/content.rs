@@ -43,6 +43,7 @@ impl<'a> Planner<'a> {
             ty: planned.whole(),
             rules,
             encoding: encoding(media),
+            part_types: part_types(media),
             variant: String::new(),
         }
     }
@@ -88,6 +89,21 @@ fn encoding(media: &ir::MediaType) -> IndexMap<String, ValueForm> {
         .iter()
         .filter_map(|(name, encoding)| Some((name.clone(), form(encoding)?)))
         .collect()
+}
+
+/// The media types of parts. Of several, between which the sender may choose (OpenAPI 3.0.4 §4.15), it is the first;
+/// a range names none.
+fn part_types(media: &ir::MediaType) -> IndexMap<String, String> {
+    if kind(&media.name) != MediaKind::Multipart {
+        return IndexMap::new();
+    }
+    let one = |(name, encoding): (&String, &ir::Encoding)| {
+        let first = encoding.content_type.as_deref()?.split(',').next()?.trim();
+        let is_stated = encoding.style.is_none() && encoding.explode.is_none();
+        (is_stated && !first.is_empty() && !first.contains('*'))
+            .then(|| (name.clone(), first.to_owned()))
+    };
+    media.encoding.iter().filter_map(one).collect()
 }
 
 /// How a media type is read and written. Parameters (`; charset=…`) and case do not matter.

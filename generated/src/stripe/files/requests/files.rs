@@ -56,7 +56,7 @@ crate::request! {
                             runtime::ParameterInfo::deep_list("expand"),
                             runtime::ParameterInfo::new(
                                 "file", runtime::Style::Form, true, runtime::Shape::Bytes,
-                            ),
+                            ).of_type("application/octet-stream"),
                             runtime::ParameterInfo::new(
                                 "file_link_data", runtime::Style::DeepObject, true,
                                 runtime::Shape::Object(&["create", "expires_at", "metadata"]),

@@ -19,7 +19,7 @@ crate::request! {
                             ),
                             runtime::ParameterInfo::new(
                                 "image", runtime::Style::Form, true, runtime::Shape::Bytes,
-                            ),
+                            ).of_type("image/png"),
                             runtime::ParameterInfo::form_list("tags"),
                             runtime::ParameterInfo::new(
                                 "link", runtime::Style::DeepObject, true,
