@@ -22,6 +22,8 @@ pub struct ParameterInfo {
     pub shape: Shape,
     /// Whether reserved characters are written as they are (`allowReserved`); read they are either way.
     pub reserved: bool,
+    /// The media type of a part of a multipart body, where the description names one.
+    pub media_type: Option<&'static str>,
 }
 
 impl ParameterInfo {
@@ -33,6 +35,15 @@ impl ParameterInfo {
             explode,
             shape,
             reserved: false,
+            media_type: None,
+        }
+    }
+
+    /// The same, as a part of this media type.
+    pub const fn of_type(self, media_type: &'static str) -> Self {
+        Self {
+            media_type: Some(media_type),
+            ..self
         }
     }
 

@@ -16,6 +16,8 @@ pub struct Part {
     pub member: String,
     /// Its own name, with brackets where it lies deeper.
     pub name: String,
+    /// Its media type, where the description names one.
+    pub media_type: Option<&'static str>,
     /// What it carries.
     pub content: PartContent,
 }
@@ -47,6 +49,7 @@ struct PartSink {
     members: &'static [ParameterInfo],
     parts: Vec<Part>,
     member: String,
+    media_type: Option<&'static str>,
     way: Way,
     /// The bracketed name of the value that comes next.
     key: String,
@@ -78,6 +81,7 @@ impl PartSink {
         self.parts.push(Part {
             member: self.member.clone(),
             name: self.key.clone(),
+            media_type: self.media_type,
             content,
         });
     }
@@ -229,6 +233,7 @@ impl Sink for PartSink {
         self.key.push_str(name);
         name.clone_into(&mut self.member);
         let info = self.members.iter().find(|info| info.name == name);
+        self.media_type = info.and_then(|info| info.media_type);
         self.way = match info.map(|info| info.style) {
             Some(Style::Json) => Way::Json,
             Some(Style::DeepObject) => Way::Brackets,

@@ -15,7 +15,7 @@ pub fn write_path(value: &dyn Encode, info: &ParameterInfo) -> String {
     };
     match (Pieces::of(value, info), info.style) {
         (Pieces::Scalar(text), Style::Label) => format!(".{}", escaped(&text)),
-        (Pieces::Scalar(text), Style::Matrix) => format!(";{}={}", info.name, escaped(&text)),
+        (Pieces::Scalar(text), Style::Matrix) => named(info.name, &escaped(&text)),
         (Pieces::Scalar(text), _) => escaped(&text),
         (Pieces::Several(pieces), Style::Label) => {
             let delimiter = if info.explode { "." } else { "," };
@@ -25,13 +25,19 @@ pub fn write_path(value: &dyn Encode, info: &ParameterInfo) -> String {
             .iter()
             .map(|piece| {
                 let name = piece.name.as_deref().unwrap_or(info.name);
-                format!(";{}={}", escaped(name), escaped(&piece.text))
+                named(&escaped(name), &escaped(&piece.text))
             })
             .collect(),
-        (Pieces::Several(pieces), Style::Matrix) => {
-            format!(";{}={}", info.name, joined(",", &pieces, false))
-        }
+        (Pieces::Several(pieces), Style::Matrix) => named(info.name, &joined(",", &pieces, false)),
         (Pieces::Several(pieces), _) => joined(",", &pieces, info.explode),
+    }
+}
+
+/// A name and its value in style `matrix`: what is empty has no equals sign (RFC 6570 §3.2.7).
+fn named(name: &str, value: &str) -> String {
+    match value {
+        "" => format!(";{name}"),
+        value => format!(";{name}={value}"),
     }
 }
 
@@ -117,7 +123,13 @@ fn join(pieces: &[Piece], delimiter: &str, explode: bool, escape: Escape) -> Str
             push_encoded(&mut out, name, escape);
             out.push_str(if explode { "=" } else { delimiter });
         }
+        let start = out.len();
         push_encoded(&mut out, &piece.text, escape);
+        // A comma that may stay elsewhere would divide here.
+        if escape == Escape::Reserved && delimiter == "," && piece.text.contains(',') {
+            let divided = out.split_off(start);
+            out.push_str(&divided.replace(',', "%2C"));
+        }
     }
     out
 }
