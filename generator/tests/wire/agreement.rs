@@ -1,22 +1,21 @@
 //! Random values, before two judges who know nothing of each other: the tester's validator and the generated code must
-//! agree on what is valid. And what the tester's encoder writes, the generated server must read.
+//! agree on what is valid.
 
 use std::cell::Cell;
 
 use http::Request;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use serde_json::{Value, json};
-use trueline_conformance::encode::RequestBuilder;
+use serde_json::Value;
 use trueline_conformance::schema::Direction as Way;
 use trueline_conformance::{Contract, Requirements};
-use trueline_spec::ir::{ParameterForm, ParameterLocation, SchemaId, Style};
+use trueline_spec::ir::SchemaId;
 use trueline_spec::{LoadOptions, load_file};
 
 use crate::echo::{Echo, router};
 use crate::golden::wire::models;
 use crate::literals::{self, same};
-use crate::runtime::server::{Body, Router};
-use crate::server::{MISPLACED, send};
+use crate::runtime::server::Body;
+use crate::server::send;
 use crate::values::Draw;
 
 /// What a decoder makes of a JSON text: what it writes again, or what it says.
@@ -43,13 +42,13 @@ use trueline_generated::runtime as bundled;
 use trueline_generated::{digital_river, garden, stripe};
 use trueline_runtime as wire;
 
-fn contract(path: &str) -> Contract {
+pub(crate) fn contract(path: &str) -> Contract {
     let loaded = load_file(&literals::folder().join(path), &LoadOptions::default());
     Contract::new(loaded.api.unwrap(), loaded.sources, Requirements::default())
 }
 
 /// Draws values, half of them with `nonsense`; gives how many were valid, and how many not.
-fn draw(
+pub(crate) fn draw(
     contract: &Contract,
     (name, id, way): (&str, SchemaId, Way),
     nonsense: u32,
@@ -106,7 +105,7 @@ fn agree(
 }
 
 /// Whether all that was written again came.
-fn covers(came: &Value, again: &Value) -> bool {
+pub(crate) fn covers(came: &Value, again: &Value) -> bool {
     match (came, again) {
         (Value::Object(came), Value::Object(again)) => again
             .iter()
@@ -304,157 +303,5 @@ fn every_valid_answer_is_read() {
         };
         let (valid, _) = draw(&contract, (name, id, Way::Response), 1, 60, holds);
         assert!(valid >= 30, "{name}: only {valid} were valid");
-    }
-}
-
-/// Every parameter and form of the wire document, with random valid values, from one codec to the other.
-#[test]
-fn what_the_tester_writes_the_server_reads() {
-    let contract = contract("openapi.yaml");
-    let echo = Echo::default();
-    let router = router(&echo);
-    for operation in &contract.api.operations {
-        for parameter in &operation.parameters {
-            let id = match &parameter.form {
-                ParameterForm::Style { schema, .. } => *schema,
-                ParameterForm::Content(media_type) => media_type.schema.unwrap(),
-            };
-            let place = format!("{} {}", operation.id, parameter.name);
-            let in_header = parameter.location == ParameterLocation::Header;
-            let by_name = matches!(parameter.form, ParameterForm::Content(_));
-            let divides = match &parameter.form {
-                ParameterForm::Style { style, explode, .. } => delimiter(*style, *explode),
-                ParameterForm::Content(_) => None,
-            };
-            let holds = |value: &Value, is_valid: bool| {
-                if !is_valid
-                    || !by_name && unwritable(value)
-                    || in_header && not_for_headers(value)
-                    || divided(value, divides)
-                {
-                    return Ok(());
-                }
-                let mut builder = RequestBuilder::new(operation);
-                builder
-                    .parameter(parameter, value)
-                    .map_err(|error| error.to_string())?;
-                arrives(&router, &echo, &builder, &parameter.name, value)
-            };
-            draw(&contract, (&place, id, Way::Request), 0, 20, holds);
-        }
-        for media_type in operation.body.iter().flat_map(|body| &body.content) {
-            let Some(id) = media_type.schema else {
-                continue;
-            };
-            let is_json = media_type.name.ends_with("json");
-            let holds = |value: &Value, is_valid: bool| {
-                if !is_valid || !is_json && (unwritable(value) || value.as_str() == Some("")) {
-                    return Ok(());
-                }
-                let is_divided = media_type.encoding.iter().any(|(name, encoding)| {
-                    let divides = encoding.style.and_then(|style| delimiter(style, false));
-                    value.get(name).is_some_and(|value| divided(value, divides))
-                });
-                if is_divided {
-                    return Ok(());
-                }
-                let mut builder = RequestBuilder::new(operation);
-                builder
-                    .body(media_type, value)
-                    .map_err(|error| error.to_string())?;
-                arrives(&router, &echo, &builder, "body", value)
-            };
-            draw(&contract, (&operation.id, id, Way::Request), 0, 40, holds);
-        }
-    }
-}
-
-/// Whether the argument of a request comes out of the server as it went in.
-fn arrives(
-    router: &Router,
-    echo: &Echo,
-    builder: &RequestBuilder<'_>,
-    name: &str,
-    value: &Value,
-) -> Result<(), String> {
-    let sent = builder.build().map_err(|error| error.to_string())?;
-    let mut request = Request::builder()
-        .method(sent.method.as_str())
-        .uri(&sent.target);
-    for (name, value) in &sent.headers {
-        request = request.header(name, value);
-    }
-    let body = sent.body.clone().map_or_else(Body::empty, Body::from);
-    let (status, kept) = send(router, echo, request.body(body).ok());
-    let found = kept.arguments.as_ref().and_then(|all| all.get(name));
-    match found {
-        Some(found) if same(found, value) => Ok(()),
-        // A path with nothing in a segment is another path.
-        _ if status == 404 && (*value == "" || *value == json!([""])) => Ok(()),
-        found => {
-            let shown = sent
-                .body
-                .map(|body| String::from_utf8_lossy(&body).into_owned());
-            let shown = shown.unwrap_or(format!("{} {:?}", sent.target, sent.headers));
-            Err(format!(
-                "{value} is sent as `{shown}`, and arrives as {status} {found:?} {:?}",
-                kept.faults
-            ))
-        }
-    }
-}
-
-/// Whether something in the value has no form on a wire without types: null, an empty list or object, and the list of
-/// one empty text, which is written like an empty list.
-fn unwritable(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty() || items.iter().any(unwritable),
-        Value::Object(members) => {
-            members.is_empty()
-                || members
-                    .keys()
-                    .any(|name| name.is_empty() || name.contains(MISPLACED))
-                || members.values().any(unwritable)
-        }
-        _ => false,
-    }
-}
-
-/// What a style puts between items without any way to escape it inside one (OpenAPI 3.0.4 §4.12.4).
-fn delimiter(style: Style, explode: bool) -> Option<char> {
-    match style {
-        Style::SpaceDelimited => Some(' '),
-        Style::PipeDelimited => Some('|'),
-        Style::Label if explode => Some('.'),
-        _ => None,
-    }
-}
-
-/// Whether an item of a list or object holds what would divide it.
-fn divided(value: &Value, delimiter: Option<char>) -> bool {
-    let holds = |item: &Value| {
-        let text = item.as_str().unwrap_or_default();
-        delimiter.is_some_and(|it| text.contains(it))
-    };
-    match value {
-        Value::Array(items) => items.iter().any(holds),
-        Value::Object(members) => members.values().any(holds),
-        _ => false,
-    }
-}
-
-/// Whether something in the value cannot stand in a header: control characters, text that begins or ends with space,
-/// and, where the comma divides, the comma.
-fn not_for_headers(value: &Value) -> bool {
-    match value {
-        Value::String(text) => {
-            text.trim() != text || text.chars().any(|it| it.is_control() || !it.is_ascii())
-        }
-        Value::Array(items) => items.iter().any(|item| {
-            not_for_headers(item) || item.as_str().is_some_and(|text| text.contains(','))
-        }),
-        Value::Object(members) => members.values().any(not_for_headers),
-        _ => false,
     }
 }

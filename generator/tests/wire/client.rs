@@ -21,14 +21,15 @@ const LEAST_READ: usize = 60;
 
 /// Keeps what is sent, and answers with what it was given.
 #[derive(Clone, Default)]
-struct Wire(Arc<Mutex<Ends>>);
+pub(crate) struct Wire(pub(crate) Arc<Mutex<Ends>>);
 
+/// What was sent, and what is answered.
 #[derive(Default)]
-struct Ends {
-    sent: Option<Request>,
-    status: u16,
-    media_type: String,
-    content: Vec<u8>,
+pub(crate) struct Ends {
+    pub(crate) sent: Option<Request>,
+    pub(crate) status: u16,
+    pub(crate) media_type: String,
+    pub(crate) content: Vec<u8>,
 }
 
 impl Transport for Wire {
@@ -44,7 +45,8 @@ impl Transport for Wire {
     }
 }
 
-fn connect(wire: &Wire) -> Client {
+/// A client of the wire document that sends nothing.
+pub(crate) fn connect(wire: &Wire) -> Client {
     let config = Config::new()
         .base_url("http://wire.test")
         .retry(Retry::never())
@@ -78,10 +80,10 @@ fn the_client_writes_what_the_literals_say() {
             Meaning::Value(value) => Some(value),
             _ => None,
         };
-        let asked = ask(&client, &literal, name, value);
+        let asked = ask(&client, &literal.operation, name, value);
         let written = match (wire.0.lock().unwrap().sent.take(), asked) {
             (Some(request), _) => part(&literal, &request),
-            (None, Some((_, said))) => said.into_bytes(),
+            (None, Some(said)) => said.into_bytes(),
             (None, None) => panic!("{}: no operation `{}`", literal.at, literal.operation),
         };
         // A segment of one dot is resolved before it is sent (RFC 3986 §5.2.4), so a client must not try.
@@ -129,7 +131,7 @@ fn the_client_reads_answers_as_the_literals_say() {
             media_type: literal.media_type.clone().unwrap_or(documented.to_owned()),
             content: literal.wire.bytes(),
         };
-        let read = read(&client, &literal);
+        let read = read(&client, &literal.operation);
         let holds = match (&read, &literal.meaning) {
             (Ok(found), Meaning::Value(value)) => same(found, value),
             (Err(found), Meaning::Faults(places)) => found == places,
@@ -146,27 +148,24 @@ fn the_client_reads_answers_as_the_literals_say() {
     conclude(checked, LEAST_READ, &wrong);
 }
 
-/// The template of an operation, and what came of calling it.
-type Asked = (&'static str, String);
-
 macro_rules! asks {
     ($($service:ident in $module:ident {
         $($method:ident($request:ident { $($field:ident = $name:literal),* }) -> $response:ident $answer:tt;)*
     })*) => {
-        /// Calls the operation of a literal with one argument.
-        fn ask(client: &Client, literal: &Literal, name: &str, value: Option<&Value>) -> Option<Asked> {
+        /// Calls an operation with one argument; gives what went wrong, if anything did.
+        pub(crate) fn ask(
+            client: &Client,
+            operation: &str,
+            name: &str,
+            value: Option<&Value>,
+        ) -> Option<String> {
             $($(
-                let info = <requests::$request as Operation>::info();
-                if info.id == literal.operation {
+                if <requests::$request as Operation>::info().id == operation {
                     let request = requests::$request {
-                        $($field: argument(literal, value.filter(|_| name == $name))),*
+                        $($field: argument(value.filter(|_| name == $name))),*
                     };
-                    let said = match wait(Call::new(client, request).answer()) {
-                        Ok(_) => String::new(),
-                        Err(error) => error.to_string(),
-                    };
-                    let _ = name;
-                    return Some((info.template, said));
+                    let outcome = wait(Call::new(client, request).answer());
+                    return Some(outcome.err().map(|error| error.to_string()).unwrap_or_default());
                 }
             )*)*
             None
@@ -177,8 +176,8 @@ macro_rules! asks {
 each_operation!(asks);
 
 /// The argument, or for one that is not there what an optional one is without it.
-fn argument<T: Decode>(literal: &Literal, value: Option<&Value>) -> T {
-    of(literal, value.unwrap_or(&Value::Null))
+fn argument<T: Decode>(value: Option<&Value>) -> T {
+    of(value.unwrap_or(&Value::Null))
 }
 
 /// The part of a request that the literal is about.
@@ -220,14 +219,12 @@ fn part(literal: &Literal, request: &Request) -> Vec<u8> {
 }
 
 /// What the client makes of the answer: a success or a documented refusal as a value, or the places of its faults.
-fn read(client: &Client, literal: &Literal) -> Result<Value, Vec<String>> {
+pub(crate) fn read(client: &Client, operation: &str) -> Result<Value, Vec<String>> {
     macro_rules! body {
         ($request:ident, $answer:ident, $least:expr) => {
             outcome(
                 client,
-                requests::$request {
-                    body: of(literal, &$least),
-                },
+                requests::$request { body: of(&$least) },
                 |answer| match answer {
                     requests::$answer::Ok(body) => Some(to_value(&body)),
                     requests::$answer::NoContent => None,
@@ -235,7 +232,7 @@ fn read(client: &Client, literal: &Literal) -> Result<Value, Vec<String>> {
             )
         };
     }
-    match literal.operation.as_str() {
+    match operation {
         "jsonScalars" => body!(JsonScalarsRequest, JsonScalarsAnswer, json!({})),
         "jsonStructures" => body!(JsonStructuresRequest, JsonStructuresAnswer, json!({})),
         "jsonUnions" => body!(JsonUnionsRequest, JsonUnionsAnswer, json!({})),
@@ -257,7 +254,7 @@ fn read(client: &Client, literal: &Literal) -> Result<Value, Vec<String>> {
                 },
             )
         }
-        _ => panic!("{}: this answer has no content", literal.at),
+        _ => panic!("no answer of `{operation}` has content"),
     }
 }
 

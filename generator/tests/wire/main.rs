@@ -8,6 +8,7 @@ mod agreement;
 mod answers;
 mod client;
 mod echo;
+mod round_trip;
 mod server;
 mod values;
 
