@@ -14,7 +14,7 @@ pub struct ParameterInfo {
     pub name: &'static str,
     /// The style.
     pub style: Style,
-    /// Whether lists and objects are written as separate values.
+    /// Whether lists and objects are written as separate values. Of [`Style::Json`]: whether brackets are read, too.
     pub explode: bool,
     /// What it is, as far as the style asks.
     pub shape: Shape,
@@ -71,6 +71,12 @@ impl ParameterInfo {
     /// A list in brackets: `a[]=1` or `a[0]=1`.
     pub const fn deep_list(name: &'static str) -> Self {
         Self::new(name, Style::DeepObject, true, Shape::List)
+    }
+
+    /// An object in a form, of which nothing else is said: JSON (OpenAPI 3.0.4 §4.15.1.1), and in brackets where
+    /// others write it so.
+    pub const fn json_member(name: &'static str, shape: Shape) -> Self {
+        Self::new(name, Style::Json, true, shape)
     }
 
     /// A scalar in a path or header: `1`.

@@ -334,11 +334,25 @@ fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
                 }
                 Some(form) => form,
                 None if is_list => &default,
+                None if media.kind == MediaKind::Form => {
+                    return emit_object_member(&field.wire, &field.ty, plan);
+                }
                 None => return None,
             };
             Some(typed(emit_parameter(&field.wire, form, &field.ty, plan)))
         })
         .collect()
+}
+
+/// An object among the members of a form, of which nothing else is said.
+fn emit_object_member(wire: &str, ty: &Type, plan: &Plan) -> Option<TokenStream> {
+    let (info, shape_ty) = (runtime("ParameterInfo"), runtime("Shape"));
+    let shape = shape_of(ty, plan);
+    if !matches!(shape, Shape::Object(_) | Shape::Map) {
+        return None;
+    }
+    let shape = emit_shape(&shape, &shape_ty);
+    Some(quote!(#info::json_member(#wire, #shape)))
 }
 
 fn is_bytes(ty: &Type, plan: &Plan) -> bool {

@@ -38,7 +38,7 @@ fn the_server_reads_and_refuses_what_the_literals_say() {
 pub(crate) const MISPLACED: [char; 2] = ['[', ']'];
 
 /// As many as there were when this line was last written: fewer is a suite that shrank.
-const LEAST: usize = 1000;
+const LEAST: usize = 1020;
 
 /// What came instead of what the literal says; `None` where it is the same.
 fn disagreement(literal: &Literal, status: u16, kept: &Kept) -> Option<String> {

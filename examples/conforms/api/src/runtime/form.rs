@@ -91,7 +91,7 @@ fn is_json(name: &str, keys: &[std::ops::Range<usize>], known: &[ParameterInfo])
     let first = name.get(first.clone());
     known
         .iter()
-        .any(|info| info.style == Style::Json && Some(info.name) == first)
+        .any(|info| info.style == Style::Json && !info.explode && Some(info.name) == first)
 }
 
 /// The value of one pair, split where its style says so before it is decoded.

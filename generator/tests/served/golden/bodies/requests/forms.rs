@@ -47,6 +47,9 @@ crate::request! {
                             runtime::ParameterInfo::form_list("expand"),
                             runtime::ParameterInfo::form_list("sizes"),
                             runtime::ParameterInfo::form_list("tags"),
+                            runtime::ParameterInfo::json_member(
+                                "detail", runtime::Shape::Object(&["deep"]),
+                            ),
                         ],
                     ),
                 ]

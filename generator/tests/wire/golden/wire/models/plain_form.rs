@@ -4,7 +4,7 @@
 
 use crate::runtime;
 use crate::golden::wire::rules;
-use crate::golden::wire::models::{Numbers, Texts};
+use crate::golden::wire::models::{Color, Numbers, Texts};
 
 crate::object! {
     pub struct PlainForm: Refuse + Default + set;
@@ -17,6 +17,8 @@ crate::object! {
     optional short: Option<String> = "short" by rules::MIN_LENGTH_1_MAX_LENGTH_5,
     optional repeated: Option<Texts> = "repeated",
     optional numbers: Option<Numbers> = "numbers",
+    optional color: Option<Color> = "color",
+    optional labels: Option<runtime::Map<String>> = "labels",
 }
 
 crate::strings! {

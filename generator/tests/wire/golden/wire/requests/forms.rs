@@ -16,6 +16,10 @@ crate::request! {
                         &[
                             runtime::ParameterInfo::form_list("repeated"),
                             runtime::ParameterInfo::form_list("numbers"),
+                            runtime::ParameterInfo::json_member(
+                                "color", runtime::Shape::Object(&["R", "G", "B"]),
+                            ),
+                            runtime::ParameterInfo::json_member("labels", runtime::Shape::Map),
                         ],
                     )
                 ]
