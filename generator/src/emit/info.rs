@@ -333,22 +333,31 @@ fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
                     &default
                 }
                 Some(form) => form,
-                None if is_list => &default,
-                None if media.kind == MediaKind::Form => {
-                    return emit_object_member(&field.wire, &field.ty, plan);
+                None => {
+                    let of_objects = (media.kind == MediaKind::Form)
+                        .then(|| emit_object_member(&field.wire, &field.ty, plan))
+                        .flatten();
+                    match of_objects {
+                        Some(info) => return Some(info),
+                        None if is_list => &default,
+                        None => return None,
+                    }
                 }
-                None => return None,
             };
             Some(typed(emit_parameter(&field.wire, form, &field.ty, plan)))
         })
         .collect()
 }
 
-/// An object among the members of a form, of which nothing else is said.
+/// An object, or a list of objects, among the members of a form, of which nothing else is said.
 fn emit_object_member(wire: &str, ty: &Type, plan: &Plan) -> Option<TokenStream> {
     let (info, shape_ty) = (runtime("ParameterInfo"), runtime("Shape"));
     let shape = shape_of(ty, plan);
-    if !matches!(shape, Shape::Object(_) | Shape::Map) {
+    let innermost = match plan.resolve(ty) {
+        Type::List(item) => &shape_of(item, plan),
+        _ => &shape,
+    };
+    if !matches!(innermost, Shape::Object(_) | Shape::Map) {
         return None;
     }
     let shape = emit_shape(&shape, &shape_ty);

@@ -4,7 +4,7 @@
 use super::super::style::{ParameterInfo, Shape, Style};
 use super::form::{Escape, FormSink, push_encoded};
 use super::pieces::{Piece, Pieces};
-use super::{Encode, ListNames, Sink};
+use super::{Encode, ListNames, Sink, to_value};
 
 /// The text of a path parameter, percent-encoded (RFC 3986 §2.3: all but unreserved characters).
 pub fn write_path(value: &dyn Encode, info: &ParameterInfo) -> String {
@@ -71,6 +71,21 @@ pub(super) fn write_pair(
     info: &ParameterInfo,
     escape: Escape,
 ) {
+    // Objects one by one, each as JSON (OpenAPI 3.0.4 §4.15.1.1: a list is written as its items are).
+    if info.style == Style::Json
+        && info.explode
+        && info.shape == Shape::List
+        && let serde_json::Value::Array(items) = to_value(value)
+    {
+        let each = ParameterInfo {
+            shape: Shape::Scalar,
+            ..*info
+        };
+        for item in &items {
+            write_pair(out, item, &each, escape);
+        }
+        return;
+    }
     let delimiter = match info.style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",

@@ -182,6 +182,8 @@ fn settle(entries: &mut Entries<'_>, info: &ParameterInfo) {
         (raw @ Node::Raw(_), Style::DeepObject) => raw,
         (raw @ Node::Raw(_), _) => Node::Repeated(vec![raw]),
         (Node::Repeated(nodes), _) => Node::Repeated(flatten(nodes)),
+        // A JSON text for each item, and here there is one item.
+        (item @ Node::Map(_), Style::Json) if info.explode => Node::Repeated(vec![item]),
         (other, _) => other,
     };
 }

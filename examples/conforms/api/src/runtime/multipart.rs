@@ -46,7 +46,8 @@ pub fn read_multipart<'a>(
         let is_list = known
             .iter()
             .any(|info| info.name == *name && info.shape == Shape::List);
-        if is_list && !node.is_list() && !node.is_object() {
+        // Brackets have said what it is; a JSON text has not said whether there are more.
+        if is_list && !node.is_list() && !matches!(node, Node::Branch(_)) {
             let lone = std::mem::replace(node, Node::Null);
             *node = Node::Repeated(vec![lone]);
         }

@@ -76,7 +76,7 @@ impl ParameterInfo {
     }
 
     /// An object in a form, of which nothing else is said: JSON (OpenAPI 3.0.4 §4.15.1.1), and in brackets where
-    /// others write it so.
+    /// others write it so. Of a list of objects, each item.
     pub const fn json_member(name: &'static str, shape: Shape) -> Self {
         Self::new(name, Style::Json, true, shape)
     }

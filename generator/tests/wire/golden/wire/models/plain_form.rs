@@ -4,7 +4,7 @@
 
 use crate::runtime;
 use crate::golden::wire::rules;
-use crate::golden::wire::models::{Color, Numbers, Texts};
+use crate::golden::wire::models::{Color, Line, Numbers, Texts};
 
 crate::object! {
     pub struct PlainForm: Refuse + Default + set;
@@ -19,6 +19,7 @@ crate::object! {
     optional numbers: Option<Numbers> = "numbers",
     optional color: Option<Color> = "color",
     optional labels: Option<runtime::Map<String>> = "labels",
+    optional lines: Option<Vec<Line>> = "lines",
 }
 
 crate::strings! {

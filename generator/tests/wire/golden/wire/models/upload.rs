@@ -4,7 +4,7 @@
 
 use crate::runtime;
 use crate::golden::wire::rules;
-use crate::golden::wire::models::{Branch, Filter, Texts};
+use crate::golden::wire::models::{Branch, Filter, Line, Texts};
 
 crate::object! {
     pub struct Upload: Refuse + Default + set;
@@ -15,6 +15,7 @@ crate::object! {
     optional count: Option<i64> = "count",
     optional tags: Option<Texts> = "tags",
     optional filter: Option<Filter> = "filter",
+    optional lines: Option<Vec<Line>> = "lines",
     optional link: Option<Branch> = "link",
 }
 

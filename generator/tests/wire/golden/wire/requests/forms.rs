@@ -20,6 +20,7 @@ crate::request! {
                                 "color", runtime::Shape::Object(&["R", "G", "B"]),
                             ),
                             runtime::ParameterInfo::json_member("labels", runtime::Shape::Map),
+                            runtime::ParameterInfo::json_member("lines", runtime::Shape::List),
                         ],
                     )
                 ]

@@ -21,6 +21,7 @@ crate::request! {
                                 "image", runtime::Style::Form, true, runtime::Shape::Bytes,
                             ).of_type("image/png"),
                             runtime::ParameterInfo::form_list("tags"),
+                            runtime::ParameterInfo::form_list("lines"),
                             runtime::ParameterInfo::new(
                                 "link", runtime::Style::DeepObject, true,
                                 runtime::Shape::Object(&["name", "size", "child", "leaves"]),
