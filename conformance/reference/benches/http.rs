@@ -51,9 +51,9 @@ fn main() {
 /// Both servers, the same requests, in turn.
 fn beside_hand_written(seconds: u64, rounds: u64) {
     println!(
-        "| operation | generated, requests/s | by hand, requests/s | ratio | p50, ms | p99, ms |"
+        "| operation | generated, requests/s | by hand, requests/s | ratio | CPU µs a request | p50, ms | p99, ms |"
     );
-    println!("|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|");
     for operation in ["retrieve", "list", "create"] {
         let mut pairs = Vec::new();
         for _ in 0..rounds {
@@ -69,9 +69,11 @@ fn beside_hand_written(seconds: u64, rounds: u64) {
         let ours = |of: fn(&Measured) -> f64| median(pairs.iter().map(|[ours, _]| of(ours)));
         let theirs = |of: fn(&Measured) -> f64| median(pairs.iter().map(|[_, theirs]| of(theirs)));
         println!(
-            "| {operation} | {:.0} | {:.0} | {ratio:.2} | {:.2} / {:.2} | {:.2} / {:.2} |",
+            "| {operation} | {:.0} | {:.0} | {ratio:.2} | {:.1} / {:.1} | {:.2} / {:.2} | {:.2} / {:.2} |",
             ours(|it| it.rate),
             theirs(|it| it.rate),
+            ours(|it| it.processor),
+            theirs(|it| it.processor),
             ours(|it| it.p50),
             theirs(|it| it.p50),
             ours(|it| it.p99),
@@ -83,8 +85,10 @@ fn beside_hand_written(seconds: u64, rounds: u64) {
 
 /// The generated server with few links and with many.
 fn by_size(seconds: u64, rounds: u64, many: u64) {
-    println!("| operation | among {FEW}, requests/s | among {many}, requests/s | ratio |");
-    println!("|---|---|---|---|");
+    println!(
+        "| operation | among {FEW}, requests/s | among {many}, requests/s | ratio | CPU µs a request |"
+    );
+    println!("|---|---|---|---|---|");
     let empty = Process::start("generated", 0).resident();
     let (small, large) = (
         Process::start("generated", FEW),
@@ -93,14 +97,16 @@ fn by_size(seconds: u64, rounds: u64, many: u64) {
     let full = large.resident();
     for operation in ["retrieve", "list"] {
         let loads = [&small, &large].map(|server| Load::of(operation, server));
-        let pairs: Vec<[f64; 2]> = (0..rounds)
-            .map(|_| [loads[0].run(seconds).rate, loads[1].run(seconds).rate])
+        let pairs: Vec<[Measured; 2]> = (0..rounds)
+            .map(|_| [loads[0].run(seconds), loads[1].run(seconds)])
             .collect();
         println!(
-            "| {operation} | {:.0} | {:.0} | {:.2} |",
-            median(pairs.iter().map(|pair| pair[0])),
-            median(pairs.iter().map(|pair| pair[1])),
-            median(pairs.iter().map(|pair| pair[1] / pair[0])),
+            "| {operation} | {:.0} | {:.0} | {:.2} | {:.1} / {:.1} |",
+            median(pairs.iter().map(|pair| pair[0].rate)),
+            median(pairs.iter().map(|pair| pair[1].rate)),
+            median(pairs.iter().map(|pair| pair[1].rate / pair[0].rate)),
+            median(pairs.iter().map(|pair| pair[0].processor)),
+            median(pairs.iter().map(|pair| pair[1].processor)),
         );
     }
     let each = full.saturating_sub(empty) as f64 / many as f64;

@@ -180,7 +180,7 @@ fn read(name: &str, store: Arc<dyn Store>, count: u64, extent: &Extent) {
             .transaction(Mode::Live, &mut |transaction| {
                 for number in start..(start + 10_000).min(count) {
                     let sequence = transaction.next_sequence()?;
-                    transaction.put(Link {
+                    transaction.put(Arc::new(Link {
                         id: id(number),
                         position: Position {
                             created: first + i64::try_from(number / 10).unwrap(),
@@ -192,7 +192,7 @@ fn read(name: &str, store: Arc<dyn Store>, count: u64, extent: &Extent) {
                         mode: Mode::Live,
                         metadata: [("order_id".to_owned(), number.to_string())].into(),
                         token: format!("token_{count}_{number}"),
-                    })?;
+                    }))?;
                 }
                 Ok(())
             })

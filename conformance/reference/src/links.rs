@@ -132,7 +132,7 @@ impl Links {
             while transaction.get(&id)?.is_some() {
                 id = (self.new_id)();
             }
-            let link = Link {
+            let link = Arc::new(Link {
                 id,
                 position: self.next_position(transaction)?,
                 expires_at: if fault.is(Fault::CreateExpiryIgnored) {
@@ -148,22 +148,22 @@ impl Links {
                 } else {
                     ids::token()
                 },
-            };
-            made = Some(Arc::new(link.clone()));
+            });
+            made = Some(Arc::clone(&link));
             if !fault.is(Fault::CreateNotStored) {
-                transaction.put(link.clone())?;
+                transaction.put(Arc::clone(&link))?;
                 if let Some(hold) = &hold {
                     transaction.note(hold, &link.id)?;
                 }
             }
             if fault.is(Fault::CreateStoresTwo) {
                 let position = self.next_position(transaction)?;
-                transaction.put(Link {
+                transaction.put(Arc::new(Link {
                     id: (self.new_id)(),
                     position,
                     token: ids::token(),
-                    ..link
-                })?;
+                    ..Link::clone(&link)
+                }))?;
             }
             Ok(())
         })?;
@@ -190,8 +190,9 @@ impl Links {
                 let mut read = (*link).clone();
                 read.metadata
                     .insert("last_read".to_owned(), self.now().to_string());
+                let read = Arc::new(read);
                 self.store
-                    .transaction(mode, &mut |transaction| transaction.put(read.clone()))?;
+                    .transaction(mode, &mut |transaction| transaction.put(Arc::clone(&read)))?;
                 Ok(link)
             }
             Some(link) => Ok(link),

@@ -1,5 +1,7 @@
 //! What a server holds before its first request.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use crate::files::{File, Files};
@@ -84,7 +86,7 @@ impl Seed {
                     return Ok(());
                 }
                 let sequence = transaction.next_sequence()?;
-                transaction.put(Link {
+                transaction.put(Arc::new(Link {
                     id: link.id.clone(),
                     position: Position {
                         created: link.created.unwrap_or(now),
@@ -95,7 +97,7 @@ impl Seed {
                     mode: link.mode,
                     metadata: link.metadata.clone(),
                     token: link.token.clone().unwrap_or_else(ids::token),
-                })
+                }))
             })?;
         }
         Ok(())

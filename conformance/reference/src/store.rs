@@ -152,7 +152,7 @@ pub trait Transaction {
     fn next_sequence(&mut self) -> Result<u64, Refusal>;
 
     /// Keeps a new link, or a changed one in place of the old.
-    fn put(&mut self, link: Link) -> Result<(), Refusal>;
+    fn put(&mut self, link: Arc<Link>) -> Result<(), Refusal>;
 
     /// Takes a link away. `false` if there was none.
     fn remove(&mut self, id: &str) -> Result<bool, Refusal>;

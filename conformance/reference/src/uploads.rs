@@ -89,7 +89,7 @@ impl Links {
                 && !fault.is(Fault::UploadLinkNotMade)
             {
                 let position = self.next_position(transaction)?;
-                transaction.put(Link {
+                transaction.put(Arc::new(Link {
                     id: self.new_link_id(),
                     position,
                     expires_at: match fault.is(Fault::UploadLinkExpiryIgnored) {
@@ -100,7 +100,7 @@ impl Links {
                     mode,
                     metadata: metadata.clone(),
                     token: ids::token(),
-                })?;
+                }))?;
             }
             taken = Some(Arc::new(file.clone()));
             if let Some(hold) = &hold {

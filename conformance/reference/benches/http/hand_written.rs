@@ -2,7 +2,7 @@
 //! and a list behind one lock. It does what the reference server does for these requests (keys, versions, request
 //! ids, unknown parameters, purposes, metadata limits) and nothing of what it does for others.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::{Arc, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -101,6 +101,10 @@ fn bad(message: impl Into<String>, param: &str) -> Refused {
 struct Rows {
     by_id: HashMap<String, (u64, Arc<Link>)>,
     in_order: BTreeMap<u64, Arc<Link>>,
+    /// For the filter by file, for the one by expiry, and for the public urls: kept, though nobody asks here.
+    by_file: HashMap<String, BTreeSet<u64>>,
+    by_expiry: BTreeSet<(i64, u64)>,
+    by_token: HashMap<String, String>,
     last: u64,
 }
 
@@ -150,6 +154,14 @@ impl App {
         rows.by_id
             .insert(link.id.clone(), (place, Arc::clone(&link)));
         rows.in_order.insert(place, Arc::clone(&link));
+        rows.by_file
+            .entry(link.file.clone())
+            .or_default()
+            .insert(place);
+        rows.by_token.insert(link.token.clone(), link.id.clone());
+        if let Some(expiry) = link.expires_at {
+            rows.by_expiry.insert((expiry, place));
+        }
         link
     }
 

@@ -15,8 +15,8 @@ pub(crate) fn is_there() -> bool {
 }
 
 /// Requests of one operation to one server.
-pub(crate) struct Load {
-    url: String,
+pub(crate) struct Load<'a> {
+    server: &'a Process,
     script: NamedTempFile,
 }
 
@@ -24,14 +24,16 @@ pub(crate) struct Load {
 pub(crate) struct Measured {
     /// Requests per second.
     pub(crate) rate: f64,
+    /// Microseconds of processor time that the server spent on a request.
+    pub(crate) processor: f64,
     /// Milliseconds within which half of the requests were answered.
     pub(crate) p50: f64,
     /// Milliseconds within which 99 of 100 were.
     pub(crate) p99: f64,
 }
 
-impl Load {
-    pub(crate) fn of(operation: &str, server: &Process) -> Self {
+impl<'a> Load<'a> {
+    pub(crate) fn of(operation: &str, server: &'a Process) -> Self {
         let request = match operation {
             "retrieve" => {
                 let ids: Vec<String> = server.ids().iter().map(|id| format!("{id:?}")).collect();
@@ -56,18 +58,16 @@ impl Load {
             "wrk.headers['Authorization'] = 'Bearer {KEY}'\nwrk.headers['Stripe-Version'] = '{VERSION}'\n{request}\n"
         )
         .unwrap();
-        Self {
-            url: format!("http://{}", server.address),
-            script,
-        }
+        Self { server, script }
     }
 
     /// Sends requests on 32 connections for so many seconds.
     pub(crate) fn run(&self, seconds: u64) -> Measured {
+        let before = self.server.processor();
         let output = Command::new("wrk")
             .args(["-t1", "-c32", "--latency", &format!("-d{seconds}s"), "-s"])
             .arg(self.script.path())
-            .arg(&self.url)
+            .arg(format!("http://{}", self.server.address))
             .output()
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
@@ -83,7 +83,11 @@ impl Load {
             let word = line.and_then(|line| line[label.len()..].split_whitespace().next());
             word.unwrap_or_else(|| panic!("{label}: {text}")).to_owned()
         };
+        let requests = text.lines().find(|line| line.contains(" requests in "));
+        let requests = requests.and_then(|line| line.split_whitespace().next());
+        let requests: f64 = requests.unwrap().parse().unwrap();
         Measured {
+            processor: (self.server.processor() - before) / requests * 1e6,
             rate: after("Requests/sec:").parse().unwrap(),
             p50: milliseconds(&after("50%")),
             p99: milliseconds(&after("99%")),

@@ -95,6 +95,20 @@ impl Process {
         kib.unwrap().parse::<u64>().unwrap() * 1024
     }
 
+    /// Seconds of processor time that it has used so far, to a hundredth.
+    pub(crate) fn processor(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        // The name in parentheses may hold anything; what follows begins with the third field.
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap()
+            .split_whitespace()
+            .collect();
+        let ticks = |field: usize| fields[field - 3].parse::<f64>().unwrap();
+        (ticks(14) + ticks(15)) / 100.0
+    }
+
     /// The ids of its newest links.
     pub(crate) fn ids(&self) -> Vec<String> {
         let mut stream = TcpStream::connect(&self.address).unwrap();

@@ -70,11 +70,11 @@ impl Links {
                 return Ok(());
             };
             found = true;
-            let after = self.changed(&before, change, early.is_some(), now)?;
+            let after = Arc::new(self.changed(&before, change, early.is_some(), now)?);
             changed = Some(if fault.is(Fault::UpdateAnswersOld) {
                 before
             } else {
-                Arc::new(after.clone())
+                Arc::clone(&after)
             });
             if !fault.is(Fault::UpdateNotStored) {
                 transaction.put(after)?;
@@ -103,11 +103,11 @@ impl Links {
             .metadata
             .check(self.fault)
             .map_err(Refusal::Metadata)?;
-        let after = self.changed(before, change, false, self.now())?;
+        let after = Arc::new(self.changed(before, change, false, self.now())?);
         self.store.transaction(before.mode, &mut |transaction| {
-            transaction.put(after.clone())
+            transaction.put(Arc::clone(&after))
         })?;
-        Ok(Arc::new(after))
+        Ok(after)
     }
 
     fn changed(

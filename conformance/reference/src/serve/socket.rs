@@ -159,20 +159,23 @@ impl AsyncWrite for Socket {
             return Poll::Ready(Ok(bytes.len()));
         }
         if this.writing == Writing::Nothing {
-            match (this.turn.next_answer(), in_place_of(bytes)) {
-                (Some(body), _) => this.writing = Writing::answer(body),
-                (None, Some((status, message))) => {
-                    this.refuse(status, message);
-                    return Poll::Ready(Ok(bytes.len()));
-                }
+            if let Some(body) = this.turn.next_answer() {
+                this.writing = Writing::answer(body);
+            } else if let Some((status, message)) = in_place_of(bytes) {
+                this.refuse(status, message);
+                return Poll::Ready(Ok(bytes.len()));
+            } else {
                 // An interim answer: 100 Continue.
-                (None, None) => return Pin::new(&mut this.stream).poll_write(cx, bytes),
+                return Pin::new(&mut this.stream).poll_write(cx, bytes);
             }
         }
-        let (_, most) = this.writing.advance(bytes);
+        let (all, most) = this.writing.advance(bytes);
         let own = bytes.get(..most).unwrap_or(bytes);
         let written = ready!(Pin::new(&mut this.stream).poll_write(cx, own))?;
-        let (writing, _) = this.writing.advance(own.get(..written).unwrap_or(own));
+        let writing = match own.get(..written) {
+            Some(part) if written < most => this.writing.advance(part).0,
+            _ => all,
+        };
         this.writing = writing;
         if writing.is_over() {
             this.writing = Writing::Nothing;

@@ -36,6 +36,13 @@ impl Writing {
     /// Where the writer is after as many of these bytes as belong to the present answer, and how many that are.
     pub(super) fn advance(self, bytes: &[u8]) -> (Self, usize) {
         match self {
+            // As a rule the whole head is there at once.
+            Writing::Head { matched: 0, body }
+                if let Some(end) = memchr::memmem::find(bytes, END_OF_HEAD) =>
+            {
+                let head = end + END_OF_HEAD.len();
+                Self::behind_head(body, bytes.get(head..).unwrap_or_default(), head)
+            }
             Writing::Head { matched, body } => {
                 let mut matched = matched;
                 for (index, byte) in bytes.iter().enumerate() {

@@ -127,16 +127,16 @@ impl Store for MemoryStore {
         for (file, content) in files {
             contents.drawer.put(file, content);
         }
-        for (id, link) in writes {
+        for write in writes {
             let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
-            match link {
-                Some(link) => {
-                    tokens
-                        .entry(link.token.clone())
-                        .or_insert_with(|| (mode, id));
+            match write {
+                Write::Put(link) => {
+                    if !tokens.contains_key(&link.token) {
+                        tokens.insert(link.token.clone(), (mode, link.id.clone()));
+                    }
                     contents.shelf.put(link);
                 }
-                None => {
+                Write::Remove(id) => {
                     if let Some(link) = contents.shelf.remove(&id) {
                         tokens.remove(&link.token);
                     }
@@ -166,15 +166,30 @@ impl Store for MemoryStore {
 struct Draft<'a> {
     shelf: &'a Shelf,
     sequence: u64,
-    writes: Vec<(String, Option<Link>)>,
+    writes: Vec<Write>,
     files: Vec<(File, Bytes)>,
+}
+
+enum Write {
+    Put(Arc<Link>),
+    Remove(String),
+}
+
+impl Write {
+    fn id(&self) -> &str {
+        match self {
+            Write::Put(link) => &link.id,
+            Write::Remove(id) => id,
+        }
+    }
 }
 
 impl Transaction for Draft<'_> {
     fn get(&mut self, id: &str) -> Result<Option<Arc<Link>>, Refusal> {
-        let written = self.writes.iter().rev().find(|(written, _)| written == id);
+        let written = self.writes.iter().rev().find(|write| write.id() == id);
         Ok(match written {
-            Some((_, link)) => link.clone().map(Arc::new),
+            Some(Write::Put(link)) => Some(Arc::clone(link)),
+            Some(Write::Remove(_)) => None,
             None => self.shelf.get(id).cloned(),
         })
     }
@@ -184,15 +199,15 @@ impl Transaction for Draft<'_> {
         Ok(self.sequence)
     }
 
-    fn put(&mut self, link: Link) -> Result<(), Refusal> {
-        self.writes.push((link.id.clone(), Some(link)));
+    fn put(&mut self, link: Arc<Link>) -> Result<(), Refusal> {
+        self.writes.push(Write::Put(link));
         Ok(())
     }
 
     fn remove(&mut self, id: &str) -> Result<bool, Refusal> {
         let there = self.get(id)?.is_some();
         if there {
-            self.writes.push((id.to_owned(), None));
+            self.writes.push(Write::Remove(id.to_owned()));
         }
         Ok(there)
     }

@@ -77,7 +77,7 @@ impl Shelf {
         self.by_id.get(id)
     }
 
-    pub(super) fn put(&mut self, link: Link) {
+    pub(super) fn put(&mut self, link: Arc<Link>) {
         let position = link.position;
         let expired = link.is_expired(self.at);
         let before = self.get(&link.id);
@@ -95,7 +95,6 @@ impl Shelf {
         if let Some(expiry) = link.expires_at {
             self.due.insert((expiry, position));
         }
-        let link = Arc::new(link);
         match self.by_id.get_mut(&link.id) {
             Some(before) => *before = Arc::clone(&link),
             None => {

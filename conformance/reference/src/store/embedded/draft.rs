@@ -28,7 +28,7 @@ pub(super) struct Draft<'a> {
 
 /// One step of a change.
 enum Write {
-    Put(Link),
+    Put(Arc<Link>),
     Remove(String),
     File(File, Bytes),
     Key {
@@ -108,7 +108,7 @@ impl Transaction for Draft<'_> {
     fn get(&mut self, id: &str) -> Result<Option<Arc<Link>>, Refusal> {
         for write in self.writes.iter().rev() {
             match write {
-                Write::Put(link) if link.id == id => return Ok(Some(Arc::new(link.clone()))),
+                Write::Put(link) if link.id == id => return Ok(Some(Arc::clone(link))),
                 Write::Remove(removed) if removed == id => return Ok(None),
                 _ => {}
             }
@@ -129,7 +129,7 @@ impl Transaction for Draft<'_> {
         Ok(last + 1)
     }
 
-    fn put(&mut self, link: Link) -> Result<(), Refusal> {
+    fn put(&mut self, link: Arc<Link>) -> Result<(), Refusal> {
         self.writes.push(Write::Put(link));
         Ok(())
     }

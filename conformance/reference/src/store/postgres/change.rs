@@ -101,7 +101,7 @@ impl Transaction for Change<'_> {
         self.done(sequence).map(unsigned)
     }
 
-    fn put(&mut self, link: Link) -> Result<(), Refusal> {
+    fn put(&mut self, link: Arc<Link>) -> Result<(), Refusal> {
         let put = self.session.change(
             "INSERT INTO trueline_links
                 (live, created, sequence, id, file, token, expires_at, metadata)

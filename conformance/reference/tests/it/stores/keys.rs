@@ -40,7 +40,7 @@ fn held(store: &Arc<dyn Store>, key: &str, value: &str, now: i64) -> Hold {
 fn make(store: &Arc<dyn Store>, hold: &Hold, id: &str) -> Result<(), Refusal> {
     store.transaction(Mode::Test, &mut |transaction| {
         let sequence = transaction.next_sequence()?;
-        transaction.put(Link {
+        transaction.put(Arc::new(Link {
             id: id.to_owned(),
             position: Position {
                 created: 0,
@@ -51,7 +51,7 @@ fn make(store: &Arc<dyn Store>, hold: &Hold, id: &str) -> Result<(), Refusal> {
             mode: Mode::Test,
             metadata: Default::default(),
             token: format!("token_{id}"),
-        })?;
+        }))?;
         transaction.note(hold, id)
     })
 }

@@ -211,7 +211,7 @@ fn take(step: &Step, fresh: &mut Fresh, model: &mut Model) {
                 .transaction(*mode, &mut |transaction| {
                     link.position.sequence = transaction.next_sequence()?;
                     assert_eq!(transaction.get(&link.id)?, None);
-                    transaction.put(link.clone())?;
+                    transaction.put(Arc::new(link.clone()))?;
                     Ok(())
                 })
                 .unwrap();
@@ -231,7 +231,7 @@ fn take(step: &Step, fresh: &mut Fresh, model: &mut Model) {
             store
                 .transaction(link.mode, &mut |transaction| {
                     assert!(transaction.get(&link.id)?.is_some());
-                    transaction.put(link.clone())
+                    transaction.put(Arc::new(link.clone()))
                 })
                 .unwrap();
         }
@@ -258,14 +258,14 @@ fn take(step: &Step, fresh: &mut Fresh, model: &mut Model) {
             let refused = store.transaction(link.mode, &mut |transaction| {
                 transaction.remove(&link.id)?;
                 let sequence = transaction.next_sequence()?;
-                transaction.put(Link {
+                transaction.put(Arc::new(Link {
                     id: "link_refused".to_owned(),
                     position: Position {
                         created: 0,
                         sequence,
                     },
                     ..link.clone()
-                })?;
+                }))?;
                 Err(Refusal::ExpiryNotFuture)
             });
             assert_eq!(refused, Err(Refusal::ExpiryNotFuture));
@@ -422,7 +422,7 @@ fn many_links_that_expire_at_once_and_a_clock_that_is_set_back() {
             .transaction(Mode::Test, &mut |transaction| {
                 for number in 0..700_i64 {
                     let sequence = transaction.next_sequence()?;
-                    transaction.put(Link {
+                    transaction.put(Arc::new(Link {
                         id: format!("link_{number}"),
                         position: Position {
                             created: number,
@@ -433,7 +433,7 @@ fn many_links_that_expire_at_once_and_a_clock_that_is_set_back() {
                         mode: Mode::Test,
                         metadata: Default::default(),
                         token: format!("token_{number}"),
-                    })?;
+                    }))?;
                 }
                 Ok(())
             })
