@@ -46,7 +46,19 @@ fn names(apis: &Path) -> Vec<String> {
 #[test]
 fn every_example_of_the_help_is_a_call() {
     for command in [
-        "generate", "check", "diff", "update", "init", "test", "list", "replay", "serve", "explain",
+        "generate",
+        "check",
+        "diff",
+        "update",
+        "init",
+        "test",
+        "merge",
+        "list",
+        "replay",
+        "serve",
+        "explain",
+        "completions",
+        "man",
     ] {
         let help = super::trueline(&[command, "--help"]).expect(0).stdout;
         for line in help

@@ -74,7 +74,13 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
         return name(check, &["silence", &lasting(&failure.received)]);
     }
     if check == crate::check::WORKFLOW {
-        return name(check, &[&case.id, &lasting(&failure.expected)]);
+        // `/workflows/35/steps/0/successCriteria/1`: the number of the workflow is not its own.
+        let within = failure.place.as_ref().and_then(|place| {
+            let (_, within) = place.pointer.split_once("/steps/")?;
+            Some(within.to_owned())
+        });
+        let criterion = within.unwrap_or_else(|| lasting(&failure.expected));
+        return name(check, &[&case.id, &criterion]);
     }
     let pointer = failure.pointer.as_deref().map(without_indexes);
     if let Some(place) = &failure.place {
@@ -89,10 +95,12 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
         ];
         return name(check, &parts);
     }
-    let expected = match case.phase {
+    let asked = match case.phase {
+        // A law is one question about one resource; what was expected speaks of things that the run made.
+        Phase::Laws => case.id.clone(),
         // What a sequence expected was drawn with it.
         Phase::Random => String::new(),
-        _ => lasting(&failure.expected),
+        Phase::Examples | Phase::Workflows | Phase::Coverage => lasting(&failure.expected),
     };
     let requirements = failure.requirements.join(" ");
     let parts = [
@@ -100,7 +108,7 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
         case.operation.as_deref().unwrap_or_default(),
         &requirements,
         pointer.as_deref().unwrap_or("no content"),
-        &expected,
+        &asked,
     ];
     name(check, &parts)
 }

@@ -23,7 +23,8 @@ pub(super) fn name(kind: &str, parts: &[&str]) -> String {
     format!("{kind}-{digest}")
 }
 
-/// The text without what differs from run to run: each word with a digit in it is `#`, except a status.
+/// The text without what differs from run to run: each word with a digit in it is `#`, except a status, and
+/// so is each that looks drawn by lot.
 pub(super) fn lasting(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut word = String::new();
@@ -42,8 +43,20 @@ pub(super) fn lasting(text: &str) -> String {
 
 fn push(out: &mut String, word: &str) {
     let is_status = out.ends_with("status ");
-    let differs = word.chars().any(|c| c.is_ascii_digit()) && !is_status;
+    let has_digit = word.chars().any(|c| c.is_ascii_digit());
+    let differs = (has_digit && !is_status) || is_drawn(word);
     out.push_str(if differs { "#" } else { word });
+}
+
+/// Whether a word without digits looks drawn by lot all the same: `plot_EXdGWbuEbWwisLjK`. A name changes between capitals
+/// and small letters at its words, and has no capitals beside each other but in abbreviations.
+fn is_drawn(word: &str) -> bool {
+    let last = word.rsplit('_').next().unwrap_or(word);
+    let letters: Vec<char> = last.chars().collect();
+    let pairs = || letters.windows(2);
+    let capitals = |pair: &[char]| pair.iter().filter(|c| c.is_uppercase()).count();
+    let changes = pairs().filter(|pair| capitals(pair) == 1).count();
+    letters.len() >= 10 && changes * 5 >= letters.len() * 2 && pairs().any(|it| capitals(it) == 2)
 }
 
 /// `/data/3/id` as `/data/*/id`.
@@ -65,7 +78,11 @@ mod tests {
         for (text, lasts) in [
             ("status 404", "status 404"),
             ("link_1Mr23jLk has 3 members", "# has # members"),
-            ("at 1700000000 of 127.0.0.1:4010", "at # of 127.0.0.1:#"),
+            ("at 1700000000 of 127.0.0.1:4010", "at # of #.#.#.#:#"),
+            (
+                "plot_EXdGWbuEbWwisLjK in getAllOfMyThings",
+                "# in getAllOfMyThings",
+            ),
             ("\"a\", as in the example", "\"a\", as in the example"),
             ("2026-01-02T03:04:05Z", "#:#:#"),
         ] {
