@@ -125,7 +125,6 @@ pub(crate) fn output(documents: &[Document], arguments: &Generate) -> Result<Gen
             },
             extensible_markers: suite::requirements(document, arguments.requirements.as_deref())?
                 .open_enums,
-            ..Options::default()
         })
     };
     let read = |document: &Document| match arguments.strict {

@@ -6,6 +6,10 @@
 //! goes on in the background until the page ends, or until `$ kill %1`. A block of another language whose info string
 //! has a second word, such as `yaml openapi.arazzo.yaml`, is a file that is written. Port 8080 is a free one in truth.
 #![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "Clippy spares test functions and not the functions that they share"
+)]
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
