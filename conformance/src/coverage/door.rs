@@ -35,9 +35,8 @@ pub(super) struct DoorCase {
 pub(super) enum Ask {
     /// These credentials in place of the run's own: a header, or none at all.
     Credentials(Option<(String, String)>),
-    /// Another method on the operation's path: without content, and then with that of a valid request of the
-    /// operation of the same path with this index, if one has any.
-    Method(Method, Option<(usize, ValidRequest)>),
+    /// Another method on the operation's path.
+    Method(Method),
     /// A path that nothing is said of.
     Route,
 }
@@ -86,20 +85,13 @@ impl DoorCase {
                 }
                 Ok(Verdict::of(failures))
             }
-            Ask::Method(method, writer) => {
+            Ask::Method(method) => {
                 let request = without_content(operation, &mut arguments)?;
-                let bare = self.judge(cx, by(*method, request)).await?;
-                let Some((writer, valid)) = writer.filter(|_| matches!(bare, Verdict::Passed))
-                else {
-                    return Ok(bare);
+                let request = Request {
+                    method: method.as_str().to_owned(),
+                    ..request
                 };
-                // What refused nothing but the missing content would take the request with it.
-                let Some(writer) = cx.contract().api.operations.get(writer) else {
-                    return Ok(bare);
-                };
-                let arguments = self.requests.prepare(cx, valid).await?;
-                self.judge(cx, by(*method, written(writer, &arguments)?))
-                    .await
+                self.judge(cx, request).await
             }
             Ask::Route => {
                 let mut request = without_content(operation, &mut arguments)?;
@@ -118,7 +110,7 @@ impl DoorCase {
             Err(failure) => return Ok(Verdict::Failed(vec![*failure])),
         };
         // RFC 9110 §15.6.2: a method that the server does not know at all.
-        let not_implemented = answer.status == 501 && matches!(self.ask, Ask::Method(..));
+        let not_implemented = answer.status == 501 && matches!(self.ask, Ask::Method(_));
         if (400..500).contains(&answer.status) || not_implemented {
             return Ok(Verdict::of(self.misshapen(cx, &exchange, answer)));
         }
@@ -180,13 +172,6 @@ impl DoorCase {
                  `--auth`"
             ))),
         }
-    }
-}
-
-fn by(method: Method, request: Request) -> Request {
-    Request {
-        method: method.as_str().to_owned(),
-        ..request
     }
 }
 

@@ -65,6 +65,12 @@ pub(super) fn text(
             let only_served =
                 name == "rules" && module.path.first().is_some_and(|top| top == "requests");
             let gate = only_served.then(|| quote!(#[cfg(feature = "server")]));
+            // What comes back is named with what is asked, and a server does not see it there.
+            let only_called =
+                name == "models" && module.path.first().is_some_and(|top| top == "requests");
+            let gate = only_called
+                .then(|| quote!(#[cfg_attr(not(feature = "client"), allow(unused_imports))]))
+                .or(gate);
             let name = ident(name);
             imports.push(quote!(#gate use #root::#name;));
         }

@@ -2,6 +2,7 @@
 
 mod digital_river;
 mod garden;
+mod guide;
 mod retries;
 mod stripe;
 

@@ -27,7 +27,7 @@ macro_rules! one_of {
         $(
             $(#[$branch_meta:meta])*
             $branch:ident
-                $(($ty:ty $(, $from:ident)?) if $($test:ident($($argument:expr),* $(,)?))and+ $(by rules::$rules:ident)?)?
+                $(($ty:ty $(, $from:ident)? $(,)?) if $($test:ident($($argument:expr),* $(,)?))and+ $(by rules::$rules:ident)?)?
                 $(= $constant:literal)?
         ),+
         $(;

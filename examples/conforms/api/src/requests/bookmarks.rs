@@ -3,6 +3,7 @@
 //! What operations of “Bookmarks” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::models;
 #[cfg(feature = "server")]
 use crate::rules;

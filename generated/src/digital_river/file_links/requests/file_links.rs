@@ -3,6 +3,7 @@
 //! What operations of “FileLinks” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::digital_river::file_links::models;
 #[cfg(feature = "server")]
 use crate::digital_river::file_links::rules;

@@ -3,6 +3,7 @@
 //! What operations of “Plots” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::garden::plots::models;
 #[cfg(feature = "server")]
 use crate::garden::plots::rules;

@@ -3,6 +3,7 @@
 //! What operations of “File Links” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::stripe::file_links::models;
 #[cfg(feature = "server")]
 use crate::stripe::file_links::rules;

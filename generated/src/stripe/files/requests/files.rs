@@ -3,6 +3,7 @@
 //! What operations of “Files” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::stripe::files::models;
 #[cfg(feature = "server")]
 use crate::stripe::files::rules;

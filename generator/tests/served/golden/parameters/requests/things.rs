@@ -3,6 +3,7 @@
 //! What operations of “things” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::golden::parameters::models;
 #[cfg(feature = "server")]
 use crate::golden::parameters::rules;

@@ -3,6 +3,7 @@
 //! What operations of “answers” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::golden::responses::models;
 
 crate::request! {

@@ -3,6 +3,7 @@
 //! What operations of “Parts” are asked with.
 
 use crate::runtime;
+#[cfg_attr(not(feature = "client"), allow(unused_imports))]
 use crate::golden::wire::models;
 
 crate::request! {
