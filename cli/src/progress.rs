@@ -63,9 +63,17 @@ impl Progress {
             0 => String::new(),
             count => format!(", {count} failed"),
         };
-        let text = format!("{}/{} cases{failed}", self.done, self.total);
+        let bar = bar(self.done, self.total);
+        let text = format!("{bar} {}/{} cases{failed}", self.done, self.total);
         self.line.draw(&text);
     }
+}
+
+/// How much is done, as a bar of ASCII: any terminal has it.
+fn bar(done: usize, total: usize) -> String {
+    const WIDTH: usize = 24;
+    let filled = (done * WIDTH).checked_div(total).unwrap_or(0).min(WIDTH);
+    format!("[{}{}]", "#".repeat(filled), "-".repeat(WIDTH - filled))
 }
 
 impl Listener for Progress {
@@ -82,5 +90,17 @@ impl Listener for Progress {
             }
             Event::RunFinished { .. } => self.line.clear(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bar;
+
+    #[test]
+    fn the_bar_is_as_long_as_it_is() {
+        assert_eq!(bar(0, 0), "[------------------------]");
+        assert_eq!(bar(1, 2), "[############------------]");
+        assert_eq!(bar(3, 2), "[########################]");
     }
 }

@@ -80,9 +80,12 @@ impl Target {
     /// request shows it altered.
     pub fn secrets(&self) -> Vec<(String, Credential)> {
         let own = self.credential.iter().flat_map(|own| {
-            let altered = Alteration::ALL
-                .iter()
-                .map(|alteration| (alteration.in_a_shell().to_owned(), own.altered(*alteration)));
+            let altered = Alteration::ALL.iter().filter_map(|alteration| {
+                Some((
+                    alteration.in_a_shell().to_owned(),
+                    own.altered(*alteration)?,
+                ))
+            });
             std::iter::once(("TRUELINE_KEY".to_owned(), own.clone())).chain(altered)
         });
         let further = self.further.iter().map(|(name, credential)| {
@@ -128,10 +131,20 @@ pub enum Alteration {
     Shorter,
     /// Lower case letters for upper case ones and the other way round.
     OtherCase,
+    /// The key as the password of Basic, with no user name.
+    AsPassword,
+    /// The key behind the word `Basic`, not in Base64.
+    Unencoded,
 }
 
 impl Alteration {
-    const ALL: [Self; 3] = [Self::Longer, Self::Shorter, Self::OtherCase];
+    const ALL: [Self; 5] = [
+        Self::Longer,
+        Self::Shorter,
+        Self::OtherCase,
+        Self::AsPassword,
+        Self::Unencoded,
+    ];
 
     /// The key altered, as a shell writes it behind a `$`.
     fn in_a_shell(self) -> &'static str {
@@ -139,6 +152,8 @@ impl Alteration {
             Self::Longer => "{TRUELINE_KEY}x",
             Self::Shorter => "{TRUELINE_KEY%?}",
             Self::OtherCase => "(printf %s \"$TRUELINE_KEY\" | tr a-zA-Z A-Za-z)",
+            Self::AsPassword => "(printf :%s \"$TRUELINE_KEY\")",
+            Self::Unencoded => "(printf 'Basic %s' \"$TRUELINE_KEY\")",
         }
     }
 
@@ -157,21 +172,36 @@ impl Alteration {
                     _ => c.to_ascii_lowercase(),
                 })
                 .collect(),
+            Self::AsPassword => format!(":{key}"),
+            Self::Unencoded => format!("Basic {key}"),
         }
     }
 }
 
 impl Credential {
-    /// The credential with its key altered.
-    #[must_use]
-    pub fn altered(&self, alteration: Alteration) -> Self {
+    /// The credential with its key altered; `None` where it has no such form: a header of its own is no
+    /// Basic, and a user with a password is no lone key.
+    pub fn altered(&self, alteration: Alteration) -> Option<Self> {
+        let is_of_basic = [Alteration::AsPassword, Alteration::Unencoded].contains(&alteration);
         match self {
-            Self::Basic(key) => Self::Basic(alteration.of(key)),
-            Self::Bearer(key) => Self::Bearer(alteration.of(key)),
-            Self::Header { name, value } => Self::Header {
+            Self::Basic(key) | Self::Bearer(key) if is_of_basic => {
+                let key = key.trim_end_matches(':');
+                let altered = alteration.of(key);
+                (!key.contains(':')).then(|| match alteration {
+                    Alteration::Unencoded => Self::Header {
+                        name: "Authorization".to_owned(),
+                        value: altered,
+                    },
+                    _ => Self::Basic(altered),
+                })
+            }
+            Self::Basic(key) => Some(Self::Basic(alteration.of(key))),
+            Self::Bearer(key) => Some(Self::Bearer(alteration.of(key))),
+            Self::Header { .. } if is_of_basic => None,
+            Self::Header { name, value } => Some(Self::Header {
                 name: name.clone(),
                 value: alteration.of(value),
-            },
+            }),
         }
     }
 

@@ -182,6 +182,10 @@ impl Links {
             Some(beginning) if fault.is(Fault::EndOfIdIgnored) => beginning,
             _ => id,
         };
+        let is_odd = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+        if fault.is(Fault::OddIdFails) && id.contains(is_odd) {
+            return Err(Refusal::Storage);
+        }
         match self.store.get(mode, id)? {
             Some(link) if fault.is(Fault::ExpiredNotFound) && link.is_expired(self.now()) => {
                 Err(self.no_such_link(mode, id))
@@ -214,6 +218,16 @@ impl Links {
         let mut page = query.run(self.store.as_ref(), mode, now, self.fault)?;
         if self.fault.is(Fault::ListHidesExpired) && query.expired.is_none() {
             page.links.retain(|link| !link.is_expired(now));
+        }
+        if self.fault.is(Fault::ListHidesRich) {
+            page.links.retain(|link| link.metadata.len() <= 20);
+        }
+        if self.fault.is(Fault::FilteredListWithoutMetadata)
+            && (query.file.is_some() || query.expired.is_some())
+        {
+            for link in &mut page.links {
+                Arc::make_mut(link).metadata.clear();
+            }
         }
         if self.fault.is(Fault::ListLags) && query.starting_after.is_none() {
             page.links.retain(|link| link.position.created < now);
@@ -294,6 +308,12 @@ impl Links {
         };
         if expiry < earliest {
             return Err(Refusal::ExpiryNotFuture);
+        }
+        if self.fault.is(Fault::ExpiryIn32Bits) && i32::try_from(expiry).is_err() {
+            return Err(Refusal::ExpiryNotFuture);
+        }
+        if self.fault.is(Fault::HugeExpiryFails) && expiry > 99_999_999_999 {
+            return Err(Refusal::Storage);
         }
         if self.fault.is(Fault::ExpiryWithinAYear) && expiry > now.saturating_add(31_536_000) {
             return Err(Refusal::ExpiryNotFuture);

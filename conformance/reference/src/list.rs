@@ -232,12 +232,23 @@ impl ListQuery {
             Some(_) if fault.is(Fault::IdsIgnored) => store.scan(mode, &scan)?,
             Some(ids) => named(store, mode, ids, &scan)?,
         };
+        if fault.is(Fault::CursorBesideFilterSkips) && self.is_beside(store, mode)? {
+            links = links.into_iter().skip(1).collect();
+        }
         let has_more = links.len() > limit;
         links.truncate(limit);
         if backward && !fault.is(Fault::EndingBeforeOldestFirst) {
             links.reverse();
         }
         Ok(self.misreport(Page { links, has_more }, limit, before, fault))
+    }
+
+    /// Whether the page is one behind a link of another file than the one asked for.
+    fn is_beside(&self, store: &dyn Store, mode: Mode) -> Result<bool, Refusal> {
+        let (Some(file), Some(id)) = (&self.file, &self.starting_after) else {
+            return Ok(false);
+        };
+        Ok(store.get(mode, id)?.is_some_and(|link| link.file != *file))
     }
 
     /// The planted faults of a whole page; without one the page as it is.
@@ -252,6 +263,14 @@ impl ListQuery {
             page.has_more = false;
         }
         if fault.is(Fault::HasMoreAlwaysTrue) {
+            page.has_more = true;
+        }
+        if fault.is(Fault::HasMoreFalseAtHundred) && limit == MOST
+            || fault.is(Fault::HasMoreFalseByExpired) && self.expired.is_some()
+        {
+            page.has_more = false;
+        }
+        if fault.is(Fault::HasMoreTrueAtHundred) && page.links.len() == MOST {
             page.has_more = true;
         }
         if fault.is(Fault::HasMoreWhenFull) {

@@ -179,6 +179,7 @@ impl Refusal {
             Refusal::FileNotFound { .. } => {
                 invalid(404).with_code("resource_missing").with_param("id")
             }
+            Refusal::NotLinkable { .. } if fault.is(Fault::UnlinkableIs401) => invalid(401),
             Refusal::NotLinkable { .. } => invalid(400).with_param("file"),
             Refusal::ExpiryNotFuture => invalid(400).with_param("expires_at"),
             Refusal::Expired { .. } => invalid(if fault.is(Fault::ExpiredUpdateIs500) {

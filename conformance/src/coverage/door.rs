@@ -35,8 +35,9 @@ pub(super) struct DoorCase {
 pub(super) enum Ask {
     /// These credentials in place of the run's own: a header, or none at all.
     Credentials(Option<(String, String)>),
-    /// Another method on the operation's path.
-    Method(Method),
+    /// Another method on the operation's path: without content, and then with that of a valid request of the
+    /// operation of the same path with this index, if one has any.
+    Method(Method, Option<(usize, ValidRequest)>),
     /// A path that nothing is said of.
     Route,
 }
@@ -85,13 +86,20 @@ impl DoorCase {
                 }
                 Ok(Verdict::of(failures))
             }
-            Ask::Method(method) => {
+            Ask::Method(method, writer) => {
                 let request = without_content(operation, &mut arguments)?;
-                let request = Request {
-                    method: method.as_str().to_owned(),
-                    ..request
+                let bare = self.judge(cx, by(*method, request)).await?;
+                let Some((writer, valid)) = writer.filter(|_| matches!(bare, Verdict::Passed))
+                else {
+                    return Ok(bare);
                 };
-                self.judge(cx, request).await
+                // What refused nothing but the missing content would take the request with it.
+                let Some(writer) = cx.contract().api.operations.get(writer) else {
+                    return Ok(bare);
+                };
+                let arguments = self.requests.prepare(cx, valid).await?;
+                self.judge(cx, by(*method, written(writer, &arguments)?))
+                    .await
             }
             Ask::Route => {
                 let mut request = without_content(operation, &mut arguments)?;
@@ -110,7 +118,7 @@ impl DoorCase {
             Err(failure) => return Ok(Verdict::Failed(vec![*failure])),
         };
         // RFC 9110 §15.6.2: a method that the server does not know at all.
-        let not_implemented = answer.status == 501 && matches!(self.ask, Ask::Method(_));
+        let not_implemented = answer.status == 501 && matches!(self.ask, Ask::Method(..));
         if (400..500).contains(&answer.status) || not_implemented {
             return Ok(Verdict::of(self.misshapen(cx, &exchange, answer)));
         }
@@ -172,6 +180,13 @@ impl DoorCase {
                  `--auth`"
             ))),
         }
+    }
+}
+
+fn by(method: Method, request: Request) -> Request {
+    Request {
+        method: method.as_str().to_owned(),
+        ..request
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use trueline_spec::ir::{Api, Method, Operation, PathPiece, PathTemplate};
 
 use super::door::{Ask, BELOW, DoorCase};
+use super::question::is_safe;
 use crate::case::{Case, CaseMeta, Level, Phase};
 use crate::contract::Contract;
 use crate::examples::{ValidRequest, ValidRequests};
@@ -35,6 +36,14 @@ pub(super) fn methods(
         .pieces
         .iter()
         .any(|piece| matches!(piece, PathPiece::Parameter(_)));
+    let writer = api
+        .operations
+        .iter()
+        .position(|other| {
+            let writes = other.body.is_some() && !is_safe(other.method);
+            writes && shape(other) == shape(subject)
+        })
+        .and_then(|writer| Some((writer, requests.of(contract, writer)?)));
     let documented = |method: Method| {
         api.operations
             .iter()
@@ -53,6 +62,8 @@ pub(super) fn methods(
     // Should the server have it after all, DELETE on a collection might remove what is not ours.
     .filter(|method| *method != Method::Delete || has_parameter)
     .map(|method| -> Arc<dyn Case> {
+        let has_content = matches!(method, Method::Put | Method::Post | Method::Patch);
+        let writer = writer.filter(|_| has_content);
         let words = format!("{} has no {method}", subject.path.text);
         let name = format!("route/{}", method.member());
         let title = format!("refused: {words}");
@@ -65,7 +76,7 @@ pub(super) fn methods(
             requests: Arc::clone(requests),
             operation,
             valid,
-            ask: Ask::Method(method),
+            ask: Ask::Method(method, writer),
             words,
             at: subject.at.clone(),
         })

@@ -157,6 +157,11 @@ pub(super) fn scalar(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        // A whole number is one however an answer wrote it, and is sent without a point.
+        Value::Number(number) if number.is_f64() => {
+            let text = number.to_string();
+            text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+        }
         value => value.to_string(),
     }
 }

@@ -241,9 +241,17 @@ impl Need {
             Need::LargestLimit => {
                 let list = list()?;
                 let largest = list.largest.filter(|_| list.limit.is_some());
+                let told = if settings.largest_limit.is_some() {
+                    "told"
+                } else {
+                    "documented"
+                };
                 largest
-                    .map(|largest| format!("{largest} on a page at most, as documented"))
-                    .ok_or_else(|| "no largest page size is documented".to_owned())
+                    .map(|largest| format!("{largest} on a page at most, as {told}"))
+                    .ok_or_else(|| {
+                        "no largest page size is documented (say it under `largest-limit`)"
+                            .to_owned()
+                    })
             }
             Need::Quiet => Ok("runs alone".to_owned()),
             Need::More => named(&list()?.more, "nothing says whether there is more", "list"),

@@ -237,11 +237,12 @@ async fn largest_page(scene: &Scene<'_>) -> Result<(), Halt> {
             "a page of {largest} takes more things than a test should make"
         )));
     }
-    let there = scene.count_up_to(largest, largest.div_ceil(4)).await?;
-    let missing = largest.saturating_sub(there).min(MOST_MADE);
+    let there = scene.count_up_to(largest + 1, largest.div_ceil(4)).await?;
+    // One more than fit, so that the page may be laid at the end of the list, and before it.
+    let missing = (largest + 1).saturating_sub(there);
     scene.create_many(missing).await?;
     let page = scene.list(&[(limit, json!(largest))]).await?;
-    let due = there + missing;
+    let due = (there + missing).min(largest);
     // Others may have added some, so there may be more than were counted.
     if page.items.len() < due || page.items.len() > largest {
         scene.broken(
@@ -249,6 +250,30 @@ async fn largest_page(scene: &Scene<'_>) -> Result<(), Halt> {
             format!("{due} items or more, up to {largest}: so many are there"),
             format!("{} items", page.items.len()),
         );
+    }
+    if listing.more.is_some() && listing.cursor.is_some() {
+        largest_page_at_the_end(scene, largest).await?;
+    }
+    Ok(())
+}
+
+/// The more-flag of the largest page where it ends with the list's last item, and where it ends just before.
+async fn largest_page_at_the_end(scene: &Scene<'_>, largest: usize) -> Result<(), Halt> {
+    let Some(ids) = scene.ids_if_few().await? else {
+        return Ok(());
+    };
+    for (left, due, why) in [
+        (0, false, "the page is exactly full, and nothing follows"),
+        (1, true, "one more follows"),
+    ] {
+        let edge = ids.len().checked_sub(largest + left + 1);
+        let Some(edge) = edge.and_then(|edge| ids.get(edge)) else {
+            return Ok(());
+        };
+        let page = scene.page_after(edge, largest, None).await?;
+        if page.items.len() == largest {
+            expect_more(scene, page.exchange, page.more, due, why);
+        }
     }
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::scene::{Halt, Page, Scene, Thing};
+use super::scene::{Halt, Page, Scene, Seen, Thing};
 
 /// Items asked for in one page when the law does not care.
 const LARGE: usize = 100;
 
 /// Pages after which a search is given up: a list that never ends, or a target with very much in it.
-const MOST_PAGES: usize = 400;
+const MOST_PAGES: usize = 100;
 
 /// Pages of a list that a law reads from end to end.
 const MOST_PAGES_OF_WHOLE: usize = 60;
@@ -21,27 +21,28 @@ impl<'a> Scene<'a> {
         largest.unwrap_or(LARGE).min(LARGE)
     }
 
-    /// The query of the page of `size` that follows `found`, all that was read so far from the head of the
-    /// list; `None` when a list without pages was read.
-    fn step(&self, found: &[Thing], size: usize) -> Result<Option<Vec<(&'a str, Value)>>, Halt> {
+    /// The query of the page of `size` that follows the `found` items that were read so far from the head of the
+    /// list, down to the one with the id `last`; `None` when a list without pages was read.
+    fn step(
+        &self,
+        found: usize,
+        last: Option<&str>,
+        size: usize,
+    ) -> Result<Option<Vec<(&'a str, Value)>>, Halt> {
         let listing = self.listing()?;
         let Some(limit) = listing.limit.as_deref() else {
-            return Ok(found.is_empty().then(Vec::new));
+            return Ok((found == 0).then(Vec::new));
         };
         let mut query = vec![(limit, json!(size))];
         if let Some(cursor) = &listing.cursor {
-            query.extend(
-                found
-                    .last()
-                    .map(|edge| (cursor.after.as_str(), json!(edge.id))),
-            );
+            query.extend(last.map(|edge| (cursor.after.as_str(), json!(edge))));
         } else if let Some(offset) = &listing.offset {
-            match offset.at(found.len(), size) {
+            match offset.at(found, size) {
                 Some(at) => query.push((offset.parameter.as_str(), json!(at))),
                 // A page of a list that counts pages was short: it was the last.
                 None => return Ok(None),
             }
-        } else if !found.is_empty() {
+        } else if found > 0 {
             return Ok(None);
         }
         Ok(Some(query))
@@ -84,14 +85,16 @@ impl<'a> Scene<'a> {
     pub(super) async fn read_whole(&self, query: &[(&str, Value)]) -> Result<Vec<Thing>, Halt> {
         let size = self.large();
         let mut found: Vec<Thing> = Vec::new();
+        let mut seen = Seen::default();
         for _ in 0..MOST_PAGES_OF_WHOLE {
-            let Some(step) = self.step(&found, size)? else {
+            let last = found.last().map(|edge| edge.id.as_str());
+            let Some(step) = self.step(found.len(), last, size)? else {
                 return Ok(found);
             };
             let asked: Vec<(&str, Value)> = query.iter().cloned().chain(step).collect();
             let page = self.list(&asked).await?;
             let is_over = page.items.is_empty() || page.more == Some(false);
-            let repeats = holds_any(&found, &page.items);
+            let repeats = seen.holds_any(&page.items);
             found.extend(page.items);
             // A list that goes in circles is the finding of the laws about pages.
             if is_over || repeats {
@@ -106,18 +109,20 @@ impl<'a> Scene<'a> {
 
     /// How many items the list holds, counted in pages of `size` until there are `enough`.
     pub(super) async fn count_up_to(&self, enough: usize, size: usize) -> Result<usize, Halt> {
-        let mut found: Vec<Thing> = Vec::new();
-        while found.len() < enough {
-            let Some(step) = self.step(&found, size)? else {
+        let mut seen = Seen::default();
+        let mut last: Option<String> = None;
+        while seen.len() < enough {
+            let Some(step) = self.step(seen.len(), last.as_deref(), size)? else {
                 break;
             };
             let page = self.list(&step).await?;
-            if page.items.is_empty() || holds_any(&found, &page.items) {
+            let Some(edge) = page.items.last() else { break };
+            if seen.holds_any(&page.items) {
                 break;
             }
-            found.extend(page.items);
+            last = Some(edge.id.clone());
         }
-        Ok(found.len().min(enough))
+        Ok(seen.len().min(enough))
     }
 
     /// All that the list gives for `query` from its head down past the oldest of `things`.
@@ -131,8 +136,10 @@ impl<'a> Scene<'a> {
         }
         let size = self.large();
         let mut found: Vec<Thing> = Vec::new();
+        let mut seen = Seen::default();
         for _ in 0..MOST_PAGES {
-            let Some(step) = self.step(&found, size)? else {
+            let last = found.last().map(|edge| edge.id.as_str());
+            let Some(step) = self.step(found.len(), last, size)? else {
                 break;
             };
             let asked: Vec<(&str, Value)> = query.iter().cloned().chain(step).collect();
@@ -140,7 +147,7 @@ impl<'a> Scene<'a> {
             let has_more = page.more.unwrap_or(page.items.len() == size);
             let is_over =
                 page.items.is_empty() || !has_more || self.is_past(things, page.items.last());
-            let repeats = holds_any(&found, &page.items);
+            let repeats = seen.holds_any(&page.items);
             found.extend(page.items);
             // A list that goes in circles is the finding of the laws about pages.
             if is_over || repeats {
@@ -181,9 +188,10 @@ impl<'a> Scene<'a> {
         query: &[(&str, Value)],
     ) -> Result<Option<Thing>, Halt> {
         let size = self.large();
-        let mut found: Vec<Thing> = Vec::new();
+        let mut seen = Seen::default();
+        let mut last: Option<String> = None;
         for round in 0..MOST_PAGES {
-            let Some(step) = self.step(&found, size)? else {
+            let Some(step) = self.step(seen.len(), last.as_deref(), size)? else {
                 return Ok(None);
             };
             let asked: Vec<(&str, Value)> = query.iter().cloned().chain(step).collect();
@@ -192,17 +200,16 @@ impl<'a> Scene<'a> {
                 return Ok(Some(found.clone()));
             }
             if round == 0
-                && let Some(last) = self.last_page(&page, query).await?
-                && let Some(found) = last.find(id)
+                && let Some(end) = self.last_page(&page, query).await?
+                && let Some(found) = end.find(id)
             {
                 return Ok(Some(found.clone()));
             }
-            let repeats = holds_any(&found, &page.items);
-            let is_over = page.items.is_empty() || page.more == Some(false) || repeats;
-            found.extend(page.items);
-            if is_over {
+            let repeats = seen.holds_any(&page.items);
+            if page.items.is_empty() || page.more == Some(false) || repeats {
                 return Ok(None);
             }
+            last = page.items.last().map(|edge| edge.id.clone());
         }
         Ok(None)
     }
@@ -225,7 +232,7 @@ impl<'a> Scene<'a> {
     /// cursors, both of its ends.
     pub(super) async fn newer_than(&self, id: &str) -> Result<Vec<Thing>, Halt> {
         let listing = self.listing()?;
-        let Some(step) = self.step(&[], self.large())? else {
+        let Some(step) = self.step(0, None, self.large())? else {
             return Ok(Vec::new());
         };
         let before = listing
@@ -258,9 +265,4 @@ pub(super) fn window<'t>(whole: &'t [Thing], things: &[Thing]) -> &'t [Thing] {
         (Some(first), Some(last)) => whole.get(first..=last).unwrap_or_default(),
         _ => &[],
     }
-}
-
-fn holds_any(found: &[Thing], items: &[Thing]) -> bool {
-    let is_known = |item: &Thing| found.iter().any(|seen| seen.id == item.id);
-    items.iter().any(is_known)
 }

@@ -1,5 +1,6 @@
 //! Where a law is played: calls on one resource, every answer judged, every finding kept.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -71,6 +72,32 @@ impl Page {
     /// The item with this id.
     pub(super) fn find(&self, id: &str) -> Option<&Thing> {
         self.items.iter().find(|item| item.id == id)
+    }
+}
+
+/// Which items were met so far. A walk may meet very many.
+#[derive(Debug, Default)]
+pub(super) struct Seen(HashSet<String>);
+
+impl Seen {
+    /// Takes note of an item; whether it was not met before.
+    pub(super) fn is_new(&mut self, item: &Thing) -> bool {
+        self.0.insert(item.id.clone())
+    }
+
+    /// Takes note of the items of a page; whether one was met before.
+    pub(super) fn holds_any(&mut self, items: &[Thing]) -> bool {
+        items.iter().filter(|item| !self.is_new(item)).count() > 0
+    }
+
+    /// The first item that was met before; takes note of none.
+    pub(super) fn again<'t>(&self, items: &'t [Thing]) -> Option<&'t Thing> {
+        items.iter().find(|item| self.0.contains(&item.id))
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
     }
 }
 
@@ -304,20 +331,13 @@ impl<'a> Scene<'a> {
             .iter()
             .map(|item| self.showing(item.clone(), exchange.index))
             .collect::<Result<Vec<Thing>, _>>()?;
-        let repeated = items
-            .iter()
-            .enumerate()
-            .find_map(|(index, item): (usize, &Thing)| {
-                let mut earlier = items.iter().take(index);
-                earlier
-                    .any(|seen| seen.id == item.id)
-                    .then(|| item.id.clone())
-            });
-        if let Some(id) = repeated {
+        let mut seen = Seen::default();
+        let repeated = items.iter().find(|item| !seen.is_new(item));
+        if let Some(item) = repeated {
             self.broken(
                 exchange.index,
                 "each item once on the page",
-                format!("{id} twice"),
+                format!("{} twice", item.id),
             );
         }
         let more = listing

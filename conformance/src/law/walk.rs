@@ -6,11 +6,14 @@ use serde_json::{Value, json};
 
 use super::order::key;
 use super::page::expect_more;
-use super::scene::{Halt, Page, Scene, Thing};
+use super::scene::{Halt, Page, Scene, Seen, Thing};
 use crate::resource::{Cursor, FilterKind};
 
 /// Large pages that a law reads to come to the end of a list.
 const MOST_PAGES_TO_THE_END: usize = 50;
+
+/// Large pages of a list that is read whole to see how it ends.
+const FEW_PAGES: usize = 6;
 
 /// Large pages in which what was just made is looked for.
 const PAGES_NEAR_THE_HEAD: usize = 20;
@@ -18,8 +21,12 @@ const PAGES_NEAR_THE_HEAD: usize = 20;
 /// After this, what is made bears a later time, even in whole seconds.
 pub(super) const MOMENT: Duration = Duration::from_millis(1100);
 
-/// Pages after which a walk is given up: a list that never ends, or a target with very much in it.
+/// Pages after which a walk is given up.
 const MOST_PAGES: usize = 400;
+
+/// Items between two things of one row after which a walk is given up. Only what others made meanwhile stands there,
+/// and a list that never ends has always more.
+const MOST_BETWEEN: usize = 2_000;
 
 impl Scene<'_> {
     /// The list's cursors.
@@ -100,13 +107,15 @@ impl Scene<'_> {
         };
         let (cursor, limit) = (self.cursor()?, self.limit()?);
         let mut walk = vec![newest.clone()];
+        let mut seen = Seen::default();
+        seen.is_new(newest);
         for _ in 0..MOST_PAGES {
             let edge = walk
                 .last()
                 .map_or(newest.id.as_str(), |thing| thing.id.as_str());
             let query = [(cursor.after.as_str(), json!(edge)), (limit, json!(size))];
             let page = self.list(&query).await?;
-            if !self.advances(&walk, &page, size) {
+            if !self.advances(&mut seen, &page, size) {
                 return Ok(walk);
             }
             for item in page.items {
@@ -117,7 +126,7 @@ impl Scene<'_> {
                 }
             }
             // The oldest was passed over, and a list may never end.
-            if self.is_past(made, walk.last()) {
+            if self.is_past(made, walk.last()) || walk.len() > MOST_BETWEEN {
                 return Ok(walk);
             }
         }
@@ -140,13 +149,15 @@ impl Scene<'_> {
             ));
         };
         let mut walk = vec![oldest.clone()];
+        let mut seen = Seen::default();
+        seen.is_new(oldest);
         for _ in 0..MOST_PAGES {
             let edge = walk
                 .first()
                 .map_or(oldest.id.as_str(), |thing| thing.id.as_str());
             let query = [(before, json!(edge)), (limit, json!(size))];
             let page = self.list(&query).await?;
-            if !self.advances(&walk, &page, size) {
+            if !self.advances(&mut seen, &page, size) {
                 return Ok(walk);
             }
             // What is newer than the newest came later, from others.
@@ -154,7 +165,7 @@ impl Scene<'_> {
             let arrived = from.is_some();
             let items = page.items.into_iter().skip(from.unwrap_or(0));
             walk.splice(0..0, items);
-            if arrived {
+            if arrived || walk.len() > MOST_BETWEEN {
                 return Ok(walk);
             }
         }
@@ -162,7 +173,7 @@ impl Scene<'_> {
     }
 
     /// Whether a walk may go on after `page`; writes down why not when the page is at fault.
-    fn advances(&self, walk: &[Thing], page: &Page, size: usize) -> bool {
+    fn advances(&self, seen: &mut Seen, page: &Page, size: usize) -> bool {
         if page.items.len() > size {
             self.broken(
                 page.exchange,
@@ -179,11 +190,7 @@ impl Scene<'_> {
             );
             return false;
         }
-        let again = page
-            .items
-            .iter()
-            .find(|item| walk.iter().any(|seen| seen.id == item.id));
-        if let Some(item) = again {
+        if let Some(item) = seen.again(&page.items) {
             self.broken(
                 page.exchange,
                 "only items that no earlier page held",
@@ -191,6 +198,7 @@ impl Scene<'_> {
             );
             return false;
         }
+        seen.holds_any(&page.items);
         true
     }
 
@@ -247,7 +255,7 @@ impl Scene<'_> {
         Ok(())
     }
 
-    async fn page_after(
+    pub(super) async fn page_after(
         &self,
         id: &str,
         size: usize,
@@ -259,6 +267,24 @@ impl Scene<'_> {
         self.list(&query).await
     }
 
+    /// The ids of all that the list holds, from its head to its end; `None` when that is more than a few pages.
+    pub(super) async fn ids_if_few(&self) -> Result<Option<Vec<String>>, Halt> {
+        let limit = self.limit()?;
+        let cursor = self.cursor()?;
+        let mut ids: Vec<String> = Vec::new();
+        for _ in 0..FEW_PAGES {
+            let mut query = vec![(limit, json!(self.large()))];
+            query.extend(ids.last().map(|edge| (cursor.after.as_str(), json!(edge))));
+            let page = self.list(&query).await?;
+            let is_last = page.items.len() < self.large();
+            ids.extend(page.items.into_iter().map(|item| item.id));
+            if is_last {
+                return Ok(Some(ids));
+            }
+        }
+        Ok(None)
+    }
+
     /// All that follows the thing `id`, to the end of the list.
     async fn walk_to_the_end(
         &self,
@@ -266,14 +292,12 @@ impl Scene<'_> {
         bound: Option<&(&str, Value)>,
     ) -> Result<Vec<Thing>, Halt> {
         let mut tail: Vec<Thing> = Vec::new();
+        let mut seen = Seen::default();
         for _ in 0..MOST_PAGES_TO_THE_END {
             let edge = tail.last().map_or(id, |thing| thing.id.as_str()).to_owned();
             let page = self.page_after(&edge, self.large(), bound).await?;
             let is_last = page.items.len() < self.large();
-            let repeats = page
-                .items
-                .iter()
-                .any(|item| tail.iter().any(|seen| seen.id == item.id));
+            let repeats = seen.holds_any(&page.items);
             tail.extend(page.items);
             // A list that goes in circles is the finding of the laws about pages.
             if is_last || repeats {

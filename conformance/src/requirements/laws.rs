@@ -16,6 +16,7 @@ use crate::resource::Put;
 ///     computed: [expired]       # members that may change without a request
 ///     order: created            # the list is sorted by it, largest first
 ///     default-limit: 10         # items of a page when the request does not say
+///     largest-limit: 100        # items of a page at most
 ///     idempotency-key: Idempotency-Key  # the header that makes a repeated create one
 ///     states:                   # updates that bring a member to a value
 ///       - {member: expired, value: true, update: {expires_at: now}, final: FL-UPDATE-07}
@@ -38,6 +39,8 @@ pub struct LawSettings {
     pub order: Option<Order>,
     /// Items of a page when the request does not say.
     pub default_limit: Option<usize>,
+    /// Items of a page at most.
+    pub largest_limit: Option<usize>,
     /// The request header by which a create that is sent twice is known to be one.
     pub idempotency_key: Option<String>,
     /// How a member is brought to a value.
@@ -124,6 +127,17 @@ pub struct State {
 }
 
 impl Reader<'_> {
+    /// How many items a page holds.
+    fn size(&mut self, members: &Map<String, Value>, at: &At, name: &str) -> Option<usize> {
+        let size = members.get(name)?.as_u64();
+        let size = size.and_then(|size| usize::try_from(size).ok());
+        if size.is_none_or(|size| size == 0) {
+            let message = format!("`{name}` must be a number of items, 1 or more");
+            self.fault(&at.child(name), &message);
+        }
+        size
+    }
+
     pub(super) fn laws(&mut self, value: &Value, at: &At) -> IndexMap<String, LawSettings> {
         let mut laws = IndexMap::new();
         let Value::Object(resources) = value else {
@@ -136,6 +150,7 @@ impl Reader<'_> {
                 "computed",
                 "order",
                 "default-limit",
+                "largest-limit",
                 "idempotency-key",
                 "states",
                 "members",
@@ -160,14 +175,8 @@ impl Reader<'_> {
             if members.contains_key("idempotency-key") {
                 settings.idempotency_key = self.string(members, &at, "idempotency-key");
             }
-            if let Some(limit) = members.get("default-limit") {
-                settings.default_limit =
-                    limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
-                if settings.default_limit.is_none_or(|limit| limit == 0) {
-                    let message = "`default-limit` must be a number of items, 1 or more";
-                    self.fault(&at.child("default-limit"), message);
-                }
-            }
+            settings.default_limit = self.size(members, &at, "default-limit");
+            settings.largest_limit = self.size(members, &at, "largest-limit");
             for (item, at) in self.list(members, &at, "states") {
                 settings.states.extend(self.state(item, &at));
             }

@@ -44,6 +44,9 @@ fn apply(api: &Api, resource: &mut Resource, settings: &LawSettings) {
         if settings.default_limit.is_some() {
             listing.default_limit = settings.default_limit;
         }
+        if settings.largest_limit.is_some() {
+            listing.largest = settings.largest_limit;
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! The ordinary transport: `reqwest`, with pooled connections and TLS.
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use bytes::BytesMut;
 use http::Uri;
 use http::header::ACCEPT_ENCODING;
@@ -11,7 +14,14 @@ use crate::target::{Target, TargetError};
 
 /// The pooled client.
 pub(super) struct Ordinary {
-    client: reqwest::Client,
+    pooled: reqwest::Client,
+    /// A connection for each request; set up when it is needed.
+    fresh: OnceLock<reqwest::Client>,
+    is_loopback: bool,
+    /// Whether the target answered anything yet.
+    has_answered: AtomicBool,
+    /// Whether the target hung up in place of an answer: from then on no connection is used twice.
+    hangs_up: AtomicBool,
     /// Scheme and authority, to which a target is added.
     origin: String,
     authority: String,
@@ -25,21 +35,13 @@ impl Ordinary {
         let scheme = uri.scheme_str().unwrap_or("http");
         // A second call finds the provider installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // A server may close a connection that rests at the very moment of the next request: Node does so
-            // after five seconds, Apache after five, others after two. None of them is to blame for that.
-            .pool_idle_timeout(std::time::Duration::from_secs(1))
-            .tcp_nodelay(true);
-        if uri.host().is_some_and(is_loopback) {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|error| TargetError::Client {
-            reason: diagnosis::chain(&error),
-        })?;
+        let is_loopback = uri.host().is_some_and(is_loopback);
         Ok(Self {
-            client,
+            pooled: client(usize::MAX, is_loopback)?,
+            is_loopback,
+            fresh: OnceLock::new(),
+            has_answered: AtomicBool::new(false),
+            hangs_up: AtomicBool::new(false),
             origin: format!("{scheme}://{authority}"),
             authority,
             answer_limit: target.answer_limit,
@@ -58,6 +60,13 @@ impl Ordinary {
         (sent == target && url.fragment().is_none()).then_some(url)
     }
 
+    fn fresh(&self) -> &reqwest::Client {
+        self.fresh.get_or_init(|| {
+            let fresh = client(0, self.is_loopback);
+            fresh.unwrap_or_else(|_| self.pooled.clone())
+        })
+    }
+
     /// Sends the request and reads the whole answer.
     pub(super) async fn send(&self, request: &Request, url: Url) -> Result<Answer, TransportError> {
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|_| {
@@ -73,12 +82,34 @@ impl Ordinary {
         if !headers.contains_key(ACCEPT_ENCODING) {
             headers.insert(ACCEPT_ENCODING, super::NO_CODING);
         }
-        let mut builder = self.client.request(method, url).headers(headers);
-        if let Some(body) = &request.body {
-            builder = builder.body(body.clone());
-        }
         let fault = |error: reqwest::Error| diagnosis::classify(&error, &self.authority);
-        let mut response = builder.send().await.map_err(fault)?;
+        let send = |client: &reqwest::Client| {
+            let mut builder = client.request(method.clone(), url.clone());
+            builder = builder.headers(headers.clone());
+            if let Some(body) = &request.body {
+                builder = builder.body(body.clone());
+            }
+            builder.send()
+        };
+        let may_be_reused = !self.hangs_up.load(Ordering::Relaxed);
+        let client = if may_be_reused {
+            &self.pooled
+        } else {
+            self.fresh()
+        };
+        let mut sent = send(client).await.map_err(fault);
+        // A server may close a connection that it has answered on before, without a word (RFC 9112 §9.5), and a
+        // request that crosses that was never read. Once, then, it is sent again in a connection of its own; who
+        // hangs up on that, too, does so on the request.
+        if matches!(sent, Err(TransportError::ClosedEarly))
+            && may_be_reused
+            && self.has_answered.load(Ordering::Relaxed)
+        {
+            self.hangs_up.store(true, Ordering::Relaxed);
+            sent = send(self.fresh()).await.map_err(fault);
+        }
+        let mut response = sent?;
+        self.has_answered.store(true, Ordering::Relaxed);
         let too_large = TransportError::TooLarge {
             limit: self.answer_limit,
         };
@@ -102,6 +133,24 @@ impl Ordinary {
             elapsed: std::time::Duration::ZERO,
         })
     }
+}
+
+/// A client that keeps `idle` connections at most.
+fn client(idle: usize, is_loopback: bool) -> Result<reqwest::Client, TargetError> {
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // A server may close a connection that rests at the very moment of the next request: Node does so after
+        // five seconds, Apache after five, others after two. None of them is to blame for that.
+        .pool_idle_timeout(std::time::Duration::from_secs(1))
+        .pool_max_idle_per_host(idle)
+        .tcp_nodelay(true);
+    if is_loopback {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| TargetError::Client {
+        reason: diagnosis::chain(&error),
+    })
 }
 
 /// Whether a proxy set for the machine can have nothing to do with this host.

@@ -68,6 +68,12 @@ faults! {
     FileWithoutSize "file-without-size" Schema "EXP-12" "An expanded file has no `size`."
     FileSizeAsText "file-size-as-text" Schema "EXP-12" "`size` of an expanded file is a string."
     FileCreatedAsDate "file-created-as-date" Schema "EXP-12" "`created` of an expanded file is a date in words."
+    UrlUnencrypted "url-unencrypted" Schema "URL-01" "`url` is one of plain HTTP at another host."
+    UrlTokenShort "url-token-short" Schema "URL-05" "The end of `url` is six characters."
+    FileLinksEmpty "file-links-empty" Schema "FL-CREATE-13" "An expanded file says that it has no links."
+    ListCutsMetadata "list-cuts-metadata" Schema "FL-LIST-05" "A list shows 20 metadata keys of each link."
+    ListCutsValues "list-cuts-values" Schema "FL-LIST-05" "A list shows 100 characters of each metadata value."
+    FilteredListWithoutMetadata "filtered-list-without-metadata" Schema "FL-LIST-05" "A list that is filtered by file or expiry shows no metadata."
 
     UnknownLinkIs400 "unknown-link-400" Status "FL-GET-02" "An id that names no link answers 400."
     ExpiredUpdateIs500 "expired-update-500" Status "FL-UPDATE-07" "An update of an expired link answers 500."
@@ -89,6 +95,12 @@ faults! {
     UnknownRouteIs500 "unknown-route-500" Status "TR-05" "A path that does not exist answers 500."
     DeleteAccepted "delete-accepted" Status "TR-04" "DELETE answers as if it had deleted."
     PutUpdates "put-updates" Status "TR-04" "PUT does what POST does."
+    UnlinkableIs401 "unlinkable-401" Status "ERR-04" "A file whose purpose forbids links answers 401."
+    UnknownRouteIs400 "unknown-route-400" Status "TR-05" "A path that does not exist answers 400."
+    PutCreates "put-creates" Status "TR-04" "PUT on the list with the content of a create makes a link."
+    OddIdFails "odd-id-500" Status "FL-GET-02" "An id with other characters than letters and digits answers 500."
+    HugeExpiryFails "huge-expiry-500" Status "ERR-04" "An expiry of twelve digits and more answers 500."
+    EmptyUpdateOfNothing "empty-update-of-nothing" Status "FL-UPDATE-10" "An update without parameters of a link that does not exist answers with another."
 
     NotFoundWithoutCode "not-found-without-code" ErrorShape "FL-GET-02" "A link that is not found has no code in its error."
     UnknownFileIsParameterMissing "unknown-file-parameter-missing" ErrorShape "FL-CREATE-11" "A file that is not found has the code of a missing parameter."
@@ -106,6 +118,10 @@ faults! {
     ErrorPlainText "error-plain-text" ErrorShape "ERR-09" "Errors are plain text."
     ErrorBodyEmpty "error-body-empty" ErrorShape "ERR-01" "Errors have no body."
     UnknownRouteIsHtml "unknown-route-html" ErrorShape "ERR-09" "A path that does not exist answers with a web page."
+    UnauthorizedWithCode "unauthorized-with-code" ErrorShape "AUTH-04" "The refusal of a request without a key has a code."
+    UnknownRouteWithCode "unknown-route-with-code" ErrorShape "TR-05" "A path that does not exist answers with the code of a missing object."
+    UnknownParameterIsMissing "unknown-parameter-is-missing" ErrorShape "ERR-05" "An unknown parameter has the code of a missing one."
+    CursorParamIsCursor "cursor-param-is-cursor" ErrorShape "PAGE-10" "The refusal of a cursor calls the parameter `cursor`."
 
     CreatePastExpiryAccepted "create-past-expiry" Validation "FL-CREATE-04" "A new link may have expired already."
     PresentExpiryAccepted "present-expiry" Validation "FL-CREATE-04" "An expiry at this very second is accepted."
@@ -136,6 +152,16 @@ faults! {
     MetadataNestedFlattened "metadata-nested-flattened" Validation "META-12" "`metadata` accepts a map inside a map."
     FileListAccepted "file-list-accepted" Validation "FORM-16" "`file` accepts a list."
     UpdateNeedsParameter "update-needs-parameter" Validation "FL-UPDATE-09" "An update without parameters is refused."
+    EmptyCursorIgnored "empty-cursor-ignored" Validation "FORM-13" "An empty cursor has no effect."
+    UnknownEmptyIgnored "unknown-empty-ignored" Validation "FORM-14" "List takes no notice of an unknown parameter without a value."
+    NamesInAnyCase "names-in-any-case" Validation "FORM-14" "Parameters have their names in any case."
+    LimitOnRetrieveIgnored "limit-on-retrieve-ignored" Validation "FL-GET-03" "Retrieve takes no notice of `limit`."
+    MetadataOnListIgnored "metadata-on-list-ignored" Validation "FORM-14" "List takes no notice of `metadata`."
+    LooseIntegers "loose-integers" Validation "FORM-08" "`limit` accepts a plus sign and underscores."
+    LimitListAccepted "limit-list-accepted" Validation "FORM-16" "`limit` accepts a list."
+    ExpandMapAccepted "expand-map-accepted" Validation "FORM-16" "`expand` accepts a map."
+    ZeroExpiryIsNone "zero-expiry-is-none" Validation "FL-CREATE-04" "Create takes the expiry 0 for none."
+    ExpiryIn32Bits "expiry-in-32-bits" Validation "FL-CREATE-03a" "An expiry after January 2038 is refused."
 
     ModesShareLinks "modes-share-links" Authentication "AUTH-06" "A link made in one mode is found with a key of the other."
     AnonymousAccepted "anonymous-accepted" Authentication "AUTH-03" "A request without a key is answered."
@@ -150,6 +176,10 @@ faults! {
     LivemodeAlwaysFalse "livemode-always-false" Authentication "AUTH-05" "`livemode` says false for live data."
     ChallengeMissing "challenge-missing" Authentication "AUTH-04" "A 401 does not say how to authenticate."
     UrlNeedsKey "url-needs-key" Authentication "URL-03" "The public url asks for a key."
+    KeyAsPassword "key-as-password" Authentication "AUTH-03" "A key as the password of Basic is accepted."
+    BasicUnencoded "basic-unencoded" Authentication "AUTH-03" "Basic is accepted without Base64."
+    UnreadableKeyIs400 "unreadable-key-400" Authentication "AUTH-03" "Credentials without a readable key answer 400."
+    ChallengeIsBearer "challenge-is-bearer" Authentication "AUTH-04" "A 401 does not offer Basic."
 
     DefaultLimit20 "default-limit-20" Pagination "PAGE-01" "A list without a limit holds 20 items."
     DefaultLimitAll "default-limit-all" Pagination "PAGE-01" "A list without a limit holds all items."
@@ -178,6 +208,10 @@ faults! {
     HasMoreOfOlderGoingBack "has-more-of-older" Pagination "PAGE-13" "On the way back `has_more` speaks of older links."
     PageSkipsFirst "page-skips-first" Pagination "PAGE-14" "A page after a link leaves its first item out."
     PageRepeatsItem "page-repeats-item" Pagination "PAGE-14" "The last page ends with the same item twice."
+    HasMoreFalseAtHundred "has-more-false-at-hundred" Pagination "PAGE-12" "`has_more` says false when a hundred items are asked for."
+    HasMoreTrueAtHundred "has-more-true-at-hundred" Pagination "PAGE-12" "`has_more` says true on a page of a hundred items."
+    HasMoreFalseByExpired "has-more-false-by-expired" Pagination "PAGE-12" "`has_more` says false when the filter by expiry is there."
+    CursorBesideFilterSkips "cursor-beside-filter-skips" Pagination "PAGE-05" "Behind a link that the filter by file leaves out a page lacks its first item."
 
     CreatedGtInclusive "created-gt-inclusive" Filters "FILT-02" "`created[gt]` includes the second itself."
     CreatedGteExclusive "created-gte-exclusive" Filters "FILT-02" "`created[gte]` leaves the second itself out."
@@ -206,6 +240,8 @@ faults! {
     ExpandedFileHasLinkId "expanded-file-has-link-id" Expansion "EXP-03" "An expanded file has the id of the link."
     ExpandPersists "expand-persists" Expansion "EXP-09" "After one expanded answer all later ones are expanded."
     ExpandCheckedLate "expand-checked-late" Expansion "EXP-10" "A link is made although the path to expand is refused."
+    ExpandInAnyCase "expand-in-any-case" Expansion "EXP-07" "Paths to expand are read in any case."
+    ExpandStarIgnored "expand-star-ignored" Expansion "EXP-07" "`*` as a path to expand has no effect."
 
     MetadataNameInBytes "metadata-name-in-bytes" Metadata "META-10" "The length of a metadata key is counted in bytes."
     MetadataNameUnlimited "metadata-name-unlimited" Metadata "META-06" "A metadata key may have any length."
@@ -230,6 +266,9 @@ faults! {
     MetadataComposed "metadata-composed" Metadata "META-01" "In metadata values of more than 12 characters an e and the accent behind it become one character."
     CreateMetadataIgnored "create-metadata-ignored" Metadata "FL-CREATE-07" "Metadata given to a new link is lost."
     MetadataEmptyRefusedOnCreate "metadata-empty-refused-on-create" Metadata "FL-CREATE-07" "Create refuses an empty `metadata`."
+    UpdateOf50Refused "update-of-50-refused" Metadata "META-05" "An update that sets 50 metadata keys is refused."
+    ControlsDropped "controls-dropped" Metadata "FORM-06" "Control characters are dropped from values."
+    ByteOrderMarkDropped "byte-order-mark-dropped" Metadata "FORM-06" "A byte order mark at the start of a value is dropped."
 
     UpdateHalfApplied "update-half-applied" Update "FL-UPDATE-11" "A refused update keeps the metadata that it carried."
     UpdateLosesConcurrent "update-loses-concurrent" Update "FL-UPDATE-08" "Of two updates at the same time the later one takes the earlier one back."
@@ -249,6 +288,8 @@ faults! {
     ExpiredMetadataUpdateAccepted "expired-metadata-update" Update "FL-UPDATE-07" "The metadata of an expired link can be updated."
     ExpiredRevivable "expired-revivable" Update "LIFE-01" "A new expiry brings an expired link back."
     UpdateAnswersPart "update-answers-part" Update "FL-UPDATE-12" "An update answers with the changed members only."
+    NowKeepsExpiry "now-keeps-expiry" Update "FL-UPDATE-03" "`expires_at=now` has no effect on a link with an expiry ahead."
+    LivemodeTrueOnceExpired "livemode-true-once-expired" Update "FL-UPDATE-08" "An expired link says that it is live."
 
     CreateTwiceIsOne "create-twice-is-one" Persistence "FL-CREATE-12" "A second link to a file is the first one again."
     CreateNotStored "create-not-stored" Persistence "FL-GET-01" "A new link is answered and not kept."
@@ -261,6 +302,7 @@ faults! {
     ListLags "list-lags" Persistence "FL-LIST-07" "A list does not show links of the present second."
     ExpiredOnlyByNow "expired-not-by-clock" Persistence "LIFE-02" "A link does not expire by the passing of time."
     UrlOpenAfterExpiry "url-open-after-expiry" Persistence "URL-04" "The url gives access to the file after the link has expired."
+    ListHidesRich "list-hides-rich" Persistence "FL-LIST-05" "A list leaves links with more than 20 metadata keys out."
 
     IdempotencyIgnored "idempotency-ignored" Idempotency "IDEM-03" "A request sent again with its key is done again."
     IdempotencyKeyLimit64 "idempotency-key-limit-64" Idempotency "IDEM-02" "A key of more than 64 characters is refused."
@@ -275,6 +317,9 @@ faults! {
     IdempotencyReplayIs200 "idempotency-replay-200" Idempotency "IDEM-04" "A failure is answered again with status 200."
     IdempotencyReplayEmpty "idempotency-replay-empty" Idempotency "IDEM-03" "A request sent again is answered with an empty object."
     IdempotencyReplaysPresent "idempotency-replays-present" Idempotency "IDEM-05" "A request sent again is answered with the link as it is by now."
+    IdempotencyIgnoresExpand "idempotency-ignores-expand" Idempotency "IDEM-06" "A request with a used key and another `expand` is answered as the first was."
+    ShortKeysIgnored "short-keys-ignored" Idempotency "IDEM-01" "Idempotency keys of fewer than 8 characters have no effect."
+    IdempotencyEndsWithLink "idempotency-ends-with-link" Idempotency "IDEM-05" "When a link has expired its idempotency key makes another."
 
     AnswersAsText "answers-as-text" ContentType "TR-03" "Answers are declared as plain text."
     AnswersAsHtmlType "answers-as-html" ContentType "TR-03" "Successes are declared as HTML."
@@ -299,7 +344,8 @@ faults! {
     VersionsRefused "versions-refused" Headers "VER-01" "Any request for a version is refused."
     IdempotencyKeyNotEchoed "idempotency-key-not-echoed" Headers "IDEM-11" "The idempotency key is not echoed."
     ReplayNotMarked "replay-not-marked" Headers "IDEM-12" "A replay is not marked as one."
-    ReplayAlwaysMarked "replay-always-marked" Headers "IDEM-12" "Every answer to a POST is marked as a replay.";
+    ReplayAlwaysMarked "replay-always-marked" Headers "IDEM-12" "Every answer to a POST is marked as a replay."
+    VersionMissingOnErrors "version-missing-on-errors" Headers "VER-03" "Errors do not name the version.";
 
     StripeFiles:
     UploadIs201 "upload-201" Status "FILE-01" "An upload answers 201."

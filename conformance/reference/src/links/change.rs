@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::ids;
 use crate::keys::Mode;
 use crate::link::Link;
-use crate::metadata::{Metadata, MetadataChange};
+use crate::metadata::{Metadata, MetadataChange, MetadataRule};
 use crate::refusal::Refusal;
 
 /// What an update does to the expiry.
@@ -59,6 +59,11 @@ impl Links {
             early = Some(refusal);
         }
         change.metadata.check(fault).map_err(Refusal::Metadata)?;
+        if fault.is(Fault::UpdateOf50Refused)
+            && matches!(&change.metadata, MetadataChange::Merge(entries) if entries.len() >= 50)
+        {
+            return Err(Refusal::Metadata(MetadataRule::Keys));
+        }
         let hold = begin();
         if let Some(link) = self.done_before(mode, hold.as_deref())? {
             return Ok(link);
@@ -131,6 +136,8 @@ impl Links {
             ExpiryChange::At(_) if fault.is(Fault::UpdateExpiryIgnored) => {}
             ExpiryChange::At(expiry) => after.expires_at = Some(expiry),
             ExpiryChange::Now if fault.is(Fault::NowIgnored) => {}
+            ExpiryChange::Now if fault.is(Fault::NowKeepsExpiry) && before.expires_at.is_some() => {
+            }
             ExpiryChange::Now if fault.is(Fault::NowIsTomorrow) => {
                 after.expires_at = Some(now + 24 * 60 * 60);
             }

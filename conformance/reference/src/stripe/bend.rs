@@ -1,17 +1,32 @@
 //! Planted faults in the way a request is read: the request is bent before the handlers see it, so that a correct
 //! reading of the bent request is the wrong reading of the one that was sent.
 
+mod keys;
+mod lenient;
+
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Method, Uri, header};
 use serde_json::Value;
 
 use super::route::Route;
+use super::wire::LINKS;
 use super::{auth, pairs};
 use crate::fault::{Fault, Planted};
 use crate::files::EXAMPLE_FILE;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The parameters that the list knows.
+const LISTED: &[&str] = &[
+    "created",
+    "ending_before",
+    "expand",
+    "expired",
+    "file",
+    "limit",
+    "starting_after",
+];
 
 type Pairs = Vec<(String, String)>;
 
@@ -24,6 +39,14 @@ pub(super) fn bend(fault: Planted, route: Route, parts: &mut Parts, body: &mut B
         }
     }
     let Planted(Some(fault)) = fault else { return };
+    keys::bend(fault, &mut parts.headers);
+    if fault == Fault::PutCreates
+        && parts.method == Method::PUT
+        && parts.uri.path() == LINKS
+        && !body.is_empty()
+    {
+        parts.method = Method::POST;
+    }
     if fault == Fault::PutUpdates && parts.method == Method::PUT {
         parts.method = Method::POST;
     }
@@ -58,6 +81,7 @@ pub(super) fn bend(fault: Planted, route: Route, parts: &mut Parts, body: &mut B
             let mut pairs = pairs::read(&text);
             let before = pairs.clone();
             bend_pairs(fault, route, &mut pairs);
+            lenient::bend(fault, route, &mut pairs);
             if pairs == before {
                 return;
             }
@@ -106,18 +130,7 @@ fn bend_pairs(fault: Fault, route: Route, pairs: &mut Pairs) {
             drop_unknown(pairs, &["expires_at", "metadata", "expand"]);
         }
         Fault::FileOnUpdateIgnored if route == Route::Update => drop_named(pairs, "file"),
-        Fault::UnknownIgnoredOnList if route == Route::List => drop_unknown(
-            pairs,
-            &[
-                "created",
-                "ending_before",
-                "expand",
-                "expired",
-                "file",
-                "limit",
-                "starting_after",
-            ],
-        ),
+        Fault::UnknownIgnoredOnList if route == Route::List => drop_unknown(pairs, LISTED),
         Fault::FilesUnknownIgnored if route == Route::File => drop_unknown(
             pairs,
             &[

@@ -23,6 +23,8 @@ pub(super) struct Seen {
     pub(super) route: Route,
     /// Whether the method was DELETE.
     pub(super) delete: bool,
+    /// Whether there were credentials, and no key could be read from them.
+    pub(super) key_unreadable: bool,
 }
 
 /// Changes an answer as the planted fault wants. Does nothing to a server without a fault.
@@ -43,7 +45,7 @@ pub(super) async fn distort(fault: Planted, seen: Seen, response: Response) -> R
         if parts.status.is_success() {
             objects::distort(fault, seen, &mut value);
         } else {
-            errors::distort(fault, seen, &mut value);
+            errors::distort(fault, seen, parts.status, &mut value);
         }
         if value != before {
             body = Bytes::from(value.to_string());

@@ -36,6 +36,8 @@ pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: N
     let mut seen = Seen {
         route: Route::of(&parts.method, parts.uri.path()),
         delete: parts.method == Method::DELETE,
+        key_unreadable: parts.headers.contains_key(header::AUTHORIZATION)
+            && auth::Credentials::of(&parts.headers).is_none(),
     };
     let mut headers = HeaderMap::new();
     let most = match seen.route {
@@ -153,13 +155,20 @@ async fn keyed(
     let counts = parts.method == Method::POST
         || fault.is(Fault::IdempotencyOnGet) && parts.method == Method::GET;
     let key = parts.headers.get(KEY).filter(|_| counts);
-    let Some(key) = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned()) else {
+    let key = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
+    let is_heeded = |key: &String| key.len() >= 8 || !fault.is(Fault::ShortKeysIgnored);
+    let Some(key) = key.filter(is_heeded) else {
         return run(None, parts, body, next).await.0;
     };
     let fingerprint = fingerprint(app, &parts, &body);
     let store = app.links.store();
     let ticket = match Ticket::claim(store, mode, &key, &fingerprint, app.links.now(), fault) {
         Ok(Begin::First(ticket)) => ticket,
+        Ok(Begin::Replay(saved))
+            if fault.is(Fault::IdempotencyEndsWithLink) && is_of_expired(app, mode, &saved) =>
+        {
+            return run(None, parts, body, next).await.0;
+        }
         Ok(Begin::Replay(saved)) => return replay(app, mode, route, saved),
         Err(refusal) => return envelope::response(refusal.answer(fault)),
     };
@@ -210,7 +219,17 @@ fn fingerprint(app: &App, parts: &Parts, body: &Bytes) -> Fingerprint {
     if fault.is(Fault::IdempotencyMismatchReplayed) {
         parameters.clear();
     }
+    if fault.is(Fault::IdempotencyIgnoresExpand) {
+        parameters.retain(|(name, _)| !name.starts_with("expand["));
+    }
     Fingerprint::new(parts.method.as_str(), path, parameters)
+}
+
+/// Whether a saved answer shows a link that has expired meanwhile.
+fn is_of_expired(app: &App, mode: Mode, saved: &Saved) -> bool {
+    let link = serde_json::from_slice::<Value>(&saved.body).ok();
+    let link = link.and_then(|link| app.links.retrieve(mode, link["id"].as_str()?).ok());
+    link.is_some_and(|link| link.is_expired(app.links.now()))
 }
 
 fn replay(app: &App, mode: Mode, route: Route, saved: Saved) -> Response {

@@ -50,6 +50,15 @@ impl App {
                 "Name at least one parameter to update.",
             ));
         }
+        if self.fault.is(Fault::EmptyUpdateOfNothing)
+            && *change == LinkChange::default()
+            && self.links.retrieve(mode, id).is_err()
+        {
+            let page = self.granted(self.links.list(mode, &ListQuery::default()))?;
+            if let Some(any) = page.links.first() {
+                return self.granted(self.links.view(any, &expansion));
+            }
+        }
         if self.fault.is(Fault::EmptyUpdatePanics) && *change == LinkChange::default() {
             panic!("the planted fault {}", Fault::EmptyUpdatePanics);
         }

@@ -73,8 +73,8 @@ impl Expression {
                 value: Value::from(message?.status),
                 is_text: false,
             },
-            Root::Request(Part::Header(name)) => text(header(&message?.request_headers, name)?),
-            Root::Response(Part::Header(name)) => text(header(&message?.response_headers, name)?),
+            Root::Request(Part::Header(name)) => text(&header(&message?.request_headers, name)?),
+            Root::Response(Part::Header(name)) => text(&header(&message?.response_headers, name)?),
             Root::Request(Part::Query(name)) => Found {
                 value: message?.query.get(name)?.clone(),
                 is_text: true,
@@ -111,18 +111,33 @@ impl Expression {
     }
 }
 
+/// A value of JSON. A whole number is one however it is written (JSON Schema 2020-12 §6.1.1 in Validation: `1.0` is an
+/// integer), and goes out again as others write it.
 fn json(value: &Value) -> Found {
+    let whole = |number: &serde_json::Number| {
+        let float = number.as_f64().filter(|it| it.fract() == 0.0)?;
+        format!("{float:.0}").parse::<i64>().ok()
+    };
+    let value = match value {
+        Value::Number(number) if number.is_f64() => {
+            whole(number).map_or_else(|| value.clone(), Value::from)
+        }
+        _ => value.clone(),
+    };
     Found {
-        value: value.clone(),
+        value,
         is_text: false,
     }
 }
 
-fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    headers
+/// The field's value; several lines of one name are one list (RFC 9110 §5.3).
+fn header(headers: &[(String, String)], name: &str) -> Option<String> {
+    let lines: Vec<&str> = headers
         .iter()
-        .find(|(candidate, _)| candidate.eq_ignore_ascii_case(name))
+        .filter(|(candidate, _)| candidate.eq_ignore_ascii_case(name))
         .map(|(_, value)| value.as_str())
+        .collect();
+    (!lines.is_empty()).then(|| lines.join(", "))
 }
 
 /// The value under `name`. Names may hold dots, and dots also lead into an object: the longest name

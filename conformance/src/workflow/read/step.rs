@@ -360,6 +360,8 @@ impl Reader<'_> {
             "longer" => Some(Credentials::OwnAltered(Alteration::Longer)),
             "shorter" => Some(Credentials::OwnAltered(Alteration::Shorter)),
             "other-case" => Some(Credentials::OwnAltered(Alteration::OtherCase)),
+            "as-password" => Some(Credentials::OwnAltered(Alteration::AsPassword)),
+            "unencoded" => Some(Credentials::OwnAltered(Alteration::Unencoded)),
             other => match (other.strip_prefix("named:"), Credential::parse(other)) {
                 (Some(name), _) => self.named_credential(name, &at.child("x-credentials")),
                 (None, Ok(credential)) => Some(Credentials::Other(credential)),
@@ -370,8 +372,8 @@ impl Reader<'_> {
                         "these are no credentials",
                     )
                     .help = Some(
-                        "write none, basic, bearer, longer, shorter, other-case, `named:NAME`, `basic:KEY`, `bearer:KEY` or \
-                         `header:NAME=VALUE`"
+                        "write none, basic, bearer, longer, shorter, other-case, as-password, unencoded, \
+                         `named:NAME`, `basic:KEY`, `bearer:KEY` or `header:NAME=VALUE`"
                             .to_owned(),
                     );
                     None

@@ -1,4 +1,5 @@
-//! A step that fetches an address which an answer gave (`x-fetch`), as anyone could: without credentials.
+//! A step that fetches an address (`x-fetch`): one that an answer gave, as anyone could, without credentials; or a
+//! path of the target itself that no operation has.
 
 use std::net::IpAddr;
 
@@ -22,15 +23,17 @@ impl Run<'_> {
         &mut self,
         workflow: &Workflow,
         step: &Step,
-        address: &Template,
+        template: &Template,
         scope: &mut Scope,
     ) -> Result<Went, Stop> {
         let untested = |reason: String| Stop::Untested(format!("the step `{}`: {reason}", step.id));
-        let address = address.fill(scope).ok().filter(|it| !it.is_null());
+        let address = template.fill(scope).ok().filter(|it| !it.is_null());
         let Some(address) = address.map(|value| as_text(&value)) else {
             return Err(untested("the answers before it gave no address".to_owned()));
         };
+        let is_path = address.starts_with('/') && matches!(template, Template::Constant(_));
         let request = match get(&address) {
+            None if is_path => Request::new("GET", address.as_str()),
             Some(request) if is_near(&self.cx.target().base, &request) => request,
             Some(_) => {
                 return Err(untested(format!(
@@ -44,7 +47,11 @@ impl Run<'_> {
             url: address,
             ..Message::default()
         };
-        let exchange = self.cx.send_bare(request).await;
+        let exchange = if is_path {
+            self.cx.send(request).await
+        } else {
+            self.cx.send_bare(request).await
+        };
         let place = (workflow.id.clone(), step.id.clone());
         self.exchanges.insert(place, exchange.index);
         let answer = match &exchange.outcome {

@@ -210,7 +210,12 @@ impl Run<'_> {
                 Credential::Bearer(own_key()?.trim_end_matches(':').to_owned())
             }
             Some(Credentials::OwnAltered(alteration)) => match own {
-                Some(own) => own.altered(*alteration),
+                Some(own) => own.altered(*alteration).ok_or_else(|| {
+                    let id = &step.id;
+                    Stop::Untested(format!(
+                        "the step `{id}` shows the run's key in a form that such credentials have not"
+                    ))
+                })?,
                 None => {
                     let reason = format!(
                         "the step `{}` alters the run's key; give one with `--auth`",

@@ -56,6 +56,12 @@ pub(super) fn distort(fault: Fault, seen: Seen, parts: &mut Parts, body: &mut By
             let version = HeaderValue::from_static(versions::DEFAULT);
             parts.headers.insert(versions::HEADER, version);
         }
+        Fault::VersionMissingOnErrors if failed => drop(parts.headers.remove(versions::HEADER)),
+        Fault::ChallengeIsBearer => {
+            if let Some(challenge) = parts.headers.get_mut(header::WWW_AUTHENTICATE) {
+                *challenge = HeaderValue::from_static("Bearer");
+            }
+        }
         Fault::ChallengeMissing => drop(parts.headers.remove(header::WWW_AUTHENTICATE)),
         Fault::IdempotencyKeyNotEchoed => drop(parts.headers.remove("idempotency-key")),
         Fault::ReplayNotMarked => drop(parts.headers.remove("idempotent-replayed")),

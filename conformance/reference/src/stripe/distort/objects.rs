@@ -106,6 +106,23 @@ fn link_fault(fault: Fault, link: &mut Value) {
                 link["url"] = json!(format!("/links/{path}"));
             }
         }
+        Fault::UrlUnencrypted => {
+            if let Some((_, path)) = link["url"]
+                .as_str()
+                .and_then(|url| url.split_once("/links/"))
+            {
+                link["url"] = json!(format!("http://files.example.com/links/{path}"));
+            }
+        }
+        Fault::UrlTokenShort => {
+            if let Some((base, token)) = link["url"].as_str().and_then(|url| url.rsplit_once('/')) {
+                let token: String = token.chars().take(6).collect();
+                link["url"] = json!(format!("{base}/{token}"));
+            }
+        }
+        Fault::LivemodeTrueOnceExpired if link["expired"] == json!(true) => {
+            link["livemode"] = json!(true);
+        }
         Fault::FileRenamed => {
             let file = take(link, "file");
             link["file_id"] = file;
@@ -130,6 +147,13 @@ fn file_fault(fault: Fault, file: &mut Value) {
         Fault::FileWithoutPurpose => drop(take(file, "purpose")),
         Fault::FileWithoutSize => drop(take(file, "size")),
         Fault::FileSizeAsText => file["size"] = json!(file["size"].to_string()),
+        Fault::FileLinksEmpty => {
+            let url = format!(
+                "/v1/file_links?file={}",
+                file["id"].as_str().unwrap_or_default()
+            );
+            file["links"] = json!({"object": "list", "data": [], "has_more": false, "url": url});
+        }
         Fault::FileCreatedAsDate => file["created"] = json!("2023-03-29T16:41:14Z"),
         _ => {}
     }
@@ -146,6 +170,27 @@ fn list_fault(fault: Fault, list: &mut Value) {
         Fault::ListDataMissing if list["data"] == json!([]) => drop(take(list, "data")),
         Fault::ListTotalCount => {
             list["total_count"] = json!(list["data"].as_array().map_or(0, Vec::len));
+        }
+        Fault::ListCutsMetadata => {
+            for link in list["data"].as_array_mut().into_iter().flatten() {
+                if let Some(metadata) = link["metadata"].as_object_mut() {
+                    let kept = std::mem::take(metadata).into_iter().take(20);
+                    metadata.extend(kept);
+                }
+            }
+        }
+        Fault::ListCutsValues => {
+            for link in list["data"].as_array_mut().into_iter().flatten() {
+                for (_, value) in link["metadata"].as_object_mut().into_iter().flatten() {
+                    let cut: String = value
+                        .as_str()
+                        .unwrap_or_default()
+                        .chars()
+                        .take(100)
+                        .collect();
+                    *value = json!(cut);
+                }
+            }
         }
         Fault::ListIsBareArray => *list = list["data"].take(),
         Fault::ListOfIds => {

@@ -46,6 +46,14 @@ pub(super) fn distort(fault: Fault, seen: Seen, parts: &mut Parts, body: &mut By
             *body = Bytes::from_static(b"{}");
             StatusCode::OK
         }
+        Fault::UnreadableKeyIs400 if status == StatusCode::UNAUTHORIZED && seen.key_unreadable => {
+            StatusCode::BAD_REQUEST
+        }
+        Fault::UnknownRouteIs400
+            if status == StatusCode::NOT_FOUND && seen.route == Route::Other =>
+        {
+            StatusCode::BAD_REQUEST
+        }
         Fault::UnknownRouteIs500
             if status == StatusCode::NOT_FOUND && seen.route == Route::Other =>
         {

@@ -49,6 +49,16 @@ fn fl_create_03_and_09_an_expiry_ahead_is_kept() {
 }
 
 #[test]
+fn fl_create_03a_an_expiry_after_january_2038_is_kept() {
+    let site = Site::new();
+    let mut client = site.client();
+    let expiry = i64::from(i32::MAX) + 1;
+    let link = client.made(&format!("expires_at={expiry}"));
+    assert_eq!(link["expires_at"], expiry);
+    assert_eq!(link["expired"], false);
+}
+
+#[test]
 fn fl_create_04_a_past_expiry_is_refused() {
     let site = Site::new();
     let mut client = site.client();
