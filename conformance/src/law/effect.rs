@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::Law;
 use super::need::Need;
 use super::reading::window;
-use super::scene::{Halt, Scene};
+use super::scene::{Halt, Scene, Thing};
+use super::walk::MOMENT;
 
 pub(super) const LAWS: &[Law] = &[
     Law {
@@ -91,14 +92,13 @@ async fn refused_create(scene: &Scene<'_>) -> Result<(), Halt> {
 }
 
 async fn create_once(scene: &Scene<'_>) -> Result<(), Halt> {
-    let made = scene.create_many(3).await?;
-    let found = scene.walk_over(&made, &[]).await?;
-    // In the order of their making nothing stands between ours but what was made meanwhile.
-    let between = window(&found, &made);
-    let stray = between
-        .iter()
-        .find(|item| made.iter().all(|thing| thing.id != item.id));
-    if let Some(stray) = stray {
+    let Some(_) = stray(scene).await? else {
+        return Ok(());
+    };
+    // Within one moment a list may stand in another order than that of the making, and what another case made just
+    // before then comes to stand between ours. After that moment nothing can.
+    tokio::time::sleep(MOMENT).await;
+    if let Some(stray) = stray(scene).await? {
         scene.broken(
             stray.exchange,
             "nothing between three that were made one after the other",
@@ -106,6 +106,16 @@ async fn create_once(scene: &Scene<'_>) -> Result<(), Halt> {
         );
     }
     Ok(())
+}
+
+/// Makes three things; what stands between them in the list and is none of them.
+async fn stray(scene: &Scene<'_>) -> Result<Option<Thing>, Halt> {
+    let made = scene.create_many(3).await?;
+    let found = scene.walk_over(&made, &[]).await?;
+    let stray = window(&found, &made)
+        .iter()
+        .find(|item| made.iter().all(|thing| thing.id != item.id));
+    Ok(stray.cloned())
 }
 
 async fn two_writers(scene: &Scene<'_>) -> Result<(), Halt> {
