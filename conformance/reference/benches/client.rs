@@ -7,7 +7,6 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 
 #[path = "http/hand_written.rs"]
-#[expect(dead_code, reason = "it serves the other benchmark, too")]
 mod hand_written;
 #[path = "http/process.rs"]
 #[expect(dead_code, reason = "it serves the other benchmark, too")]
