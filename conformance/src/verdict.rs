@@ -108,8 +108,8 @@ pub struct Failure {
     pub at: Option<At>,
     /// Which exchange of the case shows it.
     pub exchange: Option<usize>,
-    /// How many failures of this kind it stands for: itself, and those that were left out because an answer is wrong
-    /// in so many places.
+    /// How many failures of this kind it stands for at least: itself, and those that were left out because an answer
+    /// is wrong in so many places.
     pub times: usize,
 }
 

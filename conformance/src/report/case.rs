@@ -74,7 +74,7 @@ pub struct FailureReport {
     /// The request of that exchange as a command for a shell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub curl: Option<String>,
-    /// How many failures of its kind it stands for: more than one where an answer is wrong in so many places that they
+    /// How many failures of its kind it stands for at least: more than one where an answer is wrong in so many places that they
     /// are not all listed.
     #[serde(default = "once", skip_serializing_if = "is_once")]
     pub times: usize,

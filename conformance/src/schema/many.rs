@@ -14,6 +14,9 @@ const LARGE: usize = 10_000;
 const WINDOW: usize = 500;
 /// Parts of one value that are judged.
 const MOST_PARTS: usize = 4_000;
+/// Parts with something wrong in them of which all is said: thousands of violations. What is wrong behind them is not
+/// counted.
+pub(super) const MOST_WRONG_PARTS: usize = 10;
 /// Violations of one kind that are kept.
 const FEW: usize = 3;
 /// Violations that are kept at all.
@@ -161,14 +164,21 @@ impl Part {
 /// Violations as they are found: a few of each kind, and how many more there were.
 #[derive(Default)]
 pub(super) struct Thinned {
+    all: usize,
     kept: Vec<Violation>,
     /// By kind: how many are kept, and the place of the last.
     kinds: IndexMap<String, (usize, usize)>,
 }
 
 impl Thinned {
+    /// How many there were.
+    pub(super) fn len(&self) -> usize {
+        self.all
+    }
+
     /// Takes note of one.
     pub(super) fn push(&mut self, violation: Violation) {
+        self.all += 1;
         let kind = format!(
             "{} {:?} {}",
             violation.keyword,

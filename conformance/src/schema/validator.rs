@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use trueline_spec::ir::{SchemaId, Schemas};
 
 use super::lower::{Lowering, lower, name, named};
-use super::many::{Thinned, is_large, parts};
+use super::many::{MOST_WRONG_PARTS, Thinned, is_large, parts};
 use super::violation::{MISSING, Violation, shown};
 
 /// Schemas, compiled together.
@@ -79,7 +79,16 @@ impl Compiled {
             // What is wrong with a container as a whole shows in the whole value only.
             let mut violations = Vec::new();
             explain(schemas, &first, &mut violations);
+            let mut wrong_parts = 0;
             for part in parts(&value) {
+                // To say that a part is wrong takes no time; to say all that is wrong with it does.
+                if wrong_parts == MOST_WRONG_PARTS {
+                    break;
+                }
+                if validator.is_valid(&part.value) {
+                    continue;
+                }
+                let before = found.len();
                 for mut violation in judged(schemas, validator, &part.value) {
                     let is_in_doubt = part.is_in_doubt(&violation);
                     violation.pointer = part.whole_pointer(&violation.pointer);
@@ -90,6 +99,7 @@ impl Compiled {
                         found.push(violation);
                     }
                 }
+                wrong_parts += usize::from(found.len() > before);
             }
             let mut whole = Thinned::default();
             violations.extend(found.into_violations());

@@ -19,7 +19,8 @@ pub struct Violation {
     pub expected: String,
     /// What was there, for a person.
     pub received: String,
-    /// How many of its kind it stands for: more than one where a value is wrong in very many places.
+    /// How many of its kind it stands for: more than one where a value is wrong in very many places. Of a very large
+    /// value not all are counted, so there may be more.
     pub times: usize,
 }
 

@@ -35,7 +35,8 @@ fn a_million_wrong_items_are_three_and_a_number() {
     assert_eq!(found.len(), 3, "{found:?}");
     assert_eq!(found[0].1, "/data/0");
     let times: usize = found.iter().map(|it| it.2).sum();
-    assert_eq!(times, 1_000_000);
+    // Those of the first ten parts: what is behind them is not counted.
+    assert_eq!(times, 5_000);
 }
 
 #[test]
@@ -72,7 +73,7 @@ fn a_map_of_wrong_members_is_a_hundred_and_a_number() {
     let found = violations("map", &Value::Object(members));
     assert_eq!(found.len(), 100);
     let times: usize = found.iter().map(|it| it.2).sum();
-    assert_eq!(times, 50_000);
+    assert_eq!(times, 5_000);
 }
 
 /// Reports do not grow with what a server sends.
