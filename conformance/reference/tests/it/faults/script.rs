@@ -151,6 +151,7 @@ pub(super) fn play(player: &mut Player<'_>) {
     pages(player);
     filters(player);
     idempotency(player);
+    oddities(player);
     concurrency(player);
 }
 
@@ -436,6 +437,75 @@ fn idempotency(player: &mut Player<'_>) {
         );
         player.create("");
     }
+}
+
+/// Requests that are nearly right, and values at their ends.
+fn oddities(player: &mut Player<'_>) {
+    for authorization in [
+        // `:sk_test_123`: the key as the password.
+        "Basic OnNrX3Rlc3RfMTIz",
+        "Basic sk_test_123:",
+        "Basic sk_test_123",
+        "Basic !!!",
+    ] {
+        player.send_as(authorization, LINKS);
+    }
+    let form = format!("file={EXAMPLE_FILE}");
+    let form_type = [("Content-Type", "application/x-www-form-urlencoded")];
+    player.send("PUT", LINKS, &form_type, &form);
+    player.list("limit=1");
+    player.post(&format!("{LINKS}/link_none"), "");
+    player.post(LINKS, &format!("FILE={EXAMPLE_FILE}"));
+    for form in [
+        "expires_at=0",
+        "expires_at=4000000000",
+        "expires_at=1000000000000",
+        "metadata[x]=a%01b",
+        "metadata[x]=%EF%BB%BFa",
+    ] {
+        player.create(form);
+    }
+    for query in [
+        "starting_after=",
+        "ending_before=",
+        "Limit=1",
+        "foo=",
+        "metadata[a]=b",
+        "limit[]=1",
+        "limit=%2B1",
+        "limit=1_0",
+        "limit=1&expand[a]=data.file",
+        "limit=1&expand[]=data.FILE",
+        "limit=1&expand[]=*",
+    ] {
+        player.list(query);
+    }
+    let link = player.create("expires_at=3000000000");
+    let here = at(&link);
+    player.get(&format!("{here}?limit=1"));
+    let fifty: Vec<String> = (0..50)
+        .map(|number| format!("metadata[k{number}]=v"))
+        .collect();
+    player.post(&here, &fifty.join("&"));
+    player.list(&format!("file={OTHER_FILE}&starting_after={}", id(&link)));
+    player.post(&here, "expires_at=now");
+    player.get(&here);
+
+    // A page of a hundred with nothing behind it.
+    player.wait(1);
+    let links: Vec<Value> = (0..101).map(|_| player.create("")).collect();
+    let since = links[0]["created"].as_i64().unwrap_or(0);
+    let last = id(&links[100]);
+    player.list(&format!(
+        "created[gte]={since}&starting_after={last}&limit=100"
+    ));
+
+    player.keyed("expanded", LINKS, &form);
+    player.keyed("expanded", LINKS, &format!("{form}&expand[]=file"));
+    let soon = format!("{form}&expires_at={}", since + 5);
+    player.keyed("expires", LINKS, &soon);
+    player.wait(10);
+    player.keyed("expires", LINKS, &soon);
 }
 
 fn concurrency(player: &mut Player<'_>) {
