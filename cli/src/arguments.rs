@@ -8,9 +8,13 @@ use trueline_conformance::Shard;
 use trueline_reference::clock::Clock;
 use trueline_reference::serve::Latency;
 
+mod diff;
 mod limits;
+mod update;
 
+pub(crate) use diff::{Diff, DiffFormat, EffectArgument, FailOn, PartyArgument};
 pub(crate) use limits::LimitArguments;
+pub(crate) use update::Update;
 
 /// Reads an API description, generates typed Rust from it, and holds any server to it.
 #[derive(Debug, Parser)]
@@ -167,148 +171,6 @@ pub(crate) struct Check {
     /// List every place of the document that is not used.
     #[arg(long)]
     pub(crate) show_ignored: bool,
-    #[command(flatten)]
-    pub(crate) messages: Messages,
-}
-
-/// Compare two descriptions.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  trueline diff old.yaml new.yaml
-  trueline diff old.yaml new.yaml --for callers,rust --fail-on risky
-  trueline diff old.yaml new.yaml --format markdown --show prose
-  trueline diff old.yaml new.yaml --allow accepted.yaml
-
-Exit codes: 0 nothing that counts by --fail-on, 1 something does, 2 the call, a document or the allow list is wrong.")]
-pub(crate) struct Diff {
-    /// The old description: a path, or the name of a bundled API.
-    #[arg(value_name = "OLD")]
-    pub(crate) old: String,
-    /// The new description.
-    #[arg(value_name = "NEW")]
-    pub(crate) new: String,
-    /// How the comparison is written to stdout.
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    pub(crate) format: DiffFormat,
-    /// The weakest change that ends the command with 1.
-    #[arg(long, value_enum, default_value = "breaking", value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
-    /// Whose view decides how severe a change is: the hardest of them; callers by default.
-    #[arg(long = "for", value_enum, value_delimiter = ',', value_name = "PARTY")]
-    pub(crate) parties: Vec<PartyArgument>,
-    /// A list of changes that are accepted, each with a reason and an expiry date.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) allow: Option<PathBuf>,
-    /// The weakest change that text and Markdown list; weaker ones are counted.
-    #[arg(
-        long,
-        value_enum,
-        default_value = "compatible",
-        value_name = "SEVERITY"
-    )]
-    pub(crate) show: EffectArgument,
-}
-
-/// How a comparison is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// For a terminal.
-    Text,
-    /// For tools: docs/guide/diff.schema.json.
-    Json,
-    /// For a pull request.
-    Markdown,
-    /// For build servers.
-    Junit,
-}
-
-/// The weakest change that fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    /// Breaking changes.
-    Breaking,
-    /// Risky changes, too.
-    Risky,
-    /// Any change, prose included.
-    Any,
-    /// None.
-    None,
-}
-
-/// How severe a change is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum EffectArgument {
-    /// Something that was right is wrong now.
-    Breaking,
-    /// What worked may stop working.
-    Risky,
-    /// What worked goes on working.
-    Compatible,
-    /// Only words changed.
-    Prose,
-}
-
-/// Who may be affected by a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PartyArgument {
-    /// Clients that were written to the old description.
-    Callers,
-    /// Servers that were written to the old description.
-    Servers,
-    /// Rust code against what was generated from the old description.
-    Rust,
-}
-
-/// Take over a new description.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  trueline update new.yaml --document openapi.yaml --out api              compare, generate, compile
-  trueline update new.yaml --document openapi.yaml --out api --dry-run    compare only; write nothing
-
-The options may stand in trueline.toml under [update], so that `trueline update new.yaml` is enough.
-
-Exit codes: 0 all that was compiled fits, 1 hand-written code no longer fits, 2 the call or a description is wrong;
-then nothing was changed.")]
-pub(crate) struct Update {
-    /// The new description.
-    #[arg(value_name = "NEWDOC")]
-    pub(crate) new: String,
-    /// The current description, which the new one replaces.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) document: PathBuf,
-    /// The folder of the generated crate.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// The folder of the hand-written crate, which is compiled.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(crate) code: PathBuf,
-    /// Compare and say what would be written; write nothing.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Do not compile.
-    #[arg(long)]
-    pub(crate) no_check: bool,
-    /// The weakest change that is listed; weaker ones are counted.
-    #[arg(long, value_enum, default_value = "risky", value_name = "SEVERITY")]
-    pub(crate) show: EffectArgument,
-    /// Name of the generated crate; by default the name of the folder, or what its Cargo.toml says.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-    /// Generate only these parts.
-    #[arg(long, value_enum, value_delimiter = ',')]
-    pub(crate) only: Vec<Part>,
-    /// An overlay to apply before code is generated, as for `generate`; may be repeated.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) overlay: Vec<PathBuf>,
-    /// Generate only these operations, as for `generate`.
-    #[arg(long, value_name = "RULE")]
-    pub(crate) include: Vec<String>,
-    /// Leave these operations out, as for `generate`.
-    #[arg(long, value_name = "RULE")]
-    pub(crate) exclude: Vec<String>,
-    /// Requirements file; by default the file NAME.requirements.yaml beside the current description.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) requirements: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) messages: Messages,
 }

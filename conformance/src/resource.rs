@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use trueline_spec::ir::{Api, JsonType, Method, Operation, PathPiece, SchemaId};
 
 pub use body::{Put, body_media, body_schema, is_json, success_schema, takes_merge_patch};
-pub use convention::{fold, tells_of_changes};
+pub use convention::tells_of_changes;
 pub use job::Job;
 pub use list::{Cursor, Filter, FilterKind, Listing, Offset, OffsetUnit};
 pub use removal::SoftDelete;

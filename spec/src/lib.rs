@@ -15,6 +15,7 @@ pub mod pointer;
 mod reference;
 mod shell;
 pub mod source;
+pub mod spelling;
 
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
 pub use ir::Api;

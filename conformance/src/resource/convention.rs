@@ -1,6 +1,7 @@
 //! Words by which APIs commonly name the same thing, whatever their case.
 
 use trueline_spec::ir::{Api, JsonType};
+use trueline_spec::spelling::fold;
 
 use super::{Resource, members};
 
@@ -19,23 +20,6 @@ pub(super) enum Purpose {
     Page,
     /// Which members to give in full.
     Expand,
-}
-
-/// `startingAfter`, `starting-after` and `starting_after` are one word.
-pub fn fold(name: &str) -> String {
-    let mut folded = String::new();
-    let mut after_capital = false;
-    for c in name.chars() {
-        if c.is_uppercase() && !after_capital && !folded.is_empty() && !folded.ends_with('_') {
-            folded.push('_');
-        }
-        after_capital = c.is_uppercase();
-        match c {
-            '-' | '.' | ' ' => folded.push('_'),
-            c => folded.extend(c.to_lowercase()),
-        }
-    }
-    folded
 }
 
 /// The purpose of a list's query parameter, where its name says it.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use trueline_spec::ir::{Api, JsonType, Operation, ParameterLocation, StatusPattern};
+use trueline_spec::spelling::fold;
 
-use super::convention::fold;
 use super::shape::listed_values;
 use super::{Resource, component, members, split};
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use trueline_spec::ir::{Api, JsonType, Operation, ParameterLocation};
+use trueline_spec::spelling::fold;
 
-use super::convention::fold;
 use super::{Resource, body_schema, members};
 
 /// How a thing that was deleted can still be seen.

@@ -2,6 +2,7 @@
 //! to the next.
 
 use trueline_spec::ir::{Method, ParameterLocation};
+use trueline_spec::spelling::fold;
 
 use crate::plan::{Field, Operation, Paging, Parameter, Plan, Presence, Turn, Type};
 
@@ -96,23 +97,6 @@ fn turn(plan: &Plan, operation: &Operation, members: &[Field], item: &Type) -> O
         parameter: name(page),
         first: u8::from(default != Some(0)),
     })
-}
-
-/// `startingAfter`, `starting-after` and `starting_after` are one word.
-fn fold(name: &str) -> String {
-    let mut folded = String::new();
-    let mut after_capital = false;
-    for c in name.chars() {
-        if c.is_uppercase() && !after_capital && !folded.is_empty() && !folded.ends_with('_') {
-            folded.push('_');
-        }
-        after_capital = c.is_uppercase();
-        match c {
-            '-' | '.' | ' ' => folded.push('_'),
-            c => folded.extend(c.to_lowercase()),
-        }
-    }
-    folded
 }
 
 fn says_more(name: &str) -> bool {

@@ -5,14 +5,10 @@ use std::net::IpAddr;
 
 use http::Uri;
 
-use super::blame::judged_by;
 use super::request::answered;
-use super::step::{Went, went};
+use super::step::{Went, unanswered, went};
 use super::{Run, Stop};
-use crate::check;
 use crate::exchange::Request;
-use crate::judge;
-use crate::verdict::Failure;
 use crate::workflow::document::{Step, Workflow};
 use crate::workflow::expression::{Message, Scope, Template, as_text};
 
@@ -57,14 +53,7 @@ impl Run<'_> {
         let answer = match &exchange.outcome {
             Ok(answer) => answer,
             Err(error) if error.is_unreachable() => return Err(untested(error.to_string())),
-            Err(_) => {
-                let mut failure = judge::answered(&exchange).err().map_or_else(
-                    || Failure::new(check::TRANSPORT, "an answer", "none"),
-                    |failure| *failure,
-                );
-                failure.requirements = judged_by(workflow, step, None).to_vec();
-                return Ok(went(vec![failure], None));
-            }
+            Err(_) => return Ok(unanswered(workflow, step, &exchange)),
         };
         answered(&mut message, answer);
         scope.message = Some(message);

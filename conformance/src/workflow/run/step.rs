@@ -150,14 +150,7 @@ impl Run<'_> {
         let answer = match &exchange.outcome {
             Ok(answer) => answer,
             Err(error) if error.is_unreachable() => return Err(Stop::Error(error.to_string())),
-            Err(_) => {
-                let mut failure = judge::answered(&exchange).err().map_or_else(
-                    || Failure::new(check::TRANSPORT, "an answer", "none"),
-                    |failure| *failure,
-                );
-                failure.requirements = judged_by(workflow, step, None).to_vec();
-                return Ok(went(vec![failure], None));
-            }
+            Err(_) => return Ok(unanswered(workflow, step, &exchange)),
         };
         answered(&mut message, answer);
         scope.message = Some(message);
@@ -259,6 +252,16 @@ impl Step {
             ))),
         }
     }
+}
+
+/// How a step went whose request got no answer that could be read.
+pub(super) fn unanswered(workflow: &Workflow, step: &Step, exchange: &Exchange) -> Went {
+    let mut failure = judge::answered(exchange).err().map_or_else(
+        || Failure::new(check::TRANSPORT, "an answer", "none"),
+        |failure| *failure,
+    );
+    failure.requirements = judged_by(workflow, step, None).to_vec();
+    went(vec![failure], None)
 }
 
 pub(super) fn went(failures: Vec<Failure>, retry_after: Option<Duration>) -> Went {
