@@ -1,13 +1,16 @@
 //! Diagnostics for people and for tools, on stderr.
 
+mod excerpt;
+
 use std::io::Write as _;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use serde_json::json;
-use trueline_spec::{Diagnostic, Label, Severity, Sources};
+use trueline_spec::{Diagnostic, Severity, Sources};
 
 use crate::arguments::MessageFormat;
 use crate::exit::Stop;
+use crate::render::excerpt::Places;
 
 /// Writes the diagnostics in the form that was asked for.
 pub(crate) fn diagnostics(diagnostics: &[Diagnostic], sources: &Sources, format: MessageFormat) {
@@ -15,7 +18,7 @@ pub(crate) fn diagnostics(diagnostics: &[Diagnostic], sources: &Sources, format:
     let renderer = Renderer::styled();
     for diagnostic in diagnostics {
         let text = match format {
-            MessageFormat::Human => renderer.render(&human(diagnostic, sources)) + "\n",
+            MessageFormat::Human => human(&renderer, diagnostic, sources) + "\n",
             MessageFormat::Short => short(diagnostic, sources),
             MessageFormat::Json => json(diagnostic, sources).to_string(),
         };
@@ -74,7 +77,7 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-fn human<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
+fn human(renderer: &Renderer, diagnostic: &Diagnostic, sources: &Sources) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -85,23 +88,14 @@ fn human<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>>
             .primary_title(diagnostic.message.as_str())
             .id(diagnostic.code.0),
     );
+    let mut places = Places::default();
     for (index, label) in diagnostic.labels.iter().enumerate() {
         let kind = if index == 0 {
             AnnotationKind::Primary
         } else {
             AnnotationKind::Context
         };
-        let shown = Excerpt::of(label, sources);
-        let mut annotation = kind.span(shown.start..shown.end);
-        if !label.text.is_empty() {
-            annotation = annotation.label(label.text.as_str());
-        }
-        group = group.element(
-            Snippet::source(shown.text)
-                .path(sources.name(label.span.document))
-                .line_start(label.span.line as usize)
-                .annotation(annotation),
-        );
+        group = places.show(group, label, kind, sources);
     }
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note.as_str()));
@@ -109,31 +103,7 @@ fn human<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>>
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    vec![group]
-}
-
-/// The line that a label starts on; a span that goes on below it is shown to the end of the line.
-struct Excerpt<'a> {
-    text: &'a str,
-    start: usize,
-    end: usize,
-}
-
-impl<'a> Excerpt<'a> {
-    fn of(label: &Label, sources: &'a Sources) -> Self {
-        let text = sources.document(label.span.document).text.as_str();
-        let from = text.floor_char_boundary(label.span.start);
-        let to = text.floor_char_boundary(label.span.end).max(from);
-        let line_start = text[..from].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[from..]
-            .find('\n')
-            .map_or(text.len(), |newline| from + newline);
-        Self {
-            text: &text[line_start..line_end],
-            start: from - line_start,
-            end: to.min(line_end).max(from) - line_start,
-        }
-    }
+    places.put_right(renderer.render(&[group]))
 }
 
 fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {

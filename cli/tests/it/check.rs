@@ -37,6 +37,38 @@ fn a_broken_document_is_named_with_file_line_and_column() {
 }
 
 #[test]
+fn of_a_description_on_one_line_only_what_is_near_is_shown() {
+    let folder = folder();
+    let padding = "word ".repeat(1000);
+    let text = format!(
+        r#"{{"openapi":"3.0.3","info":{{"title":"T","version":"1","description":"{padding}"}},"paths":{{}},"componets":{{"schemas":{{}},"x-after":"{padding}"}}}}"#
+    );
+    let column = text.find("\"componets\"").unwrap() + 1;
+    fs::write(folder.path().join("one_line.json"), &text).unwrap();
+    let call = trueline_in(folder.path(), &["check", "one_line.json"]).expect(0);
+    let place = format!("--> one_line.json:1:{column}\n");
+    assert!(call.stderr.contains(&place), "{}", call.stderr);
+    let longest = call.stderr.lines().map(str::len).max().unwrap();
+    assert!(longest < 400, "a line of {longest} bytes:\n{}", call.stderr);
+    let source = call
+        .stderr
+        .lines()
+        .find(|line| line.contains("componets\":"))
+        .unwrap();
+    let marks = call
+        .stderr
+        .lines()
+        .find(|line| line.contains("^^^"))
+        .unwrap();
+    assert_eq!(
+        source.find("\"componets\""),
+        marks.find('^'),
+        "{}",
+        call.stderr
+    );
+}
+
+#[test]
 fn five_faults_are_said_in_one_run() {
     let folder = folder();
     fs::write(
