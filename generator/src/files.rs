@@ -108,7 +108,7 @@ pub(crate) fn api_files(
     }
     let is_crate = matches!(layout, Layout::Crate { .. });
     let own = module::root_module(plan, &modules, is_crate);
-    let text = format::file(&root_file, &header::root(plan, sources), &own)?;
+    let text = format::file(&root_file, &header::root(plan, sources), own)?;
     files.insert(root_file, text);
     if let Layout::Crate { name } = layout {
         let parts = runtime::Parts {
@@ -153,7 +153,7 @@ pub(crate) fn bundle_files(modules: &[Vec<String>]) -> Result<Files, GenerateErr
         let names = names.iter().map(|name| ident(name));
         let docs = format!(" {docs}");
         let tokens = quote!(#![doc = #docs] #(pub mod #names;)*);
-        files.insert(file.clone(), format::file(&file, header::MARKER, &tokens)?);
+        files.insert(file.clone(), format::file(&file, header::MARKER, tokens)?);
     }
     Ok(files)
 }

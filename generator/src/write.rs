@@ -76,7 +76,7 @@ impl Output {
     ///
     /// When something cannot be read or written; the message says what.
     pub fn write(&self, directory: &Path) -> Result<Written, WriteError> {
-        let freshness = self.compare(directory)?;
+        let differences = self.differences(directory)?;
         fs::create_dir_all(directory).map_err(because("create", directory))?;
         let parent = match directory.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -90,17 +90,14 @@ impl Output {
             unchanged: self.files.len(),
             ..Written::default()
         };
-        for change in &freshness.changes {
-            if let (false, Some(text)) = (
-                change.kind == ChangeKind::Extra,
-                self.files.get(&change.path),
-            ) {
+        for change in &differences {
+            if let Some(text) = change.new {
                 put(&stage.path().join(&change.path), text)?;
             }
         }
-        for change in freshness.changes {
+        for change in differences {
             let to = directory.join(&change.path);
-            if change.kind == ChangeKind::Extra {
+            if change.new.is_none() {
                 fs::remove_file(&to).map_err(because("remove", &to))?;
                 remove_empty_folders(&to, directory);
                 written.removed.push(change.path);
@@ -121,7 +118,28 @@ impl Output {
     ///
     /// When a file cannot be read; a missing one is a difference.
     pub fn compare(&self, directory: &Path) -> Result<Freshness, WriteError> {
-        let mut changes = Vec::new();
+        let changes = self.differences(directory)?.into_iter();
+        Ok(Freshness {
+            changes: changes
+                .map(|one| Change {
+                    kind: match (&one.old, one.new) {
+                        (_, None) => ChangeKind::Extra,
+                        (None, Some(_)) => ChangeKind::Missing,
+                        (Some(_), Some(_)) => ChangeKind::Stale,
+                    },
+                    diff: diff(
+                        &one.path,
+                        one.old.as_deref().unwrap_or_default(),
+                        one.new.unwrap_or_default(),
+                    ),
+                    path: one.path,
+                })
+                .collect(),
+        })
+    }
+
+    fn differences(&self, directory: &Path) -> Result<Vec<Difference<'_>>, WriteError> {
+        let mut differences = Vec::new();
         for (path, text) in &self.files {
             let place = directory.join(path);
             let old = match fs::read_to_string(&place) {
@@ -130,30 +148,33 @@ impl Output {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => None,
                 Err(error) => return Err(because("read", &place)(error)),
             };
-            let kind = match old {
-                Some(_) => ChangeKind::Stale,
-                None => ChangeKind::Missing,
-            };
-            changes.push(Change {
+            differences.push(Difference {
                 path: path.clone(),
-                kind,
-                diff: diff(path, old.as_deref().unwrap_or_default(), text),
+                old,
+                new: Some(text),
             });
         }
         let mut found = Vec::new();
         generated_files(&directory.join("src"), "src", &mut found)?;
         for (path, text) in found {
             if !self.files.contains_key(&path) {
-                changes.push(Change {
-                    diff: diff(&path, &text, ""),
+                differences.push(Difference {
                     path,
-                    kind: ChangeKind::Extra,
+                    old: Some(text),
+                    new: None,
                 });
             }
         }
-        changes.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Freshness { changes })
+        differences.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(differences)
     }
+}
+
+/// A file that is not as it should be: what is there, and what should be.
+struct Difference<'a> {
+    path: String,
+    old: Option<String>,
+    new: Option<&'a str>,
 }
 
 /// All files below a folder that carry our header, with their texts.

@@ -8,12 +8,8 @@ use syn::Item;
 use crate::generate::GenerateError;
 
 /// The text of a file: `header` as it is, then the items.
-pub(super) fn file(
-    path: &str,
-    header: &str,
-    tokens: &TokenStream,
-) -> Result<String, GenerateError> {
-    let file: syn::File = syn::parse2(tokens.clone()).map_err(|error| GenerateError::Format {
+pub(super) fn file(path: &str, header: &str, tokens: TokenStream) -> Result<String, GenerateError> {
+    let file: syn::File = syn::parse2(tokens).map_err(|error| GenerateError::Format {
         path: path.to_owned(),
         detail: error.to_string(),
     })?;

@@ -47,20 +47,21 @@ pub(super) fn text(
     let docs = inner_docs(&module.docs);
     let declarations = declarations(&module.path, all);
     let mut imports = Vec::new();
+    let named = Named::of(&module.tokens);
     // The macros of the runtime know it by this name.
-    if names_path(&module.tokens, "runtime") || names_path(&module.tokens, "crate") {
+    if named.has("runtime") || named.has("crate") {
         imports.push(quote!(
             use crate::runtime;
         ));
     }
     // Nothing of an API's own stands in a module of this name next to code that serves.
-    if names_path(&module.tokens, "server") {
+    if named.has("server") {
         imports.push(quote!(
             use crate::runtime::server;
         ));
     }
     for name in ["models", "requests", "rules"] {
-        if names_path(&module.tokens, name) {
+        if named.has(name) {
             // Requests are held to rules by servers only.
             let only_served =
                 name == "rules" && module.path.first().is_some_and(|top| top == "requests");
@@ -81,7 +82,7 @@ pub(super) fn text(
     }
     let (attributes, items) = (&module.attributes, &module.tokens);
     let tokens = quote!(#docs #attributes #(#declarations)* #(#imports)* #items);
-    format::file(path, header::MARKER, &tokens)
+    format::file(path, header::MARKER, tokens)
 }
 
 /// `{A, B}`, or the one name as it is.
@@ -165,22 +166,51 @@ fn inner(attributes: &TokenStream) -> TokenStream {
         .collect()
 }
 
-/// Whether the tokens have a path that starts with `name`.
-fn names_path(tokens: &TokenStream, name: &str) -> bool {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let is_colon =
-        |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Punct(p)) if p.as_char() == ':');
-    trees.iter().enumerate().any(|(index, tree)| match tree {
-        TokenTree::Group(group) => names_path(&group.stream(), name),
-        TokenTree::Ident(ident) => {
-            let starts = index == 0
-                || !is_colon(index.checked_sub(1).and_then(|i| trees.get(i)))
-                || !is_colon(index.checked_sub(2).and_then(|i| trees.get(i)));
-            ident == name
-                && starts
-                && is_colon(trees.get(index + 1))
-                && is_colon(trees.get(index + 2))
+/// Which of the modules that a file may import its tokens name: what a path starts with.
+#[derive(Default)]
+struct Named([bool; Self::NAMES.len()]);
+
+impl Named {
+    const NAMES: [&str; 6] = ["crate", "models", "requests", "rules", "runtime", "server"];
+
+    fn of(tokens: &TokenStream) -> Self {
+        let mut named = Self::default();
+        named.look(tokens.clone());
+        named
+    }
+
+    fn has(&self, name: &str) -> bool {
+        let known = Self::NAMES.iter().zip(self.0);
+        known.into_iter().any(|(one, named)| *one == name && named)
+    }
+
+    fn look(&mut self, tokens: TokenStream) {
+        // Of a path `a::b`, only `a` is followed by two colons and not preceded by them.
+        let mut start: Option<usize> = None;
+        let mut colons = 0;
+        for tree in tokens {
+            match tree {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    colons += 1;
+                    if let (2, Some(name)) = (colons, start) {
+                        self.0[name] = true;
+                    }
+                    continue;
+                }
+                TokenTree::Ident(ident) => {
+                    start = if colons < 2 {
+                        Self::NAMES.iter().position(|name| ident == name)
+                    } else {
+                        None
+                    };
+                }
+                TokenTree::Group(group) => {
+                    start = None;
+                    self.look(group.stream());
+                }
+                _ => start = None,
+            }
+            colons = 0;
         }
-        _ => false,
-    })
+    }
 }
