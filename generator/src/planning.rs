@@ -22,6 +22,7 @@ mod scalar;
 mod shape;
 mod usage;
 mod variant;
+mod views;
 
 use trueline_spec::Api;
 

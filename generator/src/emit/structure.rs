@@ -30,6 +30,12 @@ pub(super) fn emit_struct(def: &TypeDef, body: &Struct, cx: &Cx<'_>) -> TokenStr
         (false, false) => quote!(+ given),
     };
     let set = def.usage.request.then(|| quote!(+ set));
+    // Where other members are skipped, these are, too.
+    let left_out = body
+        .left_out
+        .iter()
+        .filter(|_| body.rest != Rest::Skip)
+        .map(|wire| quote!(pass over #wire;));
     let constants = body.constants.iter().map(emit_constant);
     let fields = body.fields.iter().map(|field| {
         let docs = doc(&field.docs, &facts(field));
@@ -45,6 +51,7 @@ pub(super) fn emit_struct(def: &TypeDef, body: &Struct, cx: &Cx<'_>) -> TokenStr
             #docs
             pub struct #name: #rest #extra #set;
             #(#constants)*
+            #(#left_out)*
             #(#fields)*
         }
     }

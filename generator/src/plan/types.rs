@@ -20,6 +20,8 @@ pub struct TypeDef {
     pub usage: Usage,
     /// What it is.
     pub kind: TypeKind,
+    /// Of what type it is what requests have, where that differs from what responses have.
+    pub view_of: Option<TypeId>,
 }
 
 /// Where a type's code stands.
@@ -119,6 +121,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Required members with one possible value: no field, always written, checked on reading.
     pub constants: Vec<Constant>,
+    /// Names of members that only the other direction has: they mean nothing here and are passed over.
+    pub left_out: Vec<String>,
     /// What happens to other members.
     pub rest: Rest,
 }

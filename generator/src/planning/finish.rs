@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::operations::Operations;
 use super::planner::Planner;
-use super::{cycles, naming, outcome, parameters, usage};
+use super::{cycles, naming, outcome, parameters, usage, views};
 use crate::plan::{Plan, Rest, Rules, RulesId, SecurityScheme, Server, Type, TypeDef, TypeKind};
 use crate::refusal::Refusal;
 
@@ -32,10 +32,15 @@ impl Planner<'_> {
                     docs: Default::default(),
                     usage: Default::default(),
                     kind: TypeKind::Alias(Type::Any),
+                    view_of: None,
                 })
             })
             .collect();
         usage::mark(&mut types, &operations);
+        let mut hints = self.hints;
+        let settled = views::split(&mut types, &mut hints, &mut operations);
+        usage::mark_unreached(&mut types, &settled);
+        views::leave_out(&mut types);
         types.iter_mut().for_each(usage::apply);
         for operation in &mut operations {
             for response in &mut operation.responses {
@@ -69,7 +74,7 @@ impl Planner<'_> {
             servers: self.api.servers.iter().map(server).collect(),
         };
         keep_used_rules(&mut plan);
-        naming::name_all(&mut plan, &self.hints);
+        naming::name_all(&mut plan, &hints);
         outcome::settle(&mut plan);
         let mut refusals = self.refusals;
         refusals.extend(parameters::unwritable(&plan));

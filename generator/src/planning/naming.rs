@@ -176,7 +176,15 @@ fn name_media(media: &mut [Media]) {
 
 /// Names what stands inside types: fields, constants, variants, branches.
 fn name_insides(plan: &mut Plan) {
-    let type_names: Vec<String> = plan.types.iter().map(|def| def.name.clone()).collect();
+    // A branch is called the same in both views of its union.
+    let type_names: Vec<String> = plan
+        .types
+        .iter()
+        .map(|def| match def.view_of {
+            Some(of) => plan.get(of).name.clone(),
+            None => def.name.clone(),
+        })
+        .collect();
     for def in &mut plan.types {
         match &mut def.kind {
             TypeKind::Struct(body) => name_members(body, def.usage.request),
@@ -194,7 +202,13 @@ fn name_insides(plan: &mut Plan) {
                 }
                 name_other(&mut body.other, &mut scope);
             }
-            TypeKind::Union(union) => name_branches(union, &def.name, &type_names),
+            TypeKind::Union(union) => {
+                let own = match def.view_of.and_then(|of| type_names.get(of.0 as usize)) {
+                    Some(own) => own,
+                    None => &def.name,
+                };
+                name_branches(union, own, &type_names);
+            }
             TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
         }
     }

@@ -81,7 +81,12 @@ impl<'a> Planner<'a> {
                 }
                 continue;
             }
-            if required && let Some(value) = constant_text(&member) {
+            // What comes in one direction only is no constant of both.
+            let one_way = member.read_only || member.write_only;
+            if required
+                && !one_way
+                && let Some(value) = constant_text(&member)
+            {
                 constants.push(Constant {
                     wire: (*name).to_owned(),
                     value,
@@ -102,6 +107,7 @@ impl<'a> Planner<'a> {
         Struct {
             fields,
             constants,
+            left_out: Vec::new(),
             rest,
         }
     }

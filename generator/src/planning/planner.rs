@@ -294,6 +294,7 @@ impl<'a> Planner<'a> {
             docs: docs_of(shape),
             usage: Usage::default(),
             kind,
+            view_of: None,
         });
     }
 

@@ -1,9 +1,11 @@
 //! In which directions each type travels, and what follows from it.
 
+use std::collections::HashSet;
+
 use crate::plan::{Operation, Presence, Rest, Type, TypeDef, TypeId, TypeKind, Usage};
 
 /// Marks every type with the directions in which operations use it. A type that no operation
-/// reaches may be used for anything, so it is marked with both.
+/// reaches may be used for anything: [`mark_unreached`].
 pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation]) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
@@ -23,20 +25,34 @@ pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation]) {
             }
         }
     }
-    spread(types, requests, |usage| &mut usage.request);
-    spread(types, responses, |usage| &mut usage.response);
+    let settled = &HashSet::new();
+    spread(types, requests, settled, |usage| &mut usage.request);
+    spread(types, responses, settled, |usage| &mut usage.response);
+}
+
+/// Marks every type that no operation reaches with both directions, and all that it is made of but what is
+/// `settled`.
+pub(super) fn mark_unreached(types: &mut [TypeDef], settled: &HashSet<TypeId>) {
     let unused: Vec<TypeId> = types
         .iter()
         .enumerate()
         .filter(|(_, def)| def.usage == Usage::default())
         .map(|(index, _)| TypeId(index as u32))
         .collect();
-    spread(types, unused.clone(), |usage| &mut usage.request);
-    spread(types, unused, |usage| &mut usage.response);
+    spread(types, unused.clone(), settled, |usage| &mut usage.request);
+    spread(types, unused, settled, |usage| &mut usage.response);
 }
 
-fn spread(types: &mut [TypeDef], mut todo: Vec<TypeId>, flag: fn(&mut Usage) -> &mut bool) {
+fn spread(
+    types: &mut [TypeDef],
+    mut todo: Vec<TypeId>,
+    settled: &HashSet<TypeId>,
+    flag: fn(&mut Usage) -> &mut bool,
+) {
     while let Some(id) = todo.pop() {
+        if settled.contains(&id) {
+            continue;
+        }
         let Some(def) = types.get_mut(id.0 as usize) else {
             continue;
         };
@@ -56,11 +72,9 @@ pub(super) fn apply(def: &mut TypeDef) {
                 if !usage.request {
                     field.rules = None;
                 }
-                let one_way = match (field.read_only, field.write_only) {
-                    (true, _) => usage.request,
-                    (_, true) => usage.response,
-                    _ => false,
-                };
+                // Of one direction there are only those left that tell branches apart.
+                let one_way =
+                    (field.read_only && usage.request) || (field.write_only && usage.response);
                 if one_way {
                     field.presence = match field.presence {
                         Presence::Required | Presence::Optional => Presence::Optional,
@@ -117,13 +131,38 @@ pub(super) fn each_type(kind: &TypeKind, with: &mut impl FnMut(&Type)) {
     }
 }
 
+/// Calls `with` for every type that a definition is made of, to be changed.
+pub(super) fn each_type_mut(kind: &mut TypeKind, with: &mut impl FnMut(&mut Type)) {
+    match kind {
+        TypeKind::Struct(body) => {
+            for field in &mut body.fields {
+                with(&mut field.ty);
+            }
+            if let Rest::Keep { ty, .. } = &mut body.rest {
+                with(ty);
+            }
+        }
+        TypeKind::Union(union) => {
+            for ty in union
+                .branches
+                .iter_mut()
+                .filter_map(|branch| branch.ty.as_mut())
+            {
+                with(ty);
+            }
+        }
+        TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+    }
+}
+
 /// The named types that a definition is made of, as often as it names them.
 pub(crate) fn named_in_kind(kind: &TypeKind, into: &mut Vec<TypeId>) {
     each_type(kind, &mut |ty| named_in(ty, into));
 }
 
 /// The named types in a use.
-fn named_in(ty: &Type, into: &mut Vec<TypeId>) {
+pub(super) fn named_in(ty: &Type, into: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => into.push(*id),
         Type::List(inner)

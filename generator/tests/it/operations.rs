@@ -1,6 +1,6 @@
 //! Operations in the plan.
 
-use trueline_generator::plan::{MediaKind, Presence, Type};
+use trueline_generator::plan::{MediaKind, Presence, Type, TypeKind};
 use trueline_generator::planning::{PlanOptions, Selection, plan};
 
 use crate::constructs;
@@ -95,19 +95,28 @@ fn operations_have_names_types_and_groups() {
     assert_eq!(empty.media[0].ty, Type::Empty);
 }
 
-/// `id` is of responses only, so requests may leave it out; constraints stay, since requests reach it.
+/// `id` is of responses only, so requests have a type without it; constraints stand in that one alone.
 #[test]
 fn directions_settle_what_is_checked() {
     let (plan, _) = planned(API);
-    let thing = plan.types.iter().find(|def| def.name == "Thing").unwrap();
-    assert!(thing.usage.request && thing.usage.response);
-    let body = plan
-        .as_struct(&Type::Named(trueline_generator::plan::TypeId(0)))
-        .unwrap();
-    assert_eq!(body.fields[0].presence, Presence::Optional);
-    assert!(body.fields[0].rules.is_some());
+    let of = |name: &str| {
+        let def = plan.types.iter().find(|def| def.name == name).unwrap();
+        let TypeKind::Struct(body) = &def.kind else {
+            panic!("{name} is no struct");
+        };
+        (def.usage.request, def.usage.response, body)
+    };
+    let (request, response, thing) = of("Thing");
+    assert!(!request && response);
+    assert_eq!(thing.fields[0].wire, "id");
+    assert_eq!(thing.fields[0].presence, Presence::Required);
+    assert!(thing.fields.iter().all(|field| field.rules.is_none()));
+    let (request, response, input) = of("ThingInput");
+    assert!(request && !response);
+    assert_eq!(input.left_out, ["id"]);
+    assert_eq!(input.fields.len() + 1, thing.fields.len());
     let names: Vec<&str> = plan.rules.values().map(String::as_str).collect();
-    assert_eq!(names, ["MAX_LENGTH_5", "MAX_LENGTH_9"]);
+    assert_eq!(names, ["MAX_LENGTH_9"]);
 }
 
 #[test]

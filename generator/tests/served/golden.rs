@@ -3,6 +3,7 @@
 //! The APIs described under `golden`.
 
 pub mod bodies;
+pub mod directions;
 pub mod names;
 pub mod parameters;
 pub mod responses;

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod client;
+mod directions;
 mod names;
 mod parameters;
 mod responses;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Number, Value, json};
+use trueline_conformance::schema::Direction as Way;
 use trueline_spec::ir::{Additional, JsonType, ObjectRules, Schema, SchemaId, Schemas, TypeSet};
 
 /// How values are drawn.
@@ -11,6 +12,8 @@ pub(crate) struct Draw<'a> {
     pub(crate) schemas: &'a Schemas,
     /// Of a hundred places, how many hold something that the schema did not ask for.
     pub(crate) nonsense: u32,
+    /// Of which way no members of the other direction come.
+    pub(crate) only: Option<Way>,
 }
 
 /// Objects below this depth have no further objects and lists.
@@ -122,6 +125,14 @@ impl Draw<'_> {
             // in the literals.
             let schema = self.schemas.get(self.schemas.resolve(*id));
             if schema.discriminator.is_some() {
+                continue;
+            }
+            let is_other = match self.only {
+                Some(Way::Request) => schema.read_only,
+                Some(Way::Response) => schema.write_only,
+                None => false,
+            };
+            if is_other {
                 continue;
             }
             let is_required = rules.required.contains(name);

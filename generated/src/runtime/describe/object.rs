@@ -116,6 +116,7 @@ macro_rules! object {
         pub struct $name:ident: $unknown:ident
             $(($rest:ident: $rest_ty:ty $(, rules::$rest_rules:ident)?))? + $extra:ident $(+ $set:ident)?;
         $(const $constant:ident = $constant_wire:literal is $constant_value:literal at $place:literal;)*
+        $(pass over $left_out:literal;)*
         $(
             $(#[$member_meta:meta])*
             $(required $required:ident: $required_ty:ty = $required_wire:literal $(by rules::$required_rules:ident)?)?
@@ -164,6 +165,7 @@ macro_rules! object {
             ) -> Option<Self> {
                 let mut members = runtime::Members::open(node, cx, at)?;
                 $(members.constant($constant_wire, &[$constant_value]);)*
+                $(members.take($left_out);)*
                 $(
                     $(let $required = $crate::read_member!(members required required_by $required_wire $($required_rules)?);)?
                     $(let $nullable = $crate::read_member!(members nullable nullable_by $nullable_wire $($nullable_rules)?);)?

@@ -56,7 +56,7 @@ pub use self::rules::{
     Rules, RulesVersion, RulesMaybeWord, RulesMaybeLevel, RulesWordOrNumber, RulesCombined,
     RulesUnionsItem, RulesByNameValue, RulesTextOrList, RulesInner,
 };
-pub use self::presence::Presence;
+pub use self::presence::{Presence, PresenceInput};
 pub use self::upload::{Upload, UploadPurpose};
 pub use self::problem::Problem;
 pub use self::operations::queries::{QueryScalarsEither, QueryListsChoicesItem};

@@ -18,7 +18,7 @@ crate::calls! {
     /// `POST /json/rules`
     json_rules(body: impl runtime::Given<models::Rules>) -> requests::JsonRulesCall;
     /// `POST /json/presence`
-    json_presence(body: impl runtime::Given<models::Presence>) -> requests::JsonPresenceCall;
+    json_presence(body: impl runtime::Given<models::PresenceInput>) -> requests::JsonPresenceCall;
     /// `POST /json/any`
     json_any(body: impl runtime::Given<runtime::Value>) -> requests::JsonAnyCall;
     /// `POST /json/list`

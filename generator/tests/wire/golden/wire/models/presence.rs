@@ -5,14 +5,28 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Presence: Refuse + new + set;
+    pub struct Presence: Refuse + new;
+    pass over "written";
+    required given: String = "given",
+    nullable given_or_null: Option<String> = "given_or_null",
+    optional maybe: Option<i64> = "maybe",
+    maybe maybe_or_null: runtime::Maybe<i64> = "maybe_or_null",
+    optional list_of_null: Option<Vec<Option<i64>>> = "list_of_null",
+    /// In responses only.
+    optional read: Option<String> = "read",
+    /// Default: `7`.
+    optional default: Option<i64> = "default",
+}
+
+crate::object! {
+    /// This is what requests have of it.
+    pub struct PresenceInput: Refuse + new + set;
+    pass over "read";
     required given: String = "given",
     nullable given_or_null: Option<String> = "given_or_null",
     optional maybe: Option<i64> = "maybe",
     maybe maybe_or_null: runtime::Maybe<i64> = "maybe_or_null" or clear_maybe_or_null,
     optional list_of_null: Option<Vec<Option<i64>>> = "list_of_null",
-    /// In responses only.
-    optional read: Option<String> = "read",
     /// In requests only.
     optional written: Option<String> = "written",
     /// Default: `7`.

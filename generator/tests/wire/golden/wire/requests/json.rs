@@ -111,7 +111,7 @@ crate::request! {
         statuses: &[200, 204],
     };
     asks JsonPresenceCall -> JsonPresenceAnswer | runtime::client::Refusal;
-    then required body: models::Presence = required_body;
+    then required body: models::PresenceInput = required_body;
 }
 
 crate::answers! {
