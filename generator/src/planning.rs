@@ -11,6 +11,7 @@ mod draft;
 mod enumeration;
 mod finish;
 mod key;
+mod logic;
 mod naming;
 mod object;
 mod operations;

@@ -26,9 +26,9 @@ pub enum RefusalKind {
     Contradiction,
     /// A media type, style or encoding that the generated code cannot read or write.
     MediaType,
-    /// `patternProperties`: which names go with which schema is not checked.
+    /// `patternProperties` whose schemas have no type in common.
     PatternProperties,
-    /// `not`, `if`, `contains`, `dependent…`: checked by the tester, not by generated code.
+    /// `not`, `if`, `contains`, `dependent…` that cannot be constraints: checked by the tester alone.
     Logic,
     /// A parameter whose style cannot carry what its schema describes.
     Parameter,
@@ -82,7 +82,7 @@ impl RefusalKind {
             RefusalKind::Contradiction => "A schema that no value satisfies",
             RefusalKind::MediaType => "A media type that cannot carry its schema",
             RefusalKind::PatternProperties => "Members by patterns of their names",
-            RefusalKind::Logic => "A keyword that only a validator can judge",
+            RefusalKind::Logic => "A rule that is not checked",
             RefusalKind::Parameter => "A parameter that cannot be read",
             RefusalKind::NotInDocument => "A name that the document does not have",
             RefusalKind::Webhook => "Requests that the API sends",
@@ -116,12 +116,12 @@ impl RefusalKind {
     /// something asked for is not generated.
     pub fn severity(self) -> Severity {
         match self {
-            RefusalKind::PatternProperties
+            RefusalKind::MixedEnum
+            | RefusalKind::PatternProperties
             | RefusalKind::Logic
             | RefusalKind::Webhook
             | RefusalKind::Pattern => Severity::Note,
-            RefusalKind::MixedEnum
-            | RefusalKind::Tuple
+            RefusalKind::Tuple
             | RefusalKind::AmbiguousUnion
             | RefusalKind::Contradiction
             | RefusalKind::MediaType
@@ -134,7 +134,7 @@ impl RefusalKind {
     pub fn help(self) -> &'static str {
         match self {
             RefusalKind::MixedEnum => {
-                "give the enum values of one type; until then the member is any JSON value"
+                "give the enum values of one type; until then the member is any JSON value of the list"
             }
             RefusalKind::Tuple => {
                 "describe the list's items by one schema; until then they are any JSON values"
@@ -147,8 +147,10 @@ impl RefusalKind {
             RefusalKind::MediaType => {
                 "offer `application/json` beside it; until then the content is bytes"
             }
-            RefusalKind::PatternProperties => "the names are kept, but not held to the patterns",
-            RefusalKind::Logic => "the keyword is left to the tester; generated code ignores it",
+            RefusalKind::PatternProperties => {
+                "declare members that matter under `properties`; each member is held to its schema"
+            }
+            RefusalKind::Logic => "the rule is left to the tester; generated code ignores it",
             RefusalKind::Parameter => {
                 "use `deepObject`, or `content` with JSON; until then it is read by its brackets"
             }

@@ -52,7 +52,7 @@ pub use operation::{
     BodyInfo, MediaInfo, MediaKind, Operation, OperationInfo, Scheme, SchemeKind, SchemeUse,
 };
 pub use pattern::is_pattern_checked;
-pub use rules::Rules;
+pub use rules::{Logic, Rules};
 pub use scalar::{Base64, Bytes, Date, DateTime, Empty, Never, NotADate, UnixTime, Value};
 pub use style::{ParameterInfo, Shape, Style, read_value};
 pub use union::{Clearable, Expandable};

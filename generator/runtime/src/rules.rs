@@ -1,6 +1,7 @@
 //! Constraints of inline schemas, as static data, checked at the border where a request comes in.
 
 mod distinct;
+mod logic;
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -10,6 +11,7 @@ use super::fault::{FaultKind, Path};
 use super::items::peek_items;
 use super::node::Node;
 use super::{number, pattern};
+pub use logic::Logic;
 
 /// The constraints of one place (JSON Schema 2020-12 validation §6). A generated crate has them as
 /// statics: data compiles faster than code. They are checked on requests only.
@@ -45,6 +47,8 @@ pub struct Rules {
     pub items: Option<&'static Rules>,
     /// Rules of each value of a map.
     pub values: Option<&'static Rules>,
+    /// What only a validator can judge.
+    pub logic: Option<&'static Logic>,
 }
 
 impl Rules {
@@ -65,6 +69,7 @@ impl Rules {
         max_properties: None,
         items: None,
         values: None,
+        logic: None,
     };
 
     /// Checks `node` against these rules when a request is read; faults go to `cx`. A rule for
@@ -106,6 +111,9 @@ impl Rules {
                     rules.check_strictly(value, cx, &at.member(name));
                 }
             }
+        }
+        if let Some(logic) = self.logic {
+            logic.check(node, cx, at);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Constraints, as statics: data compiles faster than code.
 
+mod logic;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Number;
@@ -52,6 +54,10 @@ fn emit_value(rules: &Rules) -> TokenStream {
     };
     say("items", inner(&rules.items));
     say("values", inner(&rules.values));
+    if let Some(logic) = &rules.logic {
+        let value = logic::emit(logic);
+        members.push(quote!(logic: Some(&#value)));
+    }
     if rules.unique_items {
         members.push(quote!(unique_items: true));
     }

@@ -94,15 +94,21 @@ fn emit_test(test: &Test, tag: &str) -> TokenStream {
                 quote!(#question())
             }
             several => {
-                let path = paths::runtime("Kind");
-                let kinds = several.iter().map(|kind| ident(kind_word(*kind)));
-                quote!(is(&[#(#path::#kinds),*]))
+                let kinds = self::kinds(several);
+                quote!(is(#kinds))
             }
         },
         Test::Members(names) => quote!(has_members(&[#(#names),*])),
         Test::Fits(names) => quote!(has_only_members(&[#(#names),*])),
         Test::Otherwise => quote!(is_anything()),
     }
+}
+
+/// A list of JSON types.
+pub(super) fn kinds(kinds: &[Kind]) -> TokenStream {
+    let path = paths::runtime("Kind");
+    let kinds = kinds.iter().map(|kind| ident(kind_word(*kind)));
+    quote!(&[#(#path::#kinds),*])
 }
 
 fn kind_word(kind: Kind) -> &'static str {

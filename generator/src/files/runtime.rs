@@ -66,6 +66,7 @@ sources![
     "pattern/translate.rs",
     "rules.rs",
     "rules/distinct.rs",
+    "rules/logic.rs",
     "scalar.rs",
     "scalar/any.rs",
     "scalar/base64.rs",

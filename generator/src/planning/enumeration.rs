@@ -8,7 +8,7 @@ use super::key::Key;
 use super::planner::Planner;
 use super::scalar;
 use super::shape::Shape;
-use crate::plan::{IntegerEnum, StringEnum, Type, TypeKind, Variant};
+use crate::plan::{IntegerEnum, Logic, Rules, StringEnum, Type, TypeKind, Variant};
 use crate::refusal::RefusalKind;
 
 /// The extension that marks an enum whose values may grow without notice.
@@ -53,9 +53,21 @@ impl<'a> Planner<'a> {
             }),
             _ => {
                 let ty = self.plan_mixed_values(shape, &present);
+                let null = nullable.then(|| "null".to_owned());
+                let values = present.iter().map(ToString::to_string).chain(null);
+                let logic = Logic {
+                    values: values.collect(),
+                    ..Logic::default()
+                };
+                // Both booleans are all there are.
+                let says_all = ty == Type::Boolean && present.len() > 1;
                 return Planned {
+                    ty,
                     nullable,
-                    ..Planned::plain(ty)
+                    rules: Rules {
+                        logic: (!says_all).then(|| Box::new(logic)),
+                        ..Rules::default()
+                    },
                 };
             }
         };
@@ -78,7 +90,8 @@ impl<'a> Planner<'a> {
         self.refuse(
             RefusalKind::MixedEnum,
             shape.at,
-            "the values of this enum are of different types".to_owned(),
+            "the values of this enum are of different types: it is any value, held to the list"
+                .to_owned(),
         );
         Type::Any
     }

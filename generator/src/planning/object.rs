@@ -32,10 +32,10 @@ impl<'a> Planner<'a> {
     /// An object without declared members.
     fn plan_map(&mut self, shape: &Shape<'a>, place: &Place) -> Planned {
         let mut value = Planned::plain(Type::Any);
-        if let ShapeRest::Schema(parts) = &shape.rest {
+        if !shape.pattern_properties.is_empty() {
+            value = self.plan_patterns(shape, &place.then("Value"));
+        } else if let ShapeRest::Schema(parts) = &shape.rest {
             value = self.plan_type(parts, &place.then("Value"));
-        } else if !shape.pattern_properties.is_empty() {
-            value = self.plan_patterns(shape, place);
         } else if matches!(shape.rest, ShapeRest::Closed) {
             return Planned::plain(Type::Empty);
         }
@@ -50,17 +50,36 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The type of members that go by patterns of their names: that of the only pattern, or any.
+    /// The type of members that go by patterns of their names, and of those that no pattern matches: one type
+    /// where all agree, else any value. Each is held to its own schema ([`super::logic`]).
     fn plan_patterns(&mut self, shape: &Shape<'a>, place: &Place) -> Planned {
+        let mut each: Vec<Vec<Part>> = shape
+            .pattern_properties
+            .iter()
+            .map(|part| vec![*part])
+            .collect();
+        match &shape.rest {
+            ShapeRest::Schema(parts) => each.push(parts.clone()),
+            ShapeRest::Closed => {}
+            // Other names may come with anything.
+            ShapeRest::Unstated | ShapeRest::Free => return Planned::plain(Type::Any),
+        }
+        let mut types = each
+            .iter()
+            .map(|parts| self.plan_type(parts, place))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(Planned::whole);
+        let first = types.next().unwrap_or(Type::Any);
+        if types.all(|other| other == first) {
+            return Planned::plain(first);
+        }
         self.refuse(
             RefusalKind::PatternProperties,
             shape.at,
-            "the names of these members are not held to their patterns".to_owned(),
+            "the members of these patterns have no type in common: they are any values".to_owned(),
         );
-        match shape.pattern_properties.as_slice() {
-            [only] => self.plan_type(&[*only], &place.then("Value")),
-            _ => Planned::plain(Type::Any),
-        }
+        Planned::plain(Type::Any)
     }
 
     fn plan_struct(&mut self, shape: &Shape<'a>, id: TypeId, place: &Place) -> Struct {
@@ -168,9 +187,11 @@ impl<'a> Planner<'a> {
 
     fn plan_rest(&mut self, shape: &Shape<'a>, id: TypeId, place: &Place) -> Rest {
         let value = match &shape.rest {
+            _ if !shape.pattern_properties.is_empty() => {
+                self.plan_patterns(shape, &place.inside(id, "Rest"))
+            }
             ShapeRest::Schema(parts) => self.plan_type(parts, &place.inside(id, "Rest")),
             ShapeRest::Free => Planned::plain(Type::Any),
-            _ if !shape.pattern_properties.is_empty() => self.plan_patterns(shape, place),
             ShapeRest::Closed => return Rest::Refuse,
             ShapeRest::Unstated => return Rest::Skip,
         };

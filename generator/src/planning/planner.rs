@@ -30,6 +30,8 @@ pub(super) struct Planner<'a> {
     pub(super) refusals: Vec<Refusal>,
     /// Module names of components, given at once because types have their home in them.
     component_modules: HashMap<SchemaId, String>,
+    /// Whether any schema has keywords that only a validator can judge.
+    has_logic: bool,
 }
 
 /// How far a place's type has come.
@@ -60,6 +62,10 @@ impl<'a> Planner<'a> {
             rules: IndexMap::new(),
             refusals: Vec::new(),
             component_modules,
+            has_logic: api
+                .schemas
+                .iter()
+                .any(|(_, schema)| shape::has_logic(schema)),
         }
     }
 
@@ -87,7 +93,18 @@ impl<'a> Planner<'a> {
 
     /// The type of a place. Called again for the same or an equal place, it gives the same type.
     pub(super) fn plan_type(&mut self, parts: &[Part], place: &Place) -> Planned {
-        let parts = self.sole(parts);
+        let sole = self.sole(parts);
+        let passed_by = self.has_logic && sole != parts;
+        let said = match passed_by {
+            true => self.logic_between(parts, &sole),
+            false => None,
+        };
+        let mut planned = self.plan_sole(sole, place);
+        planned.rules.add_logic(said);
+        planned
+    }
+
+    fn plan_sole(&mut self, parts: Vec<Part>, place: &Place) -> Planned {
         let key = self.keys.of_parts(self.api, &parts);
         let component = match parts.as_slice() {
             [Part { id, bare: false }] => self
@@ -131,8 +148,20 @@ impl<'a> Planner<'a> {
         self.walk.push(parts.clone());
         self.note_what_is_not_checked(&shape);
         let planned = match self.pointed_to(&parts) {
-            Some(target) => self.plan_type(&[target], &place),
-            None => self.plan_shape(&shape, key, &place),
+            Some(target) => {
+                let mut planned = self.plan_type(&[target], &place);
+                if self.has_logic {
+                    let said = self.logic_between(&parts, &[target]);
+                    planned.rules.add_logic(said);
+                }
+                planned
+            }
+            None => {
+                let logic = self.plan_logic(&shape);
+                let mut planned = self.plan_shape(&shape, key, &place);
+                planned.rules.add_logic(logic);
+                planned
+            }
         };
         self.walk.pop();
         let planned = self.settle(planned, key, &shape, component.is_some(), &place);
@@ -149,13 +178,6 @@ impl<'a> Planner<'a> {
     }
 
     fn note_what_is_not_checked(&mut self, shape: &Shape<'a>) {
-        if let Some(at) = shape.logic {
-            self.refuse(
-                RefusalKind::Logic,
-                at,
-                "a keyword here can only be judged by a validator".to_owned(),
-            );
-        }
         if let Some(pattern) = &shape.string.pattern
             && scalar::is_beyond_regular(pattern)
         {

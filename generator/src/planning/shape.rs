@@ -76,8 +76,12 @@ pub(super) struct Shape<'a> {
     pub(super) alternatives: Vec<Alternatives<'a>>,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
-    /// Some part has keywords that only a validator can judge.
-    pub(super) logic: Option<&'a At>,
+    /// The parts with keywords that only a validator can judge.
+    pub(super) logical: Vec<SchemaId>,
+    /// Patterns beside the one in `string`: all of them hold.
+    pub(super) more_patterns: Vec<&'a str>,
+    /// Divisors beside the one in `number`.
+    pub(super) more_multiples: Vec<&'a Number>,
 }
 
 impl<'a> Shape<'a> {
@@ -111,7 +115,9 @@ impl<'a> Shape<'a> {
             alternatives: Vec::new(),
             read_only: false,
             write_only: false,
-            logic: None,
+            logical: Vec::new(),
+            more_patterns: Vec::new(),
+            more_multiples: Vec::new(),
         };
         for part in flat {
             shape.add(api, part);
@@ -145,12 +151,8 @@ impl<'a> Shape<'a> {
                 }
             }
         }
-        let names_ruled = schema
-            .object
-            .as_ref()
-            .is_some_and(|object| object.property_names.is_some());
-        if schema.logic.is_some() || names_ruled {
-            self.logic = self.logic.or(Some(&schema.at));
+        if !part.bare && has_logic(schema) {
+            self.logical.push(part.id);
         }
     }
 
@@ -164,11 +166,15 @@ impl<'a> Shape<'a> {
         self.write_only |= schema.write_only;
     }
 
-    fn add_strings(&mut self, rules: &StringRules) {
+    fn add_strings(&mut self, rules: &'a StringRules) {
         let mine = &mut self.string;
         mine.min_length = mine.min_length.max(rules.min_length);
         mine.max_length = least(mine.max_length, rules.max_length);
-        mine.pattern = mine.pattern.take().or_else(|| rules.pattern.clone());
+        match (&mine.pattern, &rules.pattern) {
+            (Some(known), Some(more)) if known != more => self.more_patterns.push(more),
+            (Some(_), _) => {}
+            (None, pattern) => mine.pattern.clone_from(pattern),
+        }
         if mine.content_encoding.is_none() {
             mine.content_encoding.clone_from(&rules.content_encoding);
         }
@@ -178,7 +184,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    fn add_numbers(&mut self, rules: &NumberRules) {
+    fn add_numbers(&mut self, rules: &'a NumberRules) {
         let mine = &mut self.number;
         tighten(&mut mine.minimum, &rules.minimum, f64::max);
         tighten(
@@ -192,8 +198,10 @@ impl<'a> Shape<'a> {
             &rules.exclusive_maximum,
             f64::min,
         );
-        if mine.multiple_of.is_none() {
-            mine.multiple_of.clone_from(&rules.multiple_of);
+        match (&mine.multiple_of, &rules.multiple_of) {
+            (Some(known), Some(more)) if known != more => self.more_multiples.push(more),
+            (Some(_), _) => {}
+            (None, divisor) => mine.multiple_of.clone_from(divisor),
         }
     }
 
@@ -279,6 +287,14 @@ fn visit(api: &Api, part: Part, flat: &mut Vec<Part>) {
     for id in schema.reference.iter().chain(&schema.all_of) {
         visit(api, Part::from(*id), flat);
     }
+}
+
+/// Whether a schema has keywords that only a validator can judge.
+pub(super) fn has_logic(schema: &Schema) -> bool {
+    let rules_names = schema.object.as_ref().is_some_and(|object| {
+        object.property_names.is_some() || !object.pattern_properties.is_empty()
+    });
+    schema.logic.is_some() || rules_names
 }
 
 /// Whether a schema says anything beyond prose.

@@ -10,6 +10,7 @@ pub mod cycle_inline;
 pub mod expandable;
 pub mod inline;
 pub mod integers_listed;
+pub mod logic;
 pub mod names;
 pub mod presence;
 pub mod recursion;

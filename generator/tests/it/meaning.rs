@@ -58,6 +58,7 @@ const TYPES: &[(&str, Check)] = types! {
     constants: Page;
     expandable: Order;
     integers_listed: Level;
+    logic: All;
     names: Default_, String_;
     presence: Thing;
     recursion: Tree, Nested, Either;

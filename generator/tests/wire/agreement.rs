@@ -57,8 +57,6 @@ pub(crate) fn draw(
 ) -> (u32, u32) {
     let schemas = &contract.api.schemas;
     let counts = Cell::new((0, 0));
-    // A value that is to come back whole has no members that are passed over.
-    let only = (nonsense == 0).then_some(way);
     for nonsense in [0, nonsense] {
         let mut runner = TestRunner::new(Config {
             // `PROPTEST_CASES` draws more of them.
@@ -70,7 +68,7 @@ pub(crate) fn draw(
             &Draw {
                 schemas,
                 nonsense,
-                only,
+                way,
             }
             .values(id),
             |value| {

@@ -12,8 +12,8 @@ pub(crate) struct Draw<'a> {
     pub(crate) schemas: &'a Schemas,
     /// Of a hundred places, how many hold something that the schema did not ask for.
     pub(crate) nonsense: u32,
-    /// Of which way no members of the other direction come.
-    pub(crate) only: Option<Way>,
+    /// Which way the values travel: members of the other are passed over, whatever they are.
+    pub(crate) way: Way,
 }
 
 /// Objects below this depth have no further objects and lists.
@@ -127,10 +127,9 @@ impl Draw<'_> {
             if schema.discriminator.is_some() {
                 continue;
             }
-            let is_other = match self.only {
-                Some(Way::Request) => schema.read_only,
-                Some(Way::Response) => schema.write_only,
-                None => false,
+            let is_other = match self.way {
+                Way::Request => schema.read_only,
+                Way::Response => schema.write_only,
             };
             if is_other {
                 continue;

@@ -59,5 +59,8 @@ fn rules_word(rules: &Rules) -> String {
             .as_ref()
             .map(|inner| format!("VALUES_{}", rules_word(inner))),
     );
+    if rules.logic.is_some() {
+        words.push("LOGIC".to_owned());
+    }
     words.join("_")
 }

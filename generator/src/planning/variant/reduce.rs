@@ -36,12 +36,7 @@ impl<'a> Planner<'a> {
         for alternatives in &shape.alternatives {
             match self.meaning(shape, alternatives) {
                 Meaning::Types => meant.push(alternatives),
-                Meaning::Heirs => {}
-                Meaning::Requirements => self.refuse(
-                    RefusalKind::Logic,
-                    &self.schema(alternatives.owner).at,
-                    "these alternatives only say which members go together".to_owned(),
-                ),
+                Meaning::Heirs | Meaning::Requirements => {}
             }
         }
         let (alternatives, more) = meant.split_first()?;
@@ -99,6 +94,15 @@ impl<'a> Planner<'a> {
                 into.push(*id);
             }
         }
+    }
+
+    /// Whether alternatives only say which members go together.
+    pub(in super::super) fn only_requires(
+        &self,
+        shape: &Shape<'a>,
+        alternatives: &Alternatives<'a>,
+    ) -> bool {
+        matches!(self.meaning(shape, alternatives), Meaning::Requirements)
     }
 
     fn meaning(&self, shape: &Shape<'a>, alternatives: &Alternatives<'a>) -> Meaning {

@@ -185,6 +185,11 @@ pub enum FaultKind {
         /// What is wrong, in words.
         detail: String,
     },
+    /// What only a validator can judge does not hold.
+    Rule {
+        /// The rule in words: `must satisfy one of the alternatives of the description`.
+        rule: &'static str,
+    },
     /// A format that the text does not have, such as `date-time`.
     Format {
         /// The format's name.
@@ -209,6 +214,7 @@ impl fmt::Display for FaultKind {
             FaultKind::Count { rule } => write!(f, "must have {rule}"),
             FaultKind::NoBranch { expected } => write!(f, "must be {expected}"),
             FaultKind::Syntax { detail } => f.write_str(detail),
+            FaultKind::Rule { rule } => f.write_str(rule),
             FaultKind::Format { format } => write!(f, "must be a {format}"),
         }
     }

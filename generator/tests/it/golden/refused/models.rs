@@ -3,21 +3,21 @@
 //! The types of the API, all under one roof.
 
 mod impossible;
-mod logical;
 mod looking;
 mod mixed;
-mod named;
 mod never;
 mod patterns;
-mod together;
 mod tuple;
+mod turning;
+mod unevaluated;
+mod unmatched;
 
 pub use self::mixed::Mixed;
 pub use self::tuple::Tuple;
 pub use self::never::Never;
 pub use self::patterns::Patterns;
-pub use self::logical::Logical;
-pub use self::together::Together;
-pub use self::named::Named;
+pub use self::unevaluated::Unevaluated;
+pub use self::turning::Turning;
+pub use self::unmatched::Unmatched;
 pub use self::looking::Looking;
 pub use self::impossible::Impossible;

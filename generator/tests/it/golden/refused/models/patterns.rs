@@ -4,4 +4,4 @@
 
 use crate::runtime;
 
-pub type Patterns = runtime::Map<String>;
+pub type Patterns = runtime::Map<runtime::Value>;
