@@ -156,6 +156,11 @@ impl Planted {
     /// A correct server.
     pub const NONE: Planted = Planted(None);
 
+    /// Whether there is any.
+    pub fn is_planted(self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether it is this fault.
     pub fn is(self, fault: Fault) -> bool {
         self.0 == Some(fault)

@@ -20,6 +20,7 @@ use crate::store::{MemoryStore, Store};
 use crate::{digital_river, garden, stripe};
 
 mod control;
+mod door;
 mod latency;
 mod listen;
 mod log;
@@ -32,6 +33,7 @@ use control::Control;
 use listen::{House, listen};
 use voice::Voice;
 
+pub(crate) use door::Door;
 pub use latency::{Latency, NoLatency};
 pub use log::{Entry, Format, Log};
 pub(crate) use voice::Refuse;
@@ -123,19 +125,22 @@ pub async fn serve(listener: TcpListener, options: Options) -> io::Result<Server
         .public_base
         .unwrap_or_else(|| format!("http://{address}"));
     let limits = options.limits;
-    let (router, refuse): (_, Refuse) = match options.api {
+    let (door, refuse): (Door, Refuse) = match options.api {
         Api::StripeFileLinks | Api::StripeFiles => (
-            stripe::router(links, options.keys, base, limits),
+            stripe::door(links, options.keys, base, limits),
             stripe::refuse,
         ),
         Api::DigitalRiverFileLinks => (
-            digital_river::router(links, options.keys, base, limits),
+            digital_river::router(links, options.keys, base, limits).into(),
             digital_river::refuse,
         ),
-        Api::GardenPlots => (garden::router(options.keys, fault, limits), garden::refuse),
+        Api::GardenPlots => (
+            garden::router(options.keys, fault, limits).into(),
+            garden::refuse,
+        ),
     };
     let house = House {
-        router,
+        door,
         control: Control { clock },
         limits,
         latency: options.latency,

@@ -6,7 +6,6 @@ use std::sync::atomic::AtomicBool;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
@@ -18,10 +17,12 @@ use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::links::Links;
 use crate::refusal::Answer;
+use crate::serve::Door;
 
 mod auth;
 mod bend;
 mod call;
+mod desk;
 mod distort;
 mod envelope;
 mod front;
@@ -33,6 +34,8 @@ mod rejection;
 mod route;
 mod versions;
 mod wire;
+
+use desk::Desk;
 
 /// What all requests share.
 #[derive(Debug)]
@@ -49,7 +52,7 @@ struct App {
 }
 
 /// The API, and the public urls of its links.
-pub(crate) fn router(links: Links, keys: Keys, base: String, limits: Limits) -> Router {
+pub(crate) fn door(links: Links, keys: Keys, base: String, limits: Limits) -> Door {
     let fault = links.fault();
     let app = Arc::new(App {
         links,
@@ -60,14 +63,12 @@ pub(crate) fn router(links: Links, keys: Keys, base: String, limits: Limits) -> 
         limits,
         expands: AtomicBool::new(false),
     });
-    handlers::router(Arc::clone(&app))
-        .merge(
-            Router::new()
-                .route("/links/{token}", get(download).fallback(nothing))
-                .route("/v1/files/{file}/contents", get(contents).fallback(nothing))
-                .with_state(Arc::clone(&app)),
-        )
-        .layer(middleware::from_fn_with_state(app, front::front))
+    let urls = Router::new()
+        .route("/links/{token}", get(download).fallback(nothing))
+        .route("/v1/files/{file}/contents", get(contents).fallback(nothing))
+        .with_state(Arc::clone(&app));
+    let desk = Desk::new(handlers::operations(Arc::clone(&app)), urls);
+    Door::new(move |request| Box::pin(front::front(Arc::clone(&app), desk.clone(), request)))
 }
 
 /// A refusal by the server itself, before a request has reached the API.

@@ -2,9 +2,8 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, HttpBody as _};
 use axum::response::Response;
 use http::{Method, Request};
@@ -15,9 +14,9 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
-use tower_service::Service as _;
 
 use super::control::Control;
+use super::door::Door;
 use super::latency::Latency;
 use super::log::Entry;
 use super::socket::Socket;
@@ -30,10 +29,13 @@ const TURNED_AWAY: usize = 64;
 /// How long a turned-away connection may take to go.
 const TO_GO: Duration = Duration::from_secs(1);
 
+/// Headers that the HTTP library takes when it is not told how many.
+const HEADERS_BY_DEFAULT: usize = 100;
+
 /// What all connections share.
 #[derive(Debug)]
 pub(super) struct House {
-    pub(super) router: Router,
+    pub(super) door: Door,
     pub(super) control: Control,
     pub(super) limits: Limits,
     pub(super) latency: Latency,
@@ -115,11 +117,14 @@ async fn serve(stream: TcpStream, house: Arc<House>, mut stop: watch::Receiver<b
         let (house, turn) = (Arc::clone(&house), Arc::clone(&turn));
         async move { Ok::<_, Infallible>(house.answer(request, &turn).await) }
     });
-    let connection = http1::Builder::new()
-        .max_headers(limits.headers)
-        .max_header_size(limits.head)
-        .max_buf_size(limits.head.max(64 << 10))
-        .serve_connection(TokioIo::new(socket), service);
+    let mut http = http1::Builder::new();
+    http.max_header_size(limits.head)
+        .max_buf_size(limits.head.max(64 << 10));
+    // Asked for its own number, the HTTP library would take memory from the heap for every request.
+    if limits.headers != HEADERS_BY_DEFAULT {
+        http.max_headers(limits.headers);
+    }
+    let connection = http.serve_connection(TokioIo::new(socket), service);
     let mut connection = std::pin::pin!(connection);
     // What went wrong with a connection is the client's to know; it has been told as far as there was a way.
     tokio::select! {
@@ -131,27 +136,26 @@ async fn serve(stream: TcpStream, house: Arc<House>, mut stop: watch::Receiver<b
 
 impl House {
     async fn answer(&self, request: Request<Incoming>, turn: &Turn) -> Response {
-        turn.asked();
-        let start = Instant::now();
-        let method = request.method().clone();
-        let is_head = method == Method::HEAD;
-        let path = self
-            .voice
-            .log
-            .as_ref()
-            .map(|_| request.uri().path().to_owned());
+        let start = turn.asked();
+        let is_head = request.method() == Method::HEAD;
+        let line = self.voice.log.as_ref().map(|_| {
+            let path = request.uri().path().to_owned();
+            (request.method().clone(), path)
+        });
         let request = request.map(Body::new);
         let response = match self.control.ask(request.uri().path()) {
             Some(ask) => self.control.answer(ask, request).await,
             None => {
                 self.latency.pass().await;
-                let mut router = self.router.clone();
-                let Ok(response) = router.call(request).await;
-                response
+                self.door.answer(request).await
             }
         };
-        if let (Some(log), Some(path)) = (&self.voice.log, &path) {
-            log.write(&Entry::of(Some((method, path)), &response, start.elapsed()));
+        if let (Some(log), Some((method, path))) = (&self.voice.log, line) {
+            log.write(&Entry::of(
+                Some((method, &path)),
+                &response,
+                start.elapsed(),
+            ));
         }
         turn.answered(length(&response, is_head));
         response

@@ -60,11 +60,13 @@ impl Turn {
         }
     }
 
-    /// A request has come and is being answered.
-    pub(super) fn asked(&self) {
+    /// A request has come and is being answered; gives the time.
+    pub(super) fn asked(&self) -> Instant {
+        let now = Instant::now();
         let mut state = self.lock();
         state.phase = Phase::Answering;
-        state.since = Instant::now();
+        state.since = now;
+        now
     }
 
     /// An answer is about to be written, with a body of this length.

@@ -131,9 +131,9 @@ impl Store for MemoryStore {
             let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
             match write {
                 Write::Put(link) => {
-                    if !tokens.contains_key(&link.token) {
-                        tokens.insert(link.token.clone(), (mode, link.id.clone()));
-                    }
+                    tokens
+                        .entry(link.token.clone())
+                        .or_insert_with(|| (mode, link.id.clone()));
                     contents.shelf.put(link);
                 }
                 Write::Remove(id) => {

@@ -72,6 +72,13 @@ impl Halves {
     }
 }
 
+impl Row {
+    fn put(&mut self, position: Position, expired: bool) {
+        self.every.insert(position);
+        self.halves.put(position, expired);
+    }
+}
+
 impl Shelf {
     pub(super) fn get(&self, id: &str) -> Option<&Arc<Link>> {
         self.by_id.get(id)
@@ -80,7 +87,7 @@ impl Shelf {
     pub(super) fn put(&mut self, link: Arc<Link>) {
         let position = link.position;
         let expired = link.is_expired(self.at);
-        let before = self.get(&link.id);
+        let before = self.by_id.insert(link.id.clone(), Arc::clone(&link));
         match before.map(|before| (before.expires_at, before.is_expired(self.at))) {
             Some((expiry, was)) => {
                 if let Some(expiry) = expiry {
@@ -95,23 +102,18 @@ impl Shelf {
         if let Some(expiry) = link.expires_at {
             self.due.insert((expiry, position));
         }
-        match self.by_id.get_mut(&link.id) {
-            Some(before) => *before = Arc::clone(&link),
-            None => {
-                self.by_id.insert(link.id.clone(), Arc::clone(&link));
-            }
-        }
         self.links.insert(position, link);
     }
 
     fn place(&mut self, file: &str, position: Position, expired: bool) {
         self.all.put(position, expired);
-        if !self.by_file.contains_key(file) {
-            self.by_file.insert(file.to_owned(), Row::default());
-        }
-        if let Some(row) = self.by_file.get_mut(file) {
-            row.every.insert(position);
-            row.halves.put(position, expired);
+        // Most files have links already, and looking one up needs no text of its own.
+        match self.by_file.get_mut(file) {
+            Some(row) => row.put(position, expired),
+            None => {
+                let row = self.by_file.entry(file.to_owned()).or_default();
+                row.put(position, expired);
+            }
         }
     }
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::request::Parts;
@@ -15,31 +14,32 @@ use serde_json::Value;
 use trueline_generated::runtime::to_json;
 
 use super::call::Call;
+use super::desk::Desk;
 use super::distort::{Seen, distort};
 use super::route::Route;
 use super::wire::in_links;
 use super::{App, auth, bend, envelope, pairs, parts, rejection, versions};
 use crate::fault::Fault;
-use crate::idempotency::{Begin, Fingerprint, Hold, Saved, Ticket};
+use crate::idempotency::{Begin, Fingerprint, Saved, Ticket};
 use crate::ids;
 use crate::keys::Mode;
 use crate::refusal::Answer;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
-const VERSION: HeaderName = HeaderName::from_static(versions::HEADER);
+const VERSION: HeaderName = versions::HEADER;
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// Answers one request.
-pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn front(app: Arc<App>, desk: Desk, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut seen = Seen {
         route: Route::of(&parts.method, parts.uri.path()),
         delete: parts.method == Method::DELETE,
-        key_unreadable: parts.headers.contains_key(header::AUTHORIZATION)
+        key_unreadable: app.fault.is_planted()
+            && parts.headers.contains_key(header::AUTHORIZATION)
             && auth::Credentials::of(&parts.headers).is_none(),
     };
-    let mut headers = HeaderMap::new();
     let most = match seen.route {
         Route::Upload => app.limits.upload,
         _ => app.limits.body,
@@ -47,22 +47,25 @@ pub(super) async fn front(State(app): State<Arc<App>>, request: Request, next: N
     let received = receive(body, most, app.limits.body_time).await;
     let mut response = match received {
         Ok(mut body) => {
-            bend::bend(app.fault, seen.route, &mut parts, &mut body);
-            seen.route = Route::of(&parts.method, parts.uri.path());
-            answer(&app, seen.route, parts, body, next, &mut headers).await
+            if app.fault.is_planted() {
+                bend::bend(app.fault, seen.route, &mut parts, &mut body);
+                seen.route = Route::of(&parts.method, parts.uri.path());
+            }
+            answer(&app, seen.route, parts, body, desk).await
         }
         // Nobody is told more than that they have no key.
         Err(_) if auth::mode(&app.keys, &parts.method, &parts.headers, app.fault).is_none() => {
-            named_default(&mut headers);
-            rejection::unauthorized(&parts.headers)
+            let mut response = rejection::unauthorized(&parts.headers);
+            named_default(response.headers_mut());
+            response
         }
         Err(refused) => {
-            named_default(&mut headers);
-            envelope::response(refused)
+            let mut response = envelope::response(refused);
+            named_default(response.headers_mut());
+            response
         }
     };
-    sign(&mut headers);
-    response.headers_mut().extend(headers);
+    sign(response.headers_mut());
     distort(app.fault, seen, response).await
 }
 
@@ -106,40 +109,38 @@ async fn receive(body: Body, most: usize, time: Duration) -> Result<Bytes, Answe
     }
 }
 
-/// Answers a request whose body was read; what the response headers shall say besides goes to `headers`.
-async fn answer(
-    app: &App,
-    route: Route,
-    parts: Parts,
-    body: Bytes,
-    next: Next,
-    headers: &mut HeaderMap,
-) -> Response {
+/// Answers a request whose body was read.
+async fn answer(app: &App, route: Route, parts: Parts, body: Bytes, desk: Desk) -> Response {
     let fault = app.fault;
     let mut version = HeaderValue::from_static(versions::DEFAULT);
-    if parts.method == Method::POST
-        && let Some(key) = parts.headers.get(KEY)
-    {
-        headers.insert(KEY, key.clone());
-    }
-    let response = match auth::mode(&app.keys, &parts.method, &parts.headers, fault) {
+    let key = match parts.method {
+        Method::POST => parts.headers.get(KEY).cloned(),
+        _ => None,
+    };
+    let mut response = match auth::mode(&app.keys, &parts.method, &parts.headers, fault) {
         // The handlers refuse it.
-        None => run(None, parts, body, next).await.0,
+        None => run(Call::of(None), route, parts, body, desk).await.0,
         Some(mode) => match app.versions.of(&parts.headers, fault) {
+            Ok(versions::DEFAULT) => keyed(app, mode, route, parts, body, desk).await,
             Ok(asked) => {
                 version = HeaderValue::from_str(asked).unwrap_or(version);
-                keyed(app, mode, route, parts, body, next).await
+                keyed(app, mode, route, parts, body, desk).await
             }
             Err(refused) => envelope::response(refused),
         },
     };
+    let headers = response.headers_mut();
+    if let Some(key) = key {
+        headers.insert(KEY, key);
+    }
     headers.insert(VERSION, version);
     response
 }
 
 /// Hands a request to its handler; says whether it was carried out.
-async fn run(hold: Option<Arc<Hold>>, parts: Parts, body: Bytes, next: Next) -> (Response, bool) {
-    Call::run(hold, next.run(Request::from_parts(parts, Body::from(body)))).await
+async fn run(call: Call, route: Route, parts: Parts, body: Bytes, desk: Desk) -> (Response, bool) {
+    let request = Request::from_parts(parts, Body::from(body));
+    call.run(desk.answer(route, request)).await
 }
 
 /// Answers a request that may carry an idempotency key (IDEM-01 to IDEM-13).
@@ -149,7 +150,7 @@ async fn keyed(
     route: Route,
     parts: Parts,
     body: Bytes,
-    next: Next,
+    desk: Desk,
 ) -> Response {
     let fault = app.fault;
     let counts = parts.method == Method::POST
@@ -158,7 +159,7 @@ async fn keyed(
     let key = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
     let is_heeded = |key: &String| key.len() >= 8 || !fault.is(Fault::ShortKeysIgnored);
     let Some(key) = key.filter(is_heeded) else {
-        return run(None, parts, body, next).await.0;
+        return run(Call::of(Some(mode)), route, parts, body, desk).await.0;
     };
     let fingerprint = fingerprint(app, &parts, &body);
     let store = app.links.store();
@@ -167,7 +168,7 @@ async fn keyed(
         Ok(Begin::Replay(saved))
             if fault.is(Fault::IdempotencyEndsWithLink) && is_of_expired(app, mode, &saved) =>
         {
-            return run(None, parts, body, next).await.0;
+            return run(Call::of(Some(mode)), route, parts, body, desk).await.0;
         }
         Ok(Begin::Replay(saved)) => return replay(app, mode, route, saved),
         Err(refusal) => return envelope::response(refusal.answer(fault)),
@@ -177,8 +178,9 @@ async fn keyed(
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     // A client that hangs up must not leave a change without its record, so the work goes on without it.
+    let call = Call::of(Some(mode)).holding(ticket.hold());
     let work = tokio::spawn(async move {
-        let (response, began) = run(ticket.hold(), parts, body, next).await;
+        let (response, began) = run(call, route, parts, body, desk).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.map(|body| body.to_bytes());
         let body = body.unwrap_or_default();

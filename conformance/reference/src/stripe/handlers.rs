@@ -3,9 +3,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::Router;
 use trueline_generated::runtime::server::{
-    self, Context, Credentials, Denied, OperationInfo, Rejection, Response, Service,
+    Context, Credentials, Denied, Dispatch, OperationInfo, Rejection, Response, Service,
 };
 use trueline_generated::runtime::{Clearable, FormLimits, Map, UnixTime};
 use trueline_generated::stripe::file_links::models::{
@@ -19,6 +18,7 @@ use trueline_generated::stripe::file_links::server::file_links::{
     PostFileLinksResponse,
 };
 
+use super::call::Call;
 use super::wire::in_links;
 use super::{App, auth, envelope, pairs, rejection};
 use crate::keys::Mode;
@@ -29,16 +29,16 @@ use crate::refusal::Answer;
 
 mod files;
 
-/// The generated router over this server's operations, which two descriptions share.
-pub(super) fn router(app: Arc<App>) -> Router {
+/// The generated service over this server's operations, which two descriptions share.
+pub(super) fn operations(app: Arc<App>) -> Dispatch<Api> {
     let mut routes = file_links::routes();
     routes.extend(trueline_generated::stripe::files::server::files::routes());
-    server::router(Api(app), routes)
+    Dispatch::new(Arc::new(Api(app)), routes)
 }
 
 /// The server as the generated code knows it.
 #[derive(Debug)]
-struct Api(Arc<App>);
+pub(super) struct Api(Arc<App>);
 
 impl Deref for Api {
     type Target = App;
@@ -57,10 +57,9 @@ impl Service for Api {
         context: &Context,
     ) -> Result<Mode, Denied> {
         let parts = &context.parts;
-        auth::mode(&self.keys, &parts.method, &parts.headers, self.fault).ok_or_else(|| {
-            Denied::Unknown {
-                detail: auth::refusal(&parts.headers).message,
-            }
+        // The front has looked at the key already.
+        Call::mode().ok_or_else(|| Denied::Unknown {
+            detail: auth::refusal(&parts.headers).message,
         })
     }
 

@@ -68,6 +68,16 @@ fn below(rest: &str) -> Option<usize> {
     if rest.is_empty() {
         return Some(0);
     }
-    let levels: Vec<&str> = rest.strip_prefix('/')?.split('/').collect();
-    (!levels.contains(&"")).then_some(levels.len())
+    let mut levels = 0;
+    for level in rest
+        .strip_prefix('/')?
+        .as_bytes()
+        .split(|byte| *byte == b'/')
+    {
+        if level.is_empty() {
+            return None;
+        }
+        levels += 1;
+    }
+    Some(levels)
 }

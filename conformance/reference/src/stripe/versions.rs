@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 use crate::fault::{Fault, Planted};
 use crate::refusal::Answer;
 
 /// The request header that asks for a version and the response header that names it.
-pub(super) const HEADER: &str = "stripe-version";
+pub(super) const HEADER: HeaderName = HeaderName::from_static("stripe-version");
 /// The version for requests that ask for none (VER-02).
 pub(super) const DEFAULT: &str = "2026-01-28.clover";
 
