@@ -4,12 +4,24 @@
 
 use super::Sink;
 
+/// Bytes for which there is room from the start: most answers about one thing are not longer.
+const ROOM: usize = 512;
+
 /// Writes JSON (RFC 8259) without white space.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct JsonSink {
     out: Vec<u8>,
     /// Whether a value was written at this level, so that a comma is due before the next.
     comma: bool,
+}
+
+impl Default for JsonSink {
+    fn default() -> Self {
+        Self {
+            out: Vec::with_capacity(ROOM),
+            comma: false,
+        }
+    }
 }
 
 impl JsonSink {
@@ -23,6 +35,18 @@ impl JsonSink {
             self.out.push(b',');
         }
         self.comma = true;
+    }
+
+    fn string(&mut self, value: &str) {
+        if is_plain(value) {
+            self.separate();
+            self.out.reserve(value.len() + 2);
+            self.out.push(b'"');
+            self.out.extend_from_slice(value.as_bytes());
+            self.out.push(b'"');
+        } else {
+            self.scalar(value);
+        }
     }
 
     fn scalar<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
@@ -56,7 +80,7 @@ impl Sink for JsonSink {
     }
 
     fn text(&mut self, value: &str) {
-        self.scalar(value);
+        self.string(value);
     }
 
     fn begin_array(&mut self) {
@@ -77,7 +101,7 @@ impl Sink for JsonSink {
     }
 
     fn name(&mut self, name: &str) {
-        self.scalar(name);
+        self.string(name);
         self.out.push(b':');
         self.comma = false;
     }
@@ -86,4 +110,12 @@ impl Sink for JsonSink {
         self.out.push(b'}');
         self.comma = true;
     }
+}
+
+/// Whether a text stands in JSON as it is (RFC 8259 §7). It looks at every byte, without a way out halfway, so that it
+/// looks at many at a time.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |plain, byte| {
+        plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\')
+    })
 }

@@ -13,7 +13,7 @@ use super::super::node::Node;
 ///
 /// In words: brackets that do not match, or `[]` before the end.
 pub(in super::super) fn split_name(name: &str) -> Result<Vec<Range<usize>>, &'static str> {
-    let Some(open) = name.find('[') else {
+    let Some(open) = name.bytes().position(|byte| byte == b'[') else {
         return Ok(std::iter::once(0..name.len()).collect());
     };
     let mut keys: Vec<Range<usize>> = std::iter::once(0..open).collect();

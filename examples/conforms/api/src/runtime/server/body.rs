@@ -3,7 +3,7 @@
 //! The body of a request: read whole, up to a limit, if its media type is one that the operation takes.
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::super::multipart::{PartInfo, boundary_of, read_part_infos};
@@ -27,8 +27,7 @@ impl Received {
         if kind != Some(MediaKind::Multipart) {
             return Vec::new();
         }
-        context
-            .header(CONTENT_TYPE.as_str())
+        header(context, CONTENT_TYPE)
             .and_then(boundary_of)
             .map_or(Vec::new(), |boundary| {
                 read_part_infos(&self.bytes, boundary)
@@ -43,9 +42,7 @@ pub(super) async fn receive(
     body: Body,
     limit: usize,
 ) -> Result<Option<Received>, Rejection> {
-    let declared = context
-        .header(CONTENT_LENGTH.as_str())
-        .and_then(|length| length.parse::<u64>().ok());
+    let declared = header(context, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(Rejection::BodyTooLarge { limit });
     }
@@ -56,7 +53,7 @@ pub(super) async fn receive(
         }
         Err(_) => return Err(Rejection::BodyUnreadable),
     };
-    let found = context.header(CONTENT_TYPE.as_str());
+    let found = header(context, CONTENT_TYPE);
     if bytes.is_empty() {
         return empty(info, found);
     }
@@ -67,6 +64,12 @@ pub(super) async fn receive(
             expected: info.media.iter().map(|media| media.range).collect(),
         }),
     }
+}
+
+/// A header whose name need not be looked up first.
+fn header(context: &Context, name: HeaderName) -> Option<&str> {
+    let value = context.parts.headers.get(name)?;
+    std::str::from_utf8(value.as_bytes()).ok()
 }
 
 /// What no bytes at all mean: an empty form is a form, an empty text a text, and an empty JSON text is no

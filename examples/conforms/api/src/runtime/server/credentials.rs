@@ -6,6 +6,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::header::AUTHORIZATION;
 
 use super::super::form::decode;
 use super::super::operation::{OperationInfo, SchemeKind, SchemeUse};
@@ -164,9 +165,14 @@ fn present(
 /// What follows the scheme in `Authorization`, if it is this scheme (names match in any case, RFC 9110
 /// §11.1).
 fn authorization<'a>(context: &'a Context, scheme: &str) -> Option<&'a str> {
-    let value = context.header("authorization")?.trim();
-    let (name, rest) = value.split_once(' ').unwrap_or((value, ""));
-    name.eq_ignore_ascii_case(scheme).then_some(rest.trim())
+    let value = context.parts.headers.get(AUTHORIZATION)?;
+    let value = std::str::from_utf8(value.as_bytes()).ok()?.trim_ascii();
+    let (name, rest) = match value.bytes().position(|byte| byte == b' ') {
+        Some(space) => value.split_at(space),
+        None => (value, ""),
+    };
+    name.eq_ignore_ascii_case(scheme)
+        .then_some(rest.trim_ascii())
 }
 
 fn basic(text: &str) -> Result<Credential, &'static str> {
