@@ -54,7 +54,8 @@ pub use self::card::Card;
 pub use self::bank::Bank;
 pub use self::rules::{
     Rules, RulesVersion, RulesMaybeWord, RulesMaybeLevel, RulesWordOrNumber, RulesCombined,
-    RulesUnionsItem, RulesByNameValue, RulesTextOrList, RulesInner,
+    RulesUnionsItem, RulesByNameValue, RulesTextOrList, RulesWithout, RulesSized, RulesSizedKind,
+    RulesInner,
 };
 pub use self::presence::{Presence, PresenceInput};
 pub use self::upload::{Upload, UploadPurpose};

@@ -127,6 +127,111 @@ pub(crate) static UNIQUE: runtime::Rules = runtime::Rules {
     unique_items: true,
     ..runtime::Rules::NONE
 };
+pub(crate) static LOGIC: runtime::Rules = runtime::Rules {
+    logic: Some(
+        &runtime::Logic {
+            not: Some(
+                &runtime::Rules {
+                    logic: Some(
+                        &runtime::Logic {
+                            required: &["b"],
+                            ..runtime::Logic::NONE
+                        },
+                    ),
+                    ..runtime::Rules::NONE
+                },
+            ),
+            ..runtime::Logic::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
+pub(crate) static LOGIC2: runtime::Rules = runtime::Rules {
+    logic: Some(
+        &runtime::Logic {
+            condition: Some(
+                &runtime::Rules {
+                    logic: Some(
+                        &runtime::Logic {
+                            members: &[
+                                (
+                                    "kind",
+                                    &runtime::Rules {
+                                        logic: Some(
+                                            &runtime::Logic {
+                                                values: &["\"sized\""],
+                                                ..runtime::Logic::NONE
+                                            },
+                                        ),
+                                        ..runtime::Rules::NONE
+                                    },
+                                ),
+                            ],
+                            ..runtime::Logic::NONE
+                        },
+                    ),
+                    ..runtime::Rules::NONE
+                },
+            ),
+            then: Some(
+                &runtime::Rules {
+                    logic: Some(
+                        &runtime::Logic {
+                            required: &["size"],
+                            ..runtime::Logic::NONE
+                        },
+                    ),
+                    ..runtime::Rules::NONE
+                },
+            ),
+            ..runtime::Logic::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
+pub(crate) static LOGIC3: runtime::Rules = runtime::Rules {
+    logic: Some(
+        &runtime::Logic {
+            patterns: &[
+                (
+                    "^x-",
+                    &runtime::Rules {
+                        minimum: Some(1.0),
+                        logic: Some(
+                            &runtime::Logic {
+                                kinds: &[runtime::Kind::Integer],
+                                ..runtime::Logic::NONE
+                            },
+                        ),
+                        ..runtime::Rules::NONE
+                    },
+                ),
+            ],
+            others: Some(
+                &runtime::Rules {
+                    logic: Some(
+                        &runtime::Logic {
+                            never: true,
+                            ..runtime::Logic::NONE
+                        },
+                    ),
+                    ..runtime::Rules::NONE
+                },
+            ),
+            ..runtime::Logic::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
+pub(crate) static LOGIC4: runtime::Rules = runtime::Rules {
+    logic: Some(
+        &runtime::Logic {
+            values: &["\"auto\"", "1", "true"],
+            ..runtime::Logic::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
 pub(crate) static MIN_MEMBERS_2: runtime::Rules = runtime::Rules {
     min_properties: Some(2),
     ..runtime::Rules::NONE

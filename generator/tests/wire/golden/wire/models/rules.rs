@@ -26,6 +26,10 @@ crate::object! {
     optional unions: Option<Vec<RulesUnionsItem>> = "unions",
     optional by_name: Option<runtime::Map<RulesByNameValue>> = "by_name",
     optional text_or_list: Option<RulesTextOrList> = "text_or_list",
+    optional without: Option<RulesWithout> = "without" by rules::LOGIC,
+    optional sized: Option<RulesSized> = "sized" by rules::LOGIC2,
+    optional extended: Option<runtime::Map<i64>> = "extended" by rules::LOGIC3,
+    optional mixed: Option<runtime::Value> = "mixed" by rules::LOGIC4,
     optional inner: Option<RulesInner> = "inner" by rules::MIN_MEMBERS_2,
 }
 
@@ -75,6 +79,24 @@ crate::one_of! {
     pub enum RulesTextOrList: "an array or a string";
     StringList(Vec<String>, from) if is_list() by rules::MIN_ITEMS_2,
     String(String, from) if is_text() by rules::MIN_LENGTH_1,
+}
+
+crate::object! {
+    pub struct RulesWithout: Refuse + Default + set;
+    optional a: Option<i64> = "a",
+    optional b: Option<i64> = "b",
+}
+
+crate::object! {
+    pub struct RulesSized: Refuse + new + set;
+    required kind: RulesSizedKind = "kind",
+    optional size: Option<i64> = "size",
+}
+
+crate::strings! {
+    pub enum RulesSizedKind: KeepInResponses(Unlisted);
+    Sized = "sized",
+    Other = "other",
 }
 
 crate::object! {
