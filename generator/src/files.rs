@@ -90,10 +90,11 @@ pub(crate) fn api_files(
         client: options.client,
     };
     if options.server || options.client {
-        modules.extend(server::requests(&qualified));
+        modules.extend(server::requests(&qualified, options.server));
     }
     if options.server {
         modules.extend(server::server(&qualified));
+        modules.extend(server::receiver(&qualified));
     }
     if options.client {
         modules.extend(client::client(&qualified));

@@ -163,7 +163,7 @@ fn api_output(
     Ok(Output {
         summary: Summary {
             operations: api.operations.len(),
-            generated: plan.operations.len(),
+            generated: plan.served().map(|group| group.operations.len()).sum(),
             types: plan.types.len(),
             files: files.len(),
             lines,

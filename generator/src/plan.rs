@@ -50,6 +50,22 @@ pub struct TypeId(pub u32);
 pub struct RulesId(pub u32);
 
 impl Plan {
+    /// The groups whose operations the API serves.
+    pub fn served(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|group| !group.is_received)
+    }
+
+    /// The groups whose operations a receiver serves.
+    pub fn received(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|group| group.is_received)
+    }
+
+    /// Whether the API sends this request.
+    pub fn is_received(&self, operation: &Operation) -> bool {
+        let group = self.groups.get(operation.group);
+        group.is_some_and(|group| group.is_received)
+    }
+
     /// The type `id`. Ids come from this plan.
     pub fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
@@ -115,6 +131,8 @@ pub struct Group {
     pub trait_name: String,
     /// Its operations, as indexes into [`Plan::operations`].
     pub operations: Vec<usize>,
+    /// Whether the API sends these requests (webhooks and callbacks), to a receiver that users write.
+    pub is_received: bool,
 }
 
 /// A security scheme.

@@ -34,7 +34,7 @@ pub enum RefusalKind {
     Parameter,
     /// A name in the options that the document does not have.
     NotInDocument,
-    /// Webhooks and callbacks: requests that the API sends.
+    /// A path parameter of a webhook or callback, whose address is its receiver's own.
     Webhook,
     /// A pattern that Rust's regular expressions cannot express.
     Pattern,
@@ -85,7 +85,7 @@ impl RefusalKind {
             RefusalKind::Logic => "A rule that is not checked",
             RefusalKind::Parameter => "A parameter that cannot be read",
             RefusalKind::NotInDocument => "A name that the document does not have",
-            RefusalKind::Webhook => "Requests that the API sends",
+            RefusalKind::Webhook => "A path parameter of a request that the API sends",
             RefusalKind::Pattern => "A pattern that is not checked",
         }
     }
@@ -155,7 +155,9 @@ impl RefusalKind {
                 "use `deepObject`, or `content` with JSON; until then it is read by its brackets"
             }
             RefusalKind::NotInDocument => "check the spelling of the name in the options",
-            RefusalKind::Webhook => "their types are generated where components describe them",
+            RefusalKind::Webhook => {
+                "what must be known of the request has its place in the query, the headers or the body"
+            }
             RefusalKind::Pattern => {
                 "write it without look-around and back references to have it checked by servers"
             }

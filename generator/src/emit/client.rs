@@ -219,7 +219,7 @@ pub fn emit_root(plan: &Plan) -> TokenStream {
         client("ServerInfo"),
     );
     let servers = plan.servers.iter().map(emit_server);
-    let groups = plan.groups.iter().map(|group| {
+    let groups = plan.served().map(|group| {
         let (module, name) = (ident(&group.module), ident(&group.trait_name));
         let docs = format!(" The operations of “{}”.", group.tag);
         quote! {

@@ -48,6 +48,9 @@ pub(super) fn members(operation: &Operation, cx: &Cx<'_>) -> Vec<TokenStream> {
         let name = security_name(cx.plan, &operation.security);
         members.push(quote!(security: super::#name));
     }
+    if cx.plan.is_received(operation) {
+        members.push(quote!(is_received: true));
+    }
     if cx.client {
         let statuses = operation
             .responses

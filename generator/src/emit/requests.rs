@@ -89,7 +89,7 @@ fn emit_request(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
         .as_ref()
         .filter(|body| !body.uniform)
         .map(|body| emit_content(operation, body, cx));
-    let (asks, answers) = match cx.client {
+    let (asks, answers) = match cx.client && !cx.plan.is_received(operation) {
         true => client::emit_ask(operation, cx),
         false => (quote!(), quote!()),
     };

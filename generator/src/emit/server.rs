@@ -31,17 +31,14 @@ pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
 /// The router over all groups.
 pub fn emit_router(plan: &Plan) -> TokenStream {
     let (router, make) = (server("Router"), server("router"));
-    let bounds = plan.groups.iter().map(|group| {
+    let bounds = plan.served().map(|group| {
         let (module, name) = (ident(&group.module), ident(&group.trait_name));
         quote!(#module::#name)
     });
-    let routes = plan.groups.iter().map(|group| {
+    let routes = plan.served().map(|group| {
         let module = ident(&group.module);
         quote!(routes.extend(#module::routes());)
     });
-    if plan.groups.is_empty() {
-        return quote!();
-    }
     quote! {
         #[doc = " An axum router that serves the whole API: every operation has its route, everything"]
         #[doc = " else is refused through the service."]
@@ -53,11 +50,31 @@ pub fn emit_router(plan: &Plan) -> TokenStream {
     }
 }
 
+/// What receives the requests of a group that the API sends: as [`emit_group`], with a router of its own.
+pub fn emit_receiver(group: &Group, cx: &Cx<'_>) -> TokenStream {
+    let served = emit_group(group, cx);
+    let (router, make) = (server("Router"), server("router"));
+    let name = ident(&group.trait_name);
+    quote! {
+        #served
+
+        #[doc = " An axum router that receives these requests, each below `/` at the path that its method has"]
+        #[doc = " in its documentation. Nest it where the API was told to send them."]
+        pub fn router<S: #name>(service: S) -> #router {
+            #make(service, routes())
+        }
+    }
+}
+
 fn emit_trait(group: &Group, operations: &[&Operation]) -> TokenStream {
     let name = ident(&group.trait_name);
+    let what = match group.is_received {
+        true => format!("The {} of the API, to be received.", group.tag),
+        false => format!("The operations of “{}”, to be served.", group.tag),
+    };
     let docs = doc(
         &Docs {
-            summary: Some(format!("The operations of “{}”, to be served.", group.tag)),
+            summary: Some(what),
             description: group.description.clone(),
             deprecated: false,
         },

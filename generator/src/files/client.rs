@@ -10,8 +10,7 @@ use crate::emit::client::{emit_group, emit_root};
 pub(super) fn client(cx: &Cx<'_>) -> Vec<Module> {
     let mut modules: Vec<Module> = cx
         .plan
-        .groups
-        .iter()
+        .served()
         .map(|group| Module {
             path: vec!["client".to_owned(), group.module.clone()],
             visibility: Visibility::Public,

@@ -139,8 +139,15 @@ fn declarations(parent: &[String], all: &[Module]) -> Vec<TokenStream> {
                 Visibility::Above => quote!(pub(super)),
                 Visibility::Public => quote!(pub),
             };
-            let part = parent.is_empty() && matches!(last.as_str(), "client" | "server");
-            let gate = part.then(|| quote!(#[cfg(feature = #last)]));
+            let is_received =
+                parent == ["requests"] && all.iter().any(|m| m.path == ["receiver", last]);
+            let feature = match (parent, last.as_str()) {
+                ([], "client") => Some("client"),
+                ([], "server" | "receiver") => Some("server"),
+                _ if is_received => Some("server"),
+                _ => None,
+            };
+            let gate = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
             quote!(#gate #visibility mod #name;)
         })
         .collect()

@@ -4,15 +4,16 @@
 use quote::quote;
 
 use super::{Module, Visibility};
-use crate::emit::server::{emit_group, emit_router};
+use crate::emit::server::{emit_group, emit_receiver, emit_router};
 use crate::emit::{Cx, emit_requests, emit_security};
 
-/// The module of request types, which clients use too.
-pub(super) fn requests(cx: &Cx<'_>) -> Vec<Module> {
-    let mut modules: Vec<Module> = cx
-        .plan
-        .groups
-        .iter()
+/// The module of request types, which clients use too; what the API sends only where it can be received.
+pub(super) fn requests(cx: &Cx<'_>, receives: bool) -> Vec<Module> {
+    let groups = || {
+        let groups = cx.plan.groups.iter();
+        groups.filter(move |group| receives || !group.is_received)
+    };
+    let mut modules: Vec<Module> = groups()
         .map(|group| Module {
             path: vec!["requests".to_owned(), group.module.clone()],
             visibility: Visibility::Private,
@@ -25,9 +26,12 @@ pub(super) fn requests(cx: &Cx<'_>) -> Vec<Module> {
     if modules.is_empty() {
         return modules;
     }
-    let exports = cx.plan.groups.iter().map(|group| {
+    let exports = groups().map(|group| {
         let module = crate::emit::ident(&group.module);
-        quote!(pub use self::#module::*;)
+        let gate = group
+            .is_received
+            .then(|| quote!(#[cfg(feature = "server")]));
+        quote!(#gate pub use self::#module::*;)
     });
     let schemes = emit_security(cx.plan);
     modules.push(Module {
@@ -41,12 +45,46 @@ pub(super) fn requests(cx: &Cx<'_>) -> Vec<Module> {
     modules
 }
 
+/// The modules of a receiver of what the API sends.
+pub(super) fn receiver(cx: &Cx<'_>) -> Vec<Module> {
+    let mut modules: Vec<Module> = cx
+        .plan
+        .received()
+        .map(|group| Module {
+            path: vec!["receiver".to_owned(), group.module.clone()],
+            visibility: Visibility::Public,
+            docs: format!("Receives the {} of the API.", group.tag),
+            attributes: quote!(),
+            imports: Vec::new(),
+            tokens: emit_receiver(group, cx),
+        })
+        .collect();
+    if modules.is_empty() {
+        return modules;
+    }
+    let exports = cx.plan.received().map(|group| {
+        let (module, name) = (
+            crate::emit::ident(&group.module),
+            crate::emit::ident(&group.trait_name),
+        );
+        quote!(pub use self::#module::#name;)
+    });
+    modules.push(Module {
+        path: vec!["receiver".to_owned()],
+        visibility: Visibility::Public,
+        docs: "Receives what the API sends to its users.".to_owned(),
+        attributes: quote!(),
+        imports: Vec::new(),
+        tokens: quote!(#(#exports)*),
+    });
+    modules
+}
+
 /// The modules of the server.
 pub(super) fn server(cx: &Cx<'_>) -> Vec<Module> {
     let mut modules: Vec<Module> = cx
         .plan
-        .groups
-        .iter()
+        .served()
         .map(|group| Module {
             path: vec!["server".to_owned(), group.module.clone()],
             visibility: Visibility::Public,
@@ -60,7 +98,7 @@ pub(super) fn server(cx: &Cx<'_>) -> Vec<Module> {
         return modules;
     }
     let router = emit_router(cx.plan);
-    let exports = cx.plan.groups.iter().map(|group| {
+    let exports = cx.plan.served().map(|group| {
         let (module, name) = (
             crate::emit::ident(&group.module),
             crate::emit::ident(&group.trait_name),

@@ -5,7 +5,9 @@ use indexmap::IndexMap;
 use super::operations::Operations;
 use super::planner::Planner;
 use super::{cycles, naming, outcome, parameters, usage, views};
-use crate::plan::{Plan, Rest, Rules, RulesId, SecurityScheme, Server, Type, TypeDef, TypeKind};
+use crate::plan::{
+    Operation, Plan, Rest, Rules, RulesId, SecurityScheme, Server, Type, TypeDef, TypeKind,
+};
 use crate::refusal::Refusal;
 
 impl Planner<'_> {
@@ -36,9 +38,13 @@ impl Planner<'_> {
                 })
             })
             .collect();
-        usage::mark(&mut types, &operations);
+        let is_received = |operation: &Operation| {
+            let group = groups.get(operation.group);
+            group.is_some_and(|group| group.is_received)
+        };
+        usage::mark(&mut types, &operations, is_received);
         let mut hints = self.hints;
-        let settled = views::split(&mut types, &mut hints, &mut operations);
+        let settled = views::split(&mut types, &mut hints, &mut operations, is_received);
         usage::mark_unreached(&mut types, &settled);
         views::leave_out(&mut types);
         types.iter_mut().for_each(usage::apply);

@@ -95,7 +95,9 @@ fn context_name(plan: &Plan, hint: &Hint) -> String {
 }
 
 fn name_operations(plan: &mut Plan, scope: &mut Scope) {
-    let mut modules = Scope::with(["models", "requests", "rules", "runtime", "server", "client"]);
+    let mut modules = Scope::with([
+        "models", "receiver", "requests", "rules", "runtime", "server", "client",
+    ]);
     for group in &mut plan.groups {
         group.module = modules.claim(module_case(&group.tag));
         let name = type_case(&group.tag);

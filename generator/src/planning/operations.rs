@@ -3,6 +3,7 @@
 mod content;
 mod query;
 mod reach;
+mod received;
 mod select;
 
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use crate::plan::{
 };
 use crate::refusal::RefusalKind;
 
+use received::{selected_webhooks, with_callbacks};
 pub use select::Selection;
 
 /// What was selected.
@@ -47,7 +49,8 @@ impl<'a> Planner<'a> {
     pub(super) fn select(&mut self) -> Wanted {
         let api = self.api;
         let selection = &self.options.selection;
-        for rule in selection.unused(&api.operations) {
+        let known: Vec<&ir::Operation> = api.operations.iter().chain(&api.webhooks).collect();
+        for rule in selection.unused(&known) {
             let at = At {
                 document: Default::default(),
                 pointer: Pointer::root().child("paths"),
@@ -58,20 +61,13 @@ impl<'a> Planner<'a> {
                 format!("no operation, tag or path matches `{rule}`"),
             );
         }
-        if let Some(first) = api.webhooks.first() {
-            let count = api.webhooks.len();
-            self.refuse(
-                RefusalKind::Webhook,
-                &first.at,
-                format!("webhooks are not generated; this is the first of {count}"),
-            );
-        }
         let operations: Vec<usize> = (0..api.operations.len())
             .filter(|index| selection.takes(&api.operations[*index]))
             .collect();
         let components = (!selection.is_everything()).then(|| {
             let chosen = operations.iter().map(|index| &api.operations[*index]);
-            reach::components(api, chosen)
+            let chosen = chosen.chain(selected_webhooks(api, selection));
+            reach::components(api, chosen.flat_map(with_callbacks))
         });
         Wanted {
             operations,
@@ -98,6 +94,19 @@ impl<'a> Planner<'a> {
             }
             operations.push(self.plan_operation(operation, group));
         }
+        for (tag, received) in self.received(wanted) {
+            if received.is_empty() {
+                continue;
+            }
+            let group = groups.len();
+            let mut made = self.group(tag.to_owned());
+            made.is_received = true;
+            for (template, operation) in received {
+                made.operations.push(operations.len());
+                operations.push(self.plan_received(operation, &template, group));
+            }
+            groups.push(made);
+        }
         Operations { operations, groups }
     }
 
@@ -109,6 +118,7 @@ impl<'a> Planner<'a> {
             module: String::new(),
             trait_name: String::new(),
             operations: Vec::new(),
+            is_received: false,
         }
     }
 
@@ -118,13 +128,6 @@ impl<'a> Planner<'a> {
             tail: Vec::new(),
             home: Home::Group(group),
         };
-        if let Some(callback) = operation.callbacks.values().flatten().next() {
-            self.refuse(
-                RefusalKind::Webhook,
-                &callback.at,
-                format!("callbacks of `{}` are not generated", operation.id),
-            );
-        }
         let parameters = operation
             .parameters
             .iter()

@@ -6,22 +6,31 @@ use crate::plan::{Operation, Presence, Rest, Type, TypeDef, TypeId, TypeKind, Us
 
 /// Marks every type with the directions in which operations use it. A type that no operation
 /// reaches may be used for anything: [`mark_unreached`].
-pub(super) fn mark(types: &mut [TypeDef], operations: &[Operation]) {
+pub(super) fn mark(
+    types: &mut [TypeDef],
+    operations: &[Operation],
+    is_received: impl Fn(&Operation) -> bool,
+) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
     for operation in operations {
+        // What the API sends, it writes as it writes answers; what it is answered is read like a request.
+        let (requests, responses) = match is_received(operation) {
+            true => (&mut responses, &mut requests),
+            false => (&mut requests, &mut responses),
+        };
         for parameter in &operation.parameters {
-            named_in(&parameter.field.ty, &mut requests);
+            named_in(&parameter.field.ty, requests);
         }
         for media in operation.body.iter().flat_map(|body| &body.media) {
-            named_in(&media.ty, &mut requests);
+            named_in(&media.ty, requests);
         }
         for response in &operation.responses {
             for header in &response.headers {
-                named_in(&header.field.ty, &mut responses);
+                named_in(&header.field.ty, responses);
             }
             for media in &response.media {
-                named_in(&media.ty, &mut responses);
+                named_in(&media.ty, responses);
             }
         }
     }

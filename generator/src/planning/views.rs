@@ -20,6 +20,7 @@ pub(super) fn split(
     types: &mut Vec<TypeDef>,
     hints: &mut Vec<Hint>,
     operations: &mut [Operation],
+    is_received: impl Fn(&Operation) -> bool,
 ) -> HashSet<TypeId> {
     let differing = differing(types);
     let mut views: HashMap<TypeId, TypeId> = HashMap::new();
@@ -74,6 +75,11 @@ pub(super) fn split(
         each_type_mut(&mut def.kind, &mut { lead });
     }
     for operation in operations {
+        if is_received(operation) {
+            let media = operation.responses.iter_mut().flat_map(|r| &mut r.media);
+            media.for_each(|media| lead(&mut media.ty));
+            continue;
+        }
         for parameter in &mut operation.parameters {
             lead(&mut parameter.field.ty);
         }

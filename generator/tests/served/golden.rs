@@ -6,4 +6,5 @@ pub mod bodies;
 pub mod directions;
 pub mod names;
 pub mod parameters;
+pub mod received;
 pub mod responses;

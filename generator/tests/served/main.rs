@@ -7,6 +7,7 @@ mod client;
 mod directions;
 mod names;
 mod parameters;
+mod received;
 mod responses;
 mod send;
 

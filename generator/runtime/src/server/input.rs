@@ -26,9 +26,14 @@ pub struct Input<'r> {
 
 impl<'r> Input<'r> {
     pub(super) fn new(exchange: &'r Exchange) -> Self {
+        let operation = exchange.context.operation;
+        let direction = match operation.is_some_and(|operation| operation.is_received) {
+            true => Direction::Response,
+            false => Direction::Request,
+        };
         Self {
             exchange,
-            decoder: Decoder::new(Direction::Request),
+            decoder: Decoder::new(direction),
             place: Place::Path,
             faults: Vec::new(),
         }

@@ -28,7 +28,7 @@ impl Selection {
     /// The rules that match nothing: they are misspelled, or out of date.
     pub(super) fn unused<'a>(
         &'a self,
-        operations: &'a [Operation],
+        operations: &'a [&'a Operation],
     ) -> impl Iterator<Item = &'a str> {
         self.include
             .iter()

@@ -30,6 +30,9 @@ pub struct OperationInfo {
     pub statuses: &'static [u16],
     /// Where it is served, if not where the rest of the API is: the first of its own servers.
     pub server: Option<&'static str>,
+    /// Whether the API sends it, as a webhook or callback: what comes is read as an answer would be, so that an
+    /// addition on the other side breaks nothing.
+    pub is_received: bool,
 }
 
 impl OperationInfo {
@@ -46,6 +49,7 @@ impl OperationInfo {
         security: &[],
         statuses: &[],
         server: None,
+        is_received: false,
     };
 }
 
