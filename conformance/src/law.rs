@@ -10,6 +10,7 @@ mod body;
 mod effect;
 mod expansion;
 mod filter;
+mod full;
 mod idempotency;
 mod job;
 mod marker;
@@ -23,6 +24,7 @@ mod removal;
 mod replace;
 mod scene;
 mod sequence;
+mod stranger;
 mod survey;
 mod value;
 mod walk;
@@ -88,6 +90,7 @@ const LAWS: &[&[Law]] = &[
     removal::LAWS,
     order::LAWS,
     page::LAWS,
+    full::LAWS,
     offset::LAWS,
     filter::LAWS,
     expansion::LAWS,

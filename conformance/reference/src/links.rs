@@ -15,7 +15,7 @@ use crate::link::{Link, Position};
 use crate::list::{ListQuery, Page};
 use crate::metadata::{Metadata, MetadataChange};
 use crate::refusal::Refusal;
-use crate::store::{Store, Transaction};
+use crate::store::{Direction, Scan, Store, Transaction};
 
 pub use change::{ExpiryChange, LinkChange};
 
@@ -108,7 +108,16 @@ impl Links {
         {
             self.check_expiry(expiry, now)?;
         }
-        new.metadata.check(fault).map_err(Refusal::Metadata)?;
+        if let Err(broken) = new.metadata.check(fault) {
+            if fault.is(Fault::RefusedCreateKept) {
+                let bare = NewLink {
+                    metadata: MetadataChange::Keep,
+                    ..new.clone()
+                };
+                self.create(mode, &bare, begin)?;
+            }
+            return Err(Refusal::Metadata(broken));
+        }
         let hold = begin();
         if let Some(link) = self.done_before(mode, hold.as_deref())? {
             return Ok(link);
@@ -200,6 +209,11 @@ impl Links {
                 Ok(link)
             }
             Some(link) => Ok(link),
+            None if fault.is(Fault::IdInAnyCase) => self
+                .all(mode)?
+                .into_iter()
+                .find(|link| link.id.eq_ignore_ascii_case(id))
+                .ok_or_else(|| self.no_such_link(mode, id)),
             None if fault.is(Fault::ModesShareLinks) => self
                 .store
                 .get(mode.other(), id)?
@@ -266,6 +280,20 @@ impl Links {
         } else {
             Err(self.no_such_link(mode, id))
         }
+    }
+
+    /// All links of a mode.
+    fn all(&self, mode: Mode) -> Result<Vec<Arc<Link>>, Refusal> {
+        let scan = Scan {
+            now: self.now(),
+            file: None,
+            expired: None,
+            from: None,
+            until: None,
+            direction: Direction::NewestFirst,
+            most: usize::MAX,
+        };
+        self.store.scan(mode, &scan)
     }
 
     fn newest_of(&self, mode: Mode, file: &str, now: i64) -> Result<Option<Arc<Link>>, Refusal> {

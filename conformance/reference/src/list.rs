@@ -36,11 +36,31 @@ impl CreatedRange {
         }
     }
 
+    /// The range with every bound as `change` makes it.
+    fn each(self, change: impl Fn(Option<i64>) -> Option<i64>) -> Self {
+        Self {
+            gt: change(self.gt),
+            gte: change(self.gte),
+            lt: change(self.lt),
+            lte: change(self.lte),
+        }
+    }
+
     /// The first second that is in the range, and the first behind it that is not. `None` in the first place
     /// is a range that holds nothing; in the second, one without an end.
     pub(crate) fn seconds(self, fault: Planted) -> (Option<i64>, Option<i64>) {
         let after = |second: i64| second.checked_add(1);
         let mut range = self;
+        if fault.is(Fault::CreatedZeroIgnored) {
+            let counted = |bound: Option<i64>| bound.filter(|second| *second != 0);
+            range = range.each(counted);
+        }
+        if fault.is(Fault::CreatedIn32Bits) {
+            // What is cut off is the point of it.
+            #[expect(clippy::cast_possible_truncation, reason = "the planted fault")]
+            let cut = |bound: Option<i64>| bound.map(|second| i64::from(second as i32));
+            range = range.each(cut);
+        }
         if fault.is(Fault::CreatedGtInclusive) {
             range.gte = range.gte.max(range.gt.take());
         }
@@ -172,7 +192,14 @@ impl ListQuery {
         if fault.is(Fault::EndingBeforeIgnored) {
             before = None;
         }
-        let (Some(low), high) = self.created.seconds(fault) else {
+        let is_second = self.created.gte.is_some() && self.created.gte == self.created.lte;
+        let created = match self.created {
+            _ if is_second && self.file.is_some() && fault.is(Fault::CreatedIgnoredWithFile) => {
+                CreatedRange::default()
+            }
+            created => created,
+        };
+        let (Some(low), high) = created.seconds(fault) else {
             return Ok(Page {
                 links: Vec::new(),
                 has_more: false,
@@ -272,6 +299,12 @@ impl ListQuery {
         }
         if fault.is(Fault::HasMoreTrueAtHundred) && page.links.len() == MOST {
             page.has_more = true;
+        }
+        if fault.is(Fault::HasMoreWhenFirstFull)
+            && self.starting_after.is_none()
+            && before.is_none()
+        {
+            page.has_more = page.links.len() == limit;
         }
         if fault.is(Fault::HasMoreWhenFull) {
             page.has_more = page.links.len() == limit;

@@ -101,7 +101,9 @@ async fn whole_id(scene: &Scene<'_>) -> Result<(), Halt> {
         ));
     }
     let retrieve = scene.operation(scene.resource.retrieve.as_deref())?;
-    for id in [shorter, format!("{}x", made.id)] {
+    let mut others = vec![shorter, format!("{}x", made.id)];
+    others.extend(in_other_case(&made.id));
+    for id in others {
         let exchange = scene.send(retrieve, Some(&id), &[], None).await?;
         if !scene.was_refused(&exchange) {
             scene.broken(
@@ -112,6 +114,22 @@ async fn whole_id(scene: &Scene<'_>) -> Result<(), Halt> {
         }
     }
     Ok(())
+}
+
+/// The id with small letters for capital ones and the other way round. `None` for hexadecimal ids: a UUID is the same
+/// in either case (RFC 9562 §4).
+fn in_other_case(id: &str) -> Option<String> {
+    if id
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+    {
+        return None;
+    }
+    let other = id.chars().map(|letter| match letter {
+        small if small.is_ascii_lowercase() => small.to_ascii_uppercase(),
+        other => other.to_ascii_lowercase(),
+    });
+    Some(other.collect::<String>()).filter(|other| other != id)
 }
 
 async fn create_list(scene: &Scene<'_>) -> Result<(), Halt> {

@@ -4,10 +4,14 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::Law;
+use super::body::merge;
+use super::expansion::{EXPAND, takes_expand};
 use super::need::Need;
 use super::reading::window;
 use super::scene::{Halt, Scene, Thing};
+use super::stranger::{OTHERS, ROUNDS};
 use super::walk::MOMENT;
+use crate::requirements::MemberKind;
 
 pub(super) const LAWS: &[Law] = &[
     Law {
@@ -28,6 +32,26 @@ pub(super) const LAWS: &[Law] = &[
         walks: true,
         needs: &[Need::Create, Need::Walk, Need::Marker, Need::ClosedCreate],
         question: |scene| Box::pin(refused_create(scene)),
+    },
+    Law {
+        name: "refused-for-anything",
+        title: "a create of a {} makes nothing, whatever it is refused for",
+        walks: true,
+        needs: &[Need::Create, Need::Walk, Need::Order, Need::Quiet],
+        question: |scene| Box::pin(refused_for_anything(scene)),
+    },
+    Law {
+        name: "keyless-create",
+        title: "a create of a {} without credentials makes nothing",
+        walks: true,
+        needs: &[
+            Need::Create,
+            Need::Walk,
+            Need::Order,
+            Need::Guarded,
+            Need::Quiet,
+        ],
+        question: |scene| Box::pin(keyless_create(scene)),
     },
     Law {
         name: "create-once",
@@ -91,14 +115,74 @@ async fn refused_create(scene: &Scene<'_>) -> Result<(), Halt> {
     Ok(())
 }
 
-async fn create_once(scene: &Scene<'_>) -> Result<(), Halt> {
-    let Some(_) = stray(scene).await? else {
-        return Ok(());
+/// A create that must be refused, and what is wrong with it.
+struct Refusable {
+    body: Value,
+    wrong: String,
+}
+
+async fn refused_for_anything(scene: &Scene<'_>) -> Result<(), Halt> {
+    let create = scene.operation(scene.resource.create.as_deref())?;
+    for Refusable { body, wrong } in refusable(scene)? {
+        let request = scene.request(create, None, &[], Some(body))?;
+        let what = format!("a create with {wrong}");
+        scene.leaves_nothing(&request, true, &what).await?;
+    }
+    Ok(())
+}
+
+/// Creates that are valid but for one thing each.
+fn refusable(scene: &Scene<'_>) -> Result<Vec<Refusable>, Halt> {
+    let api = &scene.cx.contract().api;
+    let create = scene.operation(scene.resource.create.as_deref())?;
+    let valid = scene.example_body(create)?;
+    let mut all = Vec::new();
+    let mut add = |extra: Value, wrong: String| {
+        let mut body = valid.clone();
+        merge(&mut body, extra);
+        all.push(Refusable { body, wrong });
     };
-    // Within one moment a list may stand in another order than that of the making, and what another case made just
-    // before then comes to stand between ours. After that moment nothing can.
-    tokio::time::sleep(MOMENT).await;
-    if let Some(stray) = stray(scene).await? {
+    let wrong = format!("the unknown member `{UNKNOWN}`");
+    add(json!({ UNKNOWN: "1" }), wrong);
+    for (member, rule) in &scene.settings.members {
+        if let (MemberKind::Map, Some(most)) = (rule.kind, rule.name) {
+            let name = "n".repeat(most + 1);
+            let wrong = format!("a name of {} characters in `{member}`", most + 1);
+            add(json!({ member: { name: "1" } }), wrong);
+        }
+    }
+    if takes_expand(api, Some(&create.id)) {
+        let wrong = "something to expand that there is not".to_owned();
+        add(json!({ EXPAND: [UNKNOWN] }), wrong);
+    }
+    Ok(all)
+}
+
+async fn keyless_create(scene: &Scene<'_>) -> Result<(), Halt> {
+    let create = scene.operation(scene.resource.create.as_deref())?;
+    let body = scene.example_body(create)?;
+    let request = scene.request(create, None, &[], Some(body))?;
+    let what = "a create without credentials";
+    scene.leaves_nothing(&request, false, what).await
+}
+
+async fn create_once(scene: &Scene<'_>) -> Result<(), Halt> {
+    let mut found = None;
+    for round in 0..ROUNDS {
+        match stray(scene).await? {
+            Some(stray) => found = Some(stray),
+            None => return Ok(()),
+        }
+        if round == 0 {
+            // Within one moment a list may stand in another order than that of the making, and what another case made
+            // just before then comes to stand between ours. After that moment nothing can.
+            tokio::time::sleep(MOMENT).await;
+        }
+    }
+    if scene.others_write().await? {
+        return Err(Halt::Untested(OTHERS.to_owned()));
+    }
+    if let Some(stray) = found {
         scene.broken(
             stray.exchange,
             "nothing between three that were made one after the other",

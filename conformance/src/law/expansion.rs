@@ -18,7 +18,7 @@ pub(super) const LAWS: &[Law] = &[Law {
 }];
 
 /// The word by which an operation is asked to expand.
-const EXPAND: &str = "expand";
+pub(super) const EXPAND: &str = "expand";
 
 async fn expansion(scene: &Scene<'_>) -> Result<(), Halt> {
     let api = &scene.cx.contract().api;

@@ -63,7 +63,7 @@ async fn equal(scene: &Scene<'_>) -> Result<(), Halt> {
 }
 
 /// Whether the filter's parameter takes the value: a list may be filtered by some states only.
-fn is_taken(scene: &Scene<'_>, filter: &Filter, value: &Value) -> Result<bool, Halt> {
+pub(super) fn is_taken(scene: &Scene<'_>, filter: &Filter, value: &Value) -> Result<bool, Halt> {
     let contract = scene.cx.contract();
     let operation = scene.operation(Some(&scene.listing()?.operation))?;
     let mut parameters = operation.parameters.iter();
@@ -221,7 +221,7 @@ pub(super) fn meets(thing: &Thing, filter: &Filter, value: &Value) -> bool {
 
 /// Things that differ in what the filters look at: plain ones, and one in each state that the API's
 /// files say how to reach; where another fixture can stand in the example's place, one with it.
-async fn specimens(scene: &Scene<'_>) -> Result<Vec<Thing>, Halt> {
+pub(super) async fn specimens(scene: &Scene<'_>) -> Result<Vec<Thing>, Halt> {
     let mut things = scene.create_many(2).await?;
     for state in &scene.settings.states {
         let made = scene.create(json!({})).await?;

@@ -57,6 +57,8 @@ pub(super) enum Need {
     DefaultLimit,
     /// The largest page is documented.
     LargestLimit,
+    /// Create demands credentials.
+    Guarded,
     /// Nobody else makes things meanwhile: the case runs alone.
     Quiet,
     /// The list says whether there is more.
@@ -252,6 +254,20 @@ impl Need {
                         "no largest page size is documented (say it under `largest-limit`)"
                             .to_owned()
                     })
+            }
+            Need::Guarded => {
+                let create = resource.create.as_deref().and_then(|id| api.operation(id));
+                let schemes = create.map(|create| api.security_of(create));
+                match schemes {
+                    // An alternative without a scheme lets everybody in (OpenAPI 3.1.1 §4.8.30).
+                    Some(schemes)
+                        if !schemes.is_empty()
+                            && schemes.iter().all(|it| !it.schemes.is_empty()) =>
+                    {
+                        Ok("it demands credentials".to_owned())
+                    }
+                    _ => Err("it demands no credentials".to_owned()),
+                }
             }
             Need::Quiet => Ok("runs alone".to_owned()),
             Need::More => named(&list()?.more, "nothing says whether there is more", "list"),

@@ -380,11 +380,12 @@ impl<'a> Scene<'a> {
 
     /// Sends a request without a look at what comes back.
     pub(super) async fn deliver(&self, request: Request) -> Result<Arc<Exchange>, Halt> {
-        let exchange = self.cx.send(request).await;
-        match &exchange.outcome {
-            Err(error) if error.is_unreachable() => Err(Halt::Error(error.to_string())),
-            Ok(_) | Err(_) => Ok(exchange),
-        }
+        arrived(self.cx.send(request).await)
+    }
+
+    /// As [`Scene::deliver`], without the run's credentials.
+    pub(super) async fn deliver_bare(&self, request: Request) -> Result<Arc<Exchange>, Halt> {
+        arrived(self.cx.send_bare(request).await)
     }
 
     /// A request of `operation`, with the documented media type of its body.
@@ -519,6 +520,14 @@ impl<'a> Scene<'a> {
             value,
             exchange,
         })
+    }
+}
+
+/// An exchange with a target that can be reached.
+fn arrived(exchange: Arc<Exchange>) -> Result<Arc<Exchange>, Halt> {
+    match &exchange.outcome {
+        Err(error) if error.is_unreachable() => Err(Halt::Error(error.to_string())),
+        Ok(_) | Err(_) => Ok(exchange),
     }
 }
 

@@ -135,6 +135,7 @@ faults! {
     UnknownIgnoredOnUpdate "unknown-ignored-on-update" Validation "FORM-14" "Update takes no notice of parameters that it does not know."
     UnknownIgnoredOnList "unknown-ignored-on-list" Validation "FORM-14" "List takes no notice of parameters that it does not know."
     UnknownIgnoredOnRetrieve "unknown-ignored-on-retrieve" Validation "FL-GET-03" "Retrieve takes no notice of parameters that it does not know."
+    IdInAnyCase "id-in-any-case" Validation "FL-GET-02" "A link is found by its id in capital letters, too."
     EndOfIdIgnored "end-of-id-ignored" Validation "FL-GET-02" "What stands behind a link's id is not looked at."
     FileOnUpdateIgnored "file-on-update-ignored" Validation "FL-UPDATE-01" "Update takes no notice of `file`."
     UnknownCreatedKeyIgnored "unknown-created-key-ignored" Validation "FILT-03" "Unknown keys inside `created` have no effect."
@@ -179,6 +180,7 @@ faults! {
     KeyAsPassword "key-as-password" Authentication "AUTH-03" "A key as the password of Basic is accepted."
     BasicUnencoded "basic-unencoded" Authentication "AUTH-03" "Basic is accepted without Base64."
     UnreadableKeyIs400 "unreadable-key-400" Authentication "AUTH-03" "Credentials without a readable key answer 400."
+    KeylessCreateKept "keyless-create-kept" Authentication "AUTH-03" "A create without a key is refused, and the link is made all the same."
     ChallengeIsBearer "challenge-is-bearer" Authentication "AUTH-04" "A 401 does not offer Basic."
 
     DefaultLimit20 "default-limit-20" Pagination "PAGE-01" "A list without a limit holds 20 items."
@@ -210,6 +212,7 @@ faults! {
     PageRepeatsItem "page-repeats-item" Pagination "PAGE-14" "The last page ends with the same item twice."
     HasMoreFalseAtHundred "has-more-false-at-hundred" Pagination "PAGE-12" "`has_more` says false when a hundred items are asked for."
     HasMoreTrueAtHundred "has-more-true-at-hundred" Pagination "PAGE-12" "`has_more` says true on a page of a hundred items."
+    HasMoreWhenFirstFull "has-more-when-first-full" Pagination "PAGE-12" "`has_more` says true on a first page that is exactly full, and holds all that match."
     HasMoreFalseByExpired "has-more-false-by-expired" Pagination "PAGE-12" "`has_more` says false when the filter by expiry is there."
     CursorBesideFilterSkips "cursor-beside-filter-skips" Pagination "PAGE-05" "Behind a link that the filter by file leaves out a page lacks its first item."
 
@@ -225,6 +228,9 @@ faults! {
     ExpiredFilterInverted "expired-filter-inverted" Filters "FILT-04" "The filter by expiry gives what it should leave out."
     ExpiredFalseMeansAll "expired-false-means-all" Filters "FILT-04" "`expired=false` gives expired links too."
     FilterAfterPage "filter-after-page" Filters "FILT-07" "The filter by file is applied to a page that was cut without it."
+    CreatedZeroIgnored "created-zero-ignored" Filters "FILT-01" "`created` has no effect where the second is 0, as such or as a bound."
+    CreatedIn32Bits "created-in-32-bits" Filters "FILT-02" "Bounds of `created` are cut to 32 bits."
+    CreatedIgnoredWithFile "created-ignored-with-file" Filters "FILT-01" "`created` as a plain second has no effect beside the filter by file."
     CreatedExactIgnored "created-exact-ignored" Filters "FILT-01" "`created` as a plain second has no effect."
 
     ExpandDepthUnlimited "expand-depth-unlimited" Expansion "EXP-05" "A path of more than four levels gets no refusal of its own."
@@ -262,6 +268,7 @@ faults! {
     MetadataLastKeyLost "metadata-last-key-lost" Metadata "META-01" "Of several metadata keys the last is lost."
     MetadataUnsetEndsChange "metadata-unset-ends-change" Metadata "META-02" "A change that takes a key away does not set those that follow and are there."
     MetadataCaseMerged "metadata-case-merged" Metadata "META-02" "A key that differs by case from one that is there sets that one."
+    RefusedCreateKept "refused-create-kept" Metadata "META-09" "A create that is refused for its metadata makes a link without any."
     MetadataNearlyFullLosesOne "metadata-nearly-full-loses-one" Metadata "META-01" "Of 44 to 49 metadata keys the last is lost."
     MetadataComposed "metadata-composed" Metadata "META-01" "In metadata values of more than 12 characters an e and the accent behind it become one character."
     CreateMetadataIgnored "create-metadata-ignored" Metadata "FL-CREATE-07" "Metadata given to a new link is lost."

@@ -102,7 +102,7 @@ impl<'a> Player<'a> {
                 .unwrap_or(from.len());
             let (word, after) = from.split_at(end);
             out.push_str(before);
-            let random = word.starts_with("link_") && word.len() == 29
+            let random = word.to_lowercase().starts_with("link_") && word.len() == 29
                 || word.len() == 43 && out.ends_with("/links/");
             if random {
                 let next = self.names.len();
@@ -408,9 +408,20 @@ fn filters(player: &mut Player<'_>) {
         format!("file={OTHER_FILE}"),
         format!("file={OTHER_FILE}&expired=true"),
         "file=file_none".to_owned(),
+        "created[lt]=0&limit=2".to_owned(),
+        format!("created[gt]={}&limit=2", 1_i64 << 32),
+        format!("created=1&file={OTHER_FILE}&limit=2"),
     ] {
         player.list(&query);
     }
+    player.get(
+        &at(&link)
+            .to_uppercase()
+            .replace("/V1/FILE_LINKS/", &format!("{LINKS}/")),
+    );
+    player.list(&format!("created={now}&limit=1"));
+    player.create(&format!("metadata[{}]=41", "n".repeat(41)));
+    player.list("limit=2");
 }
 
 fn idempotency(player: &mut Player<'_>) {
