@@ -6,6 +6,7 @@
 
 mod array;
 mod classify;
+mod conflict;
 mod cycles;
 mod draft;
 mod enumeration;

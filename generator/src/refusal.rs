@@ -143,7 +143,9 @@ impl RefusalKind {
                 "add a `discriminator`, or a required member with a constant in each branch; until \
                  then the branch is taken that knows all members which come, and fewest others"
             }
-            RefusalKind::Contradiction => "mend the `allOf`; until then any JSON value is accepted",
+            RefusalKind::Contradiction => {
+                "mend the `allOf`; what no type can be is any JSON value until then"
+            }
             RefusalKind::MediaType => {
                 "offer `application/json` beside it; until then the content is bytes"
             }

@@ -1,12 +1,13 @@
 //! The planner's state, and the walk from a place to its type.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use trueline_spec::ir::{Api, SchemaId};
 use trueline_spec::{At, ir};
 
 use super::PlanOptions;
+use super::conflict;
 use super::draft::{Hint, Owner, Place, Planned};
 use super::key::{Key, Keys};
 use super::scalar;
@@ -32,6 +33,8 @@ pub(super) struct Planner<'a> {
     component_modules: HashMap<SchemaId, String>,
     /// Whether any schema has keywords that only a validator can judge.
     has_logic: bool,
+    /// Media types of which it was said that they are bytes.
+    pub(super) said_to_be_bytes: HashSet<String>,
 }
 
 /// How far a place's type has come.
@@ -66,6 +69,7 @@ impl<'a> Planner<'a> {
                 .schemas
                 .iter()
                 .any(|(_, schema)| shape::has_logic(schema)),
+            said_to_be_bytes: HashSet::new(),
         }
     }
 
@@ -178,6 +182,9 @@ impl<'a> Planner<'a> {
     }
 
     fn note_what_is_not_checked(&mut self, shape: &Shape<'a>) {
+        for what in conflict::of(self.api, shape) {
+            self.refuse(RefusalKind::Contradiction, shape.at, what);
+        }
         if let Some(pattern) = &shape.string.pattern
             && scalar::is_beyond_regular(pattern)
         {

@@ -171,3 +171,54 @@ paths: {/a: {post: {requestBody: {content: {}}, responses: {'200': {description:
     let (plan, _) = planned(api);
     assert!(plan.operations[0].body.is_none());
 }
+
+#[test]
+fn what_is_bytes_though_a_schema_describes_it_is_said_once() {
+    let api = "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/xml: {schema: {$ref: '#/components/schemas/Thing'}}
+          text/xml: {schema: {$ref: '#/components/schemas/Thing'}}
+          application/yaml: {schema: {$ref: '#/components/schemas/Thing'}}
+          application/pdf: {schema: {type: string, format: binary}}
+          multipart/form-data:
+            schema: {$ref: '#/components/schemas/Thing'}
+            encoding: {a: {headers: {X-Part: {schema: {type: string}}}}}
+      responses:
+        '200': {description: Yes., content: {application/xml: {schema: {$ref: '#/components/schemas/Thing'}}}}
+components:
+  schemas: {Thing: {type: object, properties: {a: {type: string}}}}
+";
+    let (plan, refusals) = planned(api);
+    let said: Vec<_> = refusals
+        .iter()
+        .map(|refusal| format!("{} {}", refusal.kind.code(), refusal.message))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "G0005 XML is not read or written: `application/xml` is bytes, here and elsewhere",
+            "G0005 `text/xml` cannot carry what its schema describes",
+            "G0005 nothing says how `application/yaml` writes what its schema describes: it is \
+             bytes, here and elsewhere",
+            "G0005 the headers of the part `a` are not read or written",
+        ]
+    );
+    let media = &plan.operations[0].body.as_ref().unwrap().media;
+    let kinds: Vec<_> = media.iter().map(|media| media.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            MediaKind::Bytes,
+            MediaKind::Bytes,
+            MediaKind::Bytes,
+            MediaKind::Bytes,
+            MediaKind::Multipart
+        ]
+    );
+}

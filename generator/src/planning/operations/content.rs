@@ -1,12 +1,12 @@
 //! Content: media types, and the types of what they carry.
 
 use indexmap::IndexMap;
-use trueline_spec::ir::{self, Style};
+use trueline_spec::ir::{self, JsonType, Style, TypeSet};
 
 use super::super::draft::{Place, Planned};
 use super::super::planner::Planner;
 use super::super::shape::Part;
-use crate::plan::{BytesForm, Media, MediaKind, Type, ValueForm};
+use crate::plan::{BytesForm, Media, MediaKind, Type, TypeKind, ValueForm};
 use crate::refusal::RefusalKind;
 
 impl<'a> Planner<'a> {
@@ -24,6 +24,7 @@ impl<'a> Planner<'a> {
 
     fn plan_media(&mut self, media: &'a ir::MediaType, place: &Place) -> Media {
         let kind = kind(&media.name);
+        self.say_what_is_bytes(kind, media);
         let planned = match (kind, media.schema) {
             (MediaKind::Bytes, _) => Planned::plain(Type::Bytes(BytesForm::Raw)),
             (MediaKind::Text, None) => Planned::plain(Type::String),
@@ -48,6 +49,61 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Says once for each media type that what a schema describes is bytes in it, XML among them.
+    fn say_what_is_bytes(&mut self, kind: MediaKind, media: &ir::MediaType) {
+        for (name, encoding) in &media.encoding {
+            if let Some(header) = encoding.headers.first() {
+                let what = format!("the headers of the part `{name}` are not read or written");
+                self.refuse(RefusalKind::MediaType, &header.at, what);
+            }
+        }
+        let is_xml = essence(&media.name).ends_with("xml");
+        let (MediaKind::Bytes, Some(schema)) = (kind, media.schema) else {
+            return;
+        };
+        let schema = self.schema(self.api.schemas.resolve(schema));
+        let is_structured = schema.object.is_some()
+            || schema.array.is_some()
+            || schema.types.has(JsonType::Object) && schema.types != TypeSet::ALL
+            || [&schema.all_of, &schema.any_of, &schema.one_of]
+                .iter()
+                .any(|list| !list.is_empty());
+        if !is_structured || !self.said_to_be_bytes.insert(essence(&media.name)) {
+            return;
+        }
+        let name = &media.name;
+        let what = match is_xml {
+            true => format!("XML is not read or written: `{name}` is bytes, here and elsewhere"),
+            false => format!(
+                "nothing says how `{name}` writes what its schema describes: it is bytes, here and elsewhere"
+            ),
+        };
+        self.refuse(RefusalKind::MediaType, &media.at, what);
+    }
+
+    /// Whether text can be a value of this type.
+    fn is_textual(&self, ty: &Type) -> bool {
+        match ty {
+            Type::List(_) | Type::Map(_) | Type::Empty | Type::Expandable(_) => false,
+            Type::Nullable(inner) | Type::Boxed(inner) | Type::Clearable(inner) => {
+                self.is_textual(inner)
+            }
+            Type::Named(id) => match self.types.get(id.0 as usize) {
+                Some(Some(def)) => match &def.kind {
+                    TypeKind::Struct(_) => false,
+                    TypeKind::Alias(inner) | TypeKind::Newtype(inner) => self.is_textual(inner),
+                    TypeKind::Union(union) => {
+                        let mut types = union.branches.iter().filter_map(|b| b.ty.as_ref());
+                        types.all(|ty| self.is_textual(ty))
+                    }
+                    TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => true,
+                },
+                _ => false,
+            },
+            _ => true,
+        }
+    }
+
     /// Falls back to bytes where a media type cannot carry what its schema describes.
     fn readable(&mut self, kind: MediaKind, planned: &Planned, media: &ir::MediaType) -> MediaKind {
         let carries = match (kind, &planned.ty) {
@@ -55,7 +111,7 @@ impl<'a> Planner<'a> {
                 ty,
                 Type::String | Type::Boolean | Type::Integer | Type::Number | Type::List(_)
             ),
-            (MediaKind::Text, ty) => !matches!(ty, Type::List(_) | Type::Map(_)),
+            (MediaKind::Text, ty) => self.is_textual(ty),
             _ => true,
         };
         if carries {
@@ -108,12 +164,7 @@ fn part_types(media: &ir::MediaType) -> IndexMap<String, String> {
 
 /// How a media type is read and written. Parameters (`; charset=…`) and case do not matter.
 pub(super) fn kind(name: &str) -> MediaKind {
-    let essence = name
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let essence = essence(name);
     let (top, sub) = essence.split_once('/').unwrap_or((&essence, ""));
     match (top, sub) {
         ("application", "x-www-form-urlencoded") => MediaKind::Form,
@@ -126,6 +177,12 @@ pub(super) fn kind(name: &str) -> MediaKind {
         ("text", _) => MediaKind::Text,
         _ => MediaKind::Bytes,
     }
+}
+
+/// A media type without its parameters, lower case.
+fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 #[cfg(test)]

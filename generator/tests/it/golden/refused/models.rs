@@ -2,7 +2,11 @@
 
 //! The types of the API, all under one roof.
 
+mod bounds;
+mod closed_part;
+mod formats;
 mod impossible;
+mod lengths;
 mod looking;
 mod mixed;
 mod never;
@@ -21,3 +25,7 @@ pub use self::turning::Turning;
 pub use self::unmatched::Unmatched;
 pub use self::looking::Looking;
 pub use self::impossible::Impossible;
+pub use self::bounds::Bounds;
+pub use self::lengths::Lengths;
+pub use self::formats::Formats;
+pub use self::closed_part::ClosedPart;
