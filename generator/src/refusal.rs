@@ -161,7 +161,7 @@ impl RefusalKind {
                 "what must be known of the request has its place in the query, the headers or the body"
             }
             RefusalKind::Pattern => {
-                "write it without look-around and back references to have it checked by servers"
+                "have look-around at the anchored start or end only, and no back reference"
             }
         }
     }

@@ -63,6 +63,7 @@ sources![
     "number.rs",
     "operation.rs",
     "pattern.rs",
+    "pattern/around.rs",
     "pattern/translate.rs",
     "rules.rs",
     "rules/distinct.rs",

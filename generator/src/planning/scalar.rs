@@ -1,5 +1,9 @@
 //! Scalars: strings, numbers and booleans, and the constraints that hold where they stand.
 
+// The generator says what the runtime cannot match, so it asks the runtime's own code.
+#[path = "../../runtime/src/pattern/around.rs"]
+mod around;
+
 use trueline_spec::ir::{JsonType, TypeSet};
 
 use super::draft::Planned;
@@ -87,16 +91,25 @@ pub(super) fn is_scalar_set(types: TypeSet) -> bool {
         && types.without(JsonType::Null) != TypeSet::NONE
 }
 
-/// Whether a pattern has what Rust's regular expressions have not: look-around or back references.
+/// Whether a pattern has what generated code cannot match: look-around other than at its start and end, or back
+/// references.
 pub(super) fn is_beyond_regular(pattern: &str) -> bool {
     const MARKS: [&str; 5] = ["(?=", "(?!", "(?<=", "(?<!", "\\k<"];
-    let mut escaped = false;
-    let back_reference = pattern.chars().any(|c| {
-        let found = escaped && ('1'..='9').contains(&c);
-        escaped = !escaped && c == '\\';
-        found
-    });
-    back_reference || MARKS.iter().any(|mark| pattern.contains(mark))
+    let has_marks = |pattern: &str| {
+        let mut escaped = false;
+        let back_reference = pattern.chars().any(|c| {
+            let found = escaped && ('1'..='9').contains(&c);
+            escaped = !escaped && c == '\\';
+            found
+        });
+        back_reference || MARKS.iter().any(|mark| pattern.contains(mark))
+    };
+    if !has_marks(pattern) {
+        return false;
+    }
+    let parts = around::parts(pattern);
+    let conditions = parts.conditions.iter().map(|(_, condition)| condition);
+    conditions.chain([&parts.rest]).any(|part| has_marks(part))
 }
 
 #[cfg(test)]
@@ -105,10 +118,26 @@ mod tests {
 
     #[test]
     fn look_around_and_back_references() {
-        for pattern in ["^(?!a)", "(?<=a)b", r"(a)\1", r"\k<x>"] {
+        for pattern in [
+            "(?!a)b",
+            "(?<=a)b",
+            "^(?!a)b|c",
+            "^(a(?!b))$",
+            r"(a)\1",
+            r"\k<x>",
+        ] {
             assert!(is_beyond_regular(pattern), "{pattern}");
         }
-        for pattern in ["^a$", r"\\1", r"\d{2}", "(?:a|b)", "(?<year>[0-9])"] {
+        for pattern in [
+            "^a$",
+            r"\\1",
+            r"\d{2}",
+            "(?:a|b)",
+            "(?<year>[0-9])",
+            "^(?!a)b",
+            "^(?=.*a)(?!.*b)c$",
+            "^a(?<!b)$",
+        ] {
             assert!(!is_beyond_regular(pattern), "{pattern}");
         }
     }
