@@ -26,7 +26,9 @@ pub(crate) fn run(
                 .map_err(begin);
         }
         let embedded = Embedded::start(document, arguments.fault.as_deref()).await?;
-        let mut target = target::at(embedded.base(), arguments, Some(embedded.credential()))?;
+        let known = suite.contract().requirements.example_credentials.as_deref();
+        let known = known.unwrap_or(embedded.credential());
+        let mut target = target::at(embedded.base(), arguments, Some(known))?;
         for (name, text) in embedded.further_credentials() {
             let credential = Credential::parse(text);
             let credential = credential.map_err(|error| Stop::usage(error.to_string()))?;

@@ -33,6 +33,7 @@ impl Contract {
                     .map(|(schema, members)| Varying {
                         of: VaryingScope::Schema(schema),
                         members,
+                        with_key: None,
                     })
                     .collect();
             }

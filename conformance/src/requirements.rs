@@ -105,6 +105,18 @@ pub struct Varying {
     pub of: VaryingScope,
     /// Their names.
     pub members: Vec<String>,
+    /// They vary only where the run's own key matches this.
+    pub with_key: Option<Pattern>,
+}
+
+/// A regular expression. Two are equal when they are written alike.
+#[derive(Debug, Clone)]
+pub struct Pattern(pub regex::Regex);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
 }
 
 /// Where varying members stand.

@@ -179,6 +179,14 @@ impl Alteration {
 }
 
 impl Credential {
+    /// The key, however it travels; with a user name and a password, both.
+    pub fn key(&self) -> &str {
+        match self {
+            Credential::Basic(key) | Credential::Bearer(key) => key,
+            Credential::Header { value, .. } => value,
+        }
+    }
+
     /// The credential with its key altered; `None` where it has no such form: a header of its own is no
     /// Basic, and a user with a password is no lone key.
     pub fn altered(&self, alteration: Alteration) -> Option<Self> {

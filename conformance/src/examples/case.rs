@@ -20,6 +20,7 @@ use crate::encode::RequestBuilder;
 use crate::exchange::{Answer, Exchange, Request};
 use crate::judge;
 use crate::schema::{Direction, MISSING};
+use crate::target::Credential;
 use crate::verdict::{Failure, Verdict};
 
 /// The cases of a plan, one per pair.
@@ -338,6 +339,7 @@ impl<'a> Replay<'a> {
             api: &contract.api,
             requirements: &contract.requirements,
             operation: &operation.id,
+            key: self.cx.target().credential.as_ref().map(Credential::key),
         };
         let mut comparison = Comparison {
             varying: &varying,

@@ -59,6 +59,7 @@ fn made_by(contract: &Contract, pair: &Pair) -> Vec<(String, Value)> {
             api: &contract.api,
             requirements: &contract.requirements,
             operation: &operation.id,
+            key: None,
         }
         .scalars(answer.schema, content),
         _ => Vec::new(),

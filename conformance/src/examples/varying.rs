@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use trueline_spec::ir::{Additional, Api, SchemaId};
 
-use crate::requirements::{Requirements, VaryingScope};
+use crate::requirements::{Pattern, Requirements, VaryingScope};
 
 /// What the requirements file says of varying members, for the answers of one operation.
 pub(super) struct VaryingMembers<'a> {
     pub(super) api: &'a Api,
     pub(super) requirements: &'a Requirements,
     pub(super) operation: &'a str,
+    /// The run's own key, where it is known.
+    pub(super) key: Option<&'a str>,
 }
 
 /// All schemas that speak of a value: a schema and those that it refers to or is combined of.
@@ -64,6 +66,7 @@ impl VaryingMembers<'_> {
     pub(super) fn varies(&self, speaking: &Speaking, is_top: bool, name: &str) -> bool {
         self.requirements.varying.iter().any(|varying| {
             varying.members.iter().any(|member| member == name)
+                && self.speaks(varying.with_key.as_ref())
                 && match &varying.of {
                     VaryingScope::Operation(id) => is_top && id == self.operation,
                     VaryingScope::Schema(component) => {
@@ -75,6 +78,11 @@ impl VaryingMembers<'_> {
                     }
                 }
         })
+    }
+
+    /// Whether an entry that is about some keys only is about the run's own.
+    fn speaks(&self, with_key: Option<&Pattern>) -> bool {
+        with_key.is_none_or(|pattern| self.key.is_some_and(|key| pattern.0.is_match(key)))
     }
 
     /// The scalars at varying places of an example, each with its pointer. Those inside a varying list

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use regex::Regex;
 use serde_json::{Map, Value};
 use trueline_spec::source::Limits;
 use trueline_spec::{At, Sources};
 
 use super::{
-    CaseGlob, Fixture, Requirement, RequirementAnswer, Requirements, RequirementsError,
+    CaseGlob, Fixture, Pattern, Requirement, RequirementAnswer, Requirements, RequirementsError,
     RequirementsFault, Varying, VaryingScope,
 };
 use crate::case::Level;
@@ -203,17 +204,7 @@ impl Reader<'_> {
             let message = format!("`{header}` cannot be the name of a header");
             self.fault(&at.child("header"), message);
         }
-        let pattern = match members.get("pattern") {
-            None => None,
-            Some(_) => match regex::Regex::new(&self.string(members, at, "pattern")?) {
-                Ok(pattern) => Some(pattern),
-                Err(error) => {
-                    let message = format!("this is no regular expression: {error}");
-                    self.fault(&at.child("pattern"), message);
-                    None
-                }
-            },
-        };
+        let pattern = self.regex(members, at, "pattern");
         let unique = match members.get("unique") {
             None => false,
             Some(Value::Bool(unique)) => *unique,
@@ -230,8 +221,21 @@ impl Reader<'_> {
         })
     }
 
+    /// The regular expression under `name`, where there is one.
+    fn regex(&mut self, members: &Map<String, Value>, at: &At, name: &str) -> Option<Regex> {
+        members.get(name)?;
+        match Regex::new(&self.string(members, at, name)?) {
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                let message = format!("this is no regular expression: {error}");
+                self.fault(&at.child(name), message);
+                None
+            }
+        }
+    }
+
     fn varying(&mut self, value: &Value, at: &At) -> Option<Varying> {
-        let known = ["schema", "operation", "members"];
+        let known = ["schema", "operation", "members", "with-key"];
         let members = self.object(value, at, "an entry of `varying`", &known)?;
         let of = match (members.get("schema"), members.get("operation")) {
             (Some(_), None) => VaryingScope::Schema(self.string(members, at, "schema")?),
@@ -246,7 +250,11 @@ impl Reader<'_> {
         if names.is_empty() {
             self.fault(at, "`members` must list the names of the members that vary");
         }
-        Some(Varying { of, members: names })
+        Some(Varying {
+            of,
+            members: names,
+            with_key: self.regex(members, at, "with-key").map(Pattern),
+        })
     }
 
     fn requirement(&mut self, value: &Value, at: &At) -> Option<Requirement> {

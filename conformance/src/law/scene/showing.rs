@@ -1,0 +1,171 @@
+//! What an answer shows: a thing, or a page of them.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use trueline_spec::ir::Operation;
+
+use super::{Halt, Scene};
+use crate::check;
+use crate::exchange::Exchange;
+use crate::law::value::show;
+use crate::verdict::Failure;
+
+/// A thing as an answer showed it.
+#[derive(Debug, Clone)]
+pub(in crate::law) struct Thing {
+    /// Its id, as text.
+    pub(in crate::law) id: String,
+    /// All of it.
+    pub(in crate::law) value: Value,
+    /// The exchange that showed it.
+    pub(in crate::law) exchange: usize,
+}
+
+impl Thing {
+    /// A member.
+    pub(in crate::law) fn member(&self, name: &str) -> Option<&Value> {
+        self.value.get(name)
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub(in crate::law) struct Page {
+    /// Its items, in order.
+    pub(in crate::law) items: Vec<Thing>,
+    /// What the more-flag says, where there is one.
+    pub(in crate::law) more: Option<bool>,
+    /// What the total says, where there is one.
+    pub(in crate::law) total: Option<u64>,
+    /// The exchange that showed it.
+    pub(in crate::law) exchange: usize,
+}
+
+impl Page {
+    /// The item with this id.
+    pub(in crate::law) fn find(&self, id: &str) -> Option<&Thing> {
+        self.items.iter().find(|item| item.id == id)
+    }
+}
+
+/// Which items were met so far. A walk may meet very many.
+#[derive(Debug, Default)]
+pub(in crate::law) struct Seen(HashSet<String>);
+
+impl Seen {
+    /// Takes note of an item; whether it was not met before.
+    pub(in crate::law) fn is_new(&mut self, item: &Thing) -> bool {
+        self.0.insert(item.id.clone())
+    }
+
+    /// Takes note of the items of a page; whether one was met before.
+    pub(in crate::law) fn holds_any(&mut self, items: &[Thing]) -> bool {
+        items.iter().filter(|item| !self.is_new(item)).count() > 0
+    }
+
+    /// The first item that was met before; takes note of none.
+    pub(in crate::law) fn again<'t>(&self, items: &'t [Thing]) -> Option<&'t Thing> {
+        items.iter().find(|item| self.0.contains(&item.id))
+    }
+
+    /// How many there are.
+    pub(in crate::law) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl Scene<'_> {
+    /// The page that an answer shows.
+    pub(in crate::law) fn page_of(&self, exchange: &Exchange) -> Result<Page, Halt> {
+        let listing = self.listing()?;
+        let operation = self.operation(Some(&listing.operation))?;
+        let body = self.success(operation, exchange)?;
+        let items = match &listing.items {
+            Some(member) => body.get(member),
+            None => Some(&body),
+        };
+        let Some(Value::Array(items)) = items else {
+            self.broken(exchange.index, "a list of items", show(items));
+            return Err(Halt::Failed);
+        };
+        let items = items
+            .iter()
+            .map(|item| self.showing(item.clone(), exchange.index))
+            .collect::<Result<Vec<Thing>, _>>()?;
+        let mut seen = Seen::default();
+        let repeated = items.iter().find(|item| !seen.is_new(item));
+        if let Some(item) = repeated {
+            self.broken(
+                exchange.index,
+                "each item once on the page",
+                format!("{} twice", item.id),
+            );
+        }
+        let more = listing
+            .more
+            .as_ref()
+            .and_then(|member| body.get(member)?.as_bool());
+        let total = listing.total.as_ref();
+        let total = total.and_then(|member| body.get(member)?.as_u64());
+        Ok(Page {
+            items,
+            more,
+            total,
+            exchange: exchange.index,
+        })
+    }
+
+    /// The thing that an answer shows.
+    pub(in crate::law) fn thing(
+        &self,
+        operation: &Operation,
+        exchange: &Exchange,
+    ) -> Result<Thing, Halt> {
+        let value = self.success(operation, exchange)?;
+        self.showing(value, exchange.index)
+    }
+
+    /// The body of an answer that must be a success.
+    fn success(&self, operation: &Operation, exchange: &Exchange) -> Result<Value, Halt> {
+        let Some(answer) = exchange.answer() else {
+            return Err(Halt::Failed);
+        };
+        if !(200..300).contains(&answer.status) {
+            let received = format!("status {}", answer.status);
+            self.fail(
+                Failure::new(
+                    check::ACCEPTANCE,
+                    "a success: the request is valid",
+                    received,
+                )
+                .at(&operation.at)
+                .exchange(exchange.index),
+            );
+            return Err(Halt::Failed);
+        }
+        if answer.body.is_empty() {
+            let reason = format!("{} answers without content", operation.id);
+            return Err(Halt::Untested(reason));
+        }
+        // A body that is no JSON was judged already.
+        answer.json().ok_or(Halt::Failed)
+    }
+
+    fn showing(&self, value: Value, exchange: usize) -> Result<Thing, Halt> {
+        let id = match value.get(&self.resource.id) {
+            Some(Value::String(id)) => id.clone(),
+            Some(Value::Number(id)) => id.to_string(),
+            other => {
+                let expected = format!("an id in `{}`", self.resource.id);
+                self.broken(exchange, expected, show(other));
+                return Err(Halt::Failed);
+            }
+        };
+        Ok(Thing {
+            id,
+            value,
+            exchange,
+        })
+    }
+}
