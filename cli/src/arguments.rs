@@ -110,6 +110,8 @@ pub(crate) struct Generate {
     /// Leave these operations out; rules as for --include.
     #[arg(long, value_name = "RULE")]
     pub(crate) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(crate) choices: Chosen,
     /// Write nothing: exit 1 and show a diff when the folder is not what would be written.
     #[arg(long)]
     pub(crate) check: bool,
@@ -123,6 +125,22 @@ pub(crate) struct Generate {
     pub(crate) requirements: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) messages: Messages,
+}
+
+/// Names and types that are not the description's. Each rule must match something in it.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Chosen {
+    /// Another name: schema:NAME=TYPE, operation:ID=METHOD, or member:SCHEMA.MEMBER=FIELD. What travels is not
+    /// renamed.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) rename: Vec<String>,
+    /// A type of your own in the place of a component schema: SCHEMA=PATH::OF::TYPE. It is read and written by
+    /// serde, and also Debug, Clone and PartialEq.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) replace: Vec<String>,
+    /// A dependency of the generated crate, for the types of --replace: PACKAGE=VERSION or PACKAGE={ … }.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) dependency: Vec<String>,
 }
 
 /// A part of the generated code.

@@ -18,6 +18,7 @@ mod decode;
 mod describe;
 mod encode;
 mod fault;
+mod foreign;
 mod form;
 mod given;
 mod items;
@@ -44,6 +45,7 @@ pub use encode::{
     write_query,
 };
 pub use fault::{Fault, FaultKind, Path, Segment};
+pub use foreign::Foreign;
 pub use form::{Entries, FormLimits, read_form};
 pub use given::{Clear, Given, Take};
 pub use json::read_json;

@@ -74,6 +74,7 @@ pub fn emit_type(def: &TypeDef, cx: &Cx<'_>) -> TokenStream {
         TypeKind::Union(body) => union::emit_union(def, body, cx),
         TypeKind::Alias(target) => alias::emit_alias(def, target, cx),
         TypeKind::Newtype(target) => alias::emit_newtype(def, target, cx),
+        TypeKind::Foreign(path) => alias::emit_foreign(def, path),
     }
 }
 

@@ -23,6 +23,7 @@ use crate::generate::{GenerateError, Options};
 use crate::plan::Plan;
 
 pub use header::is_ours;
+pub(crate) use manifest::CRATES;
 pub(crate) use models::OPERATIONS;
 pub use module::{Module, Visibility};
 pub use runtime::SOURCES as RUNTIME_SOURCES;
@@ -117,7 +118,10 @@ pub(crate) fn api_files(
             client: options.client,
         };
         files.extend(runtime::files(parts));
-        files.insert("Cargo.toml".to_owned(), manifest::text(name, plan, parts));
+        files.insert(
+            "Cargo.toml".to_owned(),
+            manifest::text(name, plan, parts, &options.choices.dependencies),
+        );
     }
     Ok(files)
 }

@@ -2,6 +2,7 @@
 
 use trueline_spec::{Api, Diagnostic, Sources};
 
+use crate::choices::Choices;
 use crate::files::{self, Files, Layout};
 use crate::plan::Plan;
 use crate::planning::{self, PlanOptions, Selection};
@@ -19,6 +20,8 @@ pub struct Options {
     pub client: bool,
     /// Name of the package, where a whole crate is generated.
     pub package: String,
+    /// Names and types that are not the description's.
+    pub choices: Choices,
 }
 
 impl Default for Options {
@@ -29,6 +32,7 @@ impl Default for Options {
             server: true,
             client: true,
             package: "api".to_owned(),
+            choices: Choices::default(),
         }
     }
 }
@@ -177,6 +181,7 @@ fn plan(api: &Api, options: &Options) -> (Plan, Vec<crate::refusal::Refusal>) {
     let options = PlanOptions {
         selection: options.selection.clone(),
         extensible_markers: options.extensible_markers.clone(),
+        choices: options.choices.clone(),
     };
     planning::plan(api, &options)
 }

@@ -3,6 +3,7 @@
 //! The way: [`trueline_spec::Api`] → [`plan::Plan`] (pure data, every name given) → tokens
 //! (`emit`, one function per construct) → files (path → text) → a directory, staged and swapped.
 
+mod choices;
 pub mod emit;
 pub mod files;
 pub mod generate;
@@ -12,6 +13,7 @@ pub mod planning;
 pub mod refusal;
 mod write;
 
+pub use choices::{ChoiceError, Choices};
 pub use generate::{Bundled, GenerateError, Options, Output, Summary, bundle, generate};
 pub use planning::Selection;
 pub use write::{Change, ChangeKind, Freshness, WriteError, Written};

@@ -5,6 +5,7 @@
 //! constraints); the third gives every name, once.
 
 mod array;
+mod chosen;
 mod classify;
 mod conflict;
 mod cycles;
@@ -28,6 +29,7 @@ mod views;
 
 use trueline_spec::Api;
 
+use crate::choices::Choices;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 pub use operations::Selection;
@@ -41,12 +43,15 @@ pub struct PlanOptions {
     /// Names of extensions that mark an enum, when `true`, as one whose values may grow without
     /// notice, so that requests may have values outside it. `x-extensible-enum` always does.
     pub extensible_markers: Vec<String>,
+    /// Names and types that are not the description's.
+    pub choices: Choices,
 }
 
 /// Plans the Rust of `api`. What cannot be expressed comes back as refusals; everything else is in the
 /// plan.
 pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Refusal>) {
     let mut planner = planner::Planner::new(api, options);
+    planner.check_choices();
     let wanted = planner.select();
     planner.plan_components(&wanted);
     let operations = planner.plan_operations(&wanted);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{EffectArgument, Messages, Part};
+use super::{Chosen, EffectArgument, Messages, Part};
 
 /// Take over a new description.
 #[derive(Debug, Args)]
@@ -53,6 +53,8 @@ pub(crate) struct Update {
     /// Leave these operations out, as for `generate`.
     #[arg(long, value_name = "RULE")]
     pub(crate) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(crate) choices: Chosen,
     /// Requirements file; by default the file NAME.requirements.yaml beside the current description.
     #[arg(long, value_name = "FILE")]
     pub(crate) requirements: Option<PathBuf>,

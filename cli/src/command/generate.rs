@@ -5,12 +5,13 @@ use std::path::Path;
 
 use anstyle::AnsiColor;
 use trueline_generator::{
-    Bundled, ChangeKind, Freshness, Options, Output, Selection, bundle, generate,
+    Bundled, ChangeKind, ChoiceError, Choices, Freshness, Options, Output, Selection, bundle,
+    generate,
 };
 use trueline_spec::diagnostic::codes;
 use trueline_spec::{Api, Diagnostic, Loaded, Severity};
 
-use crate::arguments::{Generate, Part};
+use crate::arguments::{Chosen, Generate, Part};
 use crate::bundled::BUNDLED;
 use crate::document::{self, Document};
 use crate::exit::{Exit, Stop};
@@ -123,6 +124,7 @@ pub(crate) fn output(documents: &[Document], arguments: &Generate) -> Result<Gen
                 include: arguments.include.clone(),
                 exclude: arguments.exclude.clone(),
             },
+            choices: choices(&arguments.choices)?,
             extensible_markers: suite::requirements(document, arguments.requirements.as_deref())?
                 .open_enums,
         })
@@ -185,6 +187,24 @@ fn refuse_unknown(output: &Output) -> Result<(), Stop> {
             render::count(&errors)
         ))),
     }
+}
+
+/// How a rule is taken.
+type Take = fn(&mut Choices, &str) -> Result<(), ChoiceError>;
+
+/// The names and types that were chosen.
+fn choices(chosen: &Chosen) -> Result<Choices, Stop> {
+    let mut choices = Choices::default();
+    let mut rules = |option, rules: &[String], take: Take| {
+        rules
+            .iter()
+            .try_for_each(|rule| take(&mut choices, rule))
+            .map_err(|error| Stop::usage(format!("{option}: {error}")))
+    };
+    rules("--rename", &chosen.rename, Choices::rename)?;
+    rules("--replace", &chosen.replace, Choices::replace)?;
+    rules("--dependency", &chosen.dependency, Choices::depend)?;
+    Ok(choices)
 }
 
 /// The name of the crate: as asked for, else that of its folder.

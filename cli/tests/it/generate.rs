@@ -202,3 +202,78 @@ fn overlays_are_applied_first() {
     let said = trueline_in(folder.path(), &call).expect(2).stderr;
     assert!(said.contains("actions[0]"), "{said}");
 }
+
+#[test]
+fn names_and_types_are_the_users_where_they_say_so() {
+    let folder = folder();
+    let own = format!(
+        "{SMALL}        price: {{$ref: '#/components/schemas/Money'}}
+    Memo: {{type: object, properties: {{a: {{type: string}}}}}}
+    Money: {{type: string, pattern: '^[0-9]+[.][0-9]{{2}}$'}}
+"
+    );
+    fs::write(folder.path().join("own.yaml"), own).unwrap();
+    let settings = r#"
+[generate]
+rename = ["schema:Note=Memo", "operation:getNote=read_memo", "member:Note.text=words"]
+replace = ["Money=money::Amount"]
+dependency = ['money={ path = "../money" }']
+"#;
+    fs::write(folder.path().join("trueline.toml"), settings).unwrap();
+    trueline_in(folder.path(), &["generate", "own.yaml", "--out", "own"]).expect(0);
+    let read = |path: &str| fs::read_to_string(folder.path().join("own").join(path)).unwrap();
+    let memo = read("src/models/memo.rs");
+    assert!(memo.contains("pub struct Memo"), "{memo}");
+    assert!(memo.contains("words"), "{memo}");
+    assert!(memo.contains("\"text\""), "{memo}");
+    let money = read("src/models/money.rs");
+    assert!(
+        money.contains("pub type Money = runtime::Foreign<money::Amount>;"),
+        "{money}"
+    );
+    let manifest = read("Cargo.toml");
+    assert!(
+        manifest.contains("money = { path = \"../money\" }"),
+        "{manifest}"
+    );
+    let server = read("src/server/notes.rs");
+    assert!(server.contains("fn read_memo"), "{server}");
+    assert!(server.contains("ReadMemoRequest"), "{server}");
+
+    fs::remove_file(folder.path().join("trueline.toml")).unwrap();
+    for (rule, words) in [
+        (
+            ["--rename", "schema:Gone=A"],
+            "no component schema is called `Gone`",
+        ),
+        (
+            ["--rename", "operation:gone=a"],
+            "no operation is called `gone`",
+        ),
+        (
+            ["--rename", "member:Note.gone=a"],
+            "`Note` has a member `gone`",
+        ),
+        (
+            ["--replace", "Gone=a::B"],
+            "no component schema is called `Gone`",
+        ),
+        (
+            ["--rename", "Note=Memo"],
+            "--rename: `Note=Memo` is not of the form schema:NAME=TYPE",
+        ),
+        (
+            ["--rename", "schema:Note=a-b"],
+            "--rename: `a-b` is no Rust name",
+        ),
+        (
+            ["--dependency", "serde=1"],
+            "--dependency: `serde` is given twice",
+        ),
+    ] {
+        let call = ["generate", "own.yaml", "--out", "none", rule[0], rule[1]];
+        let said = trueline_in(folder.path(), &call).expect(2).stderr;
+        assert!(said.contains(words), "{said}");
+    }
+    assert!(!folder.path().join("none").exists());
+}

@@ -30,3 +30,11 @@ pub(super) fn emit_newtype(def: &TypeDef, target: &Type, cx: &Cx<'_>) -> TokenSt
         }
     }
 }
+
+/// `pub type A = Foreign<path>;`
+pub(super) fn emit_foreign(def: &TypeDef, path: &str) -> TokenStream {
+    let (name, docs) = (ident(&def.name), type_doc(&def.docs, &def.name));
+    // A choice that is no path was refused when it was made.
+    let path: TokenStream = path.parse().unwrap_or_default();
+    quote!(#docs pub type #name = runtime::Foreign<#path>;)
+}

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 use super::header;
 use super::runtime::Parts;
 use crate::plan::Plan;
@@ -53,7 +55,12 @@ pub(crate) const CRATES: &[(&str, &str)] = &[
 /// `Cargo.toml` of a crate called `name` with these parts of the runtime. Each part is a feature; what only parts
 /// depend on comes with them. A server is there unless it is not wanted, a client where it is wanted, or where there
 /// is no server.
-pub(super) fn text(name: &str, plan: &Plan, parts: Parts) -> String {
+pub(super) fn text(
+    name: &str,
+    plan: &Plan,
+    parts: Parts,
+    chosen: &IndexMap<String, String>,
+) -> String {
     let sources: Vec<(&str, String)> = parts.sources().collect();
     let of_part = |part: &str| -> Vec<(&str, String)> {
         sources
@@ -70,6 +77,9 @@ pub(super) fn text(name: &str, plan: &Plan, parts: Parts) -> String {
             false => optional(line),
         };
         let _ = writeln!(dependencies, "{krate} = {line}");
+    }
+    for (package, line) in chosen {
+        let _ = writeln!(dependencies, "{package} = {line}");
     }
     let mut features = String::new();
     for part in parts.names() {

@@ -51,6 +51,7 @@ sources![
     "encode/style.rs",
     "encode/tree.rs",
     "fault.rs",
+    "foreign.rs",
     "form.rs",
     "form/percent.rs",
     "form/tree.rs",

@@ -57,6 +57,8 @@ pub enum TypeKind {
     Alias(Type),
     /// `pub struct A(pub B);`, where an alias would contain itself.
     Newtype(Type),
+    /// `pub type A = Foreign<path>;`: a type that the user has in its place.
+    Foreign(String),
 }
 
 /// The use of a type: what stands right of the colon.

@@ -79,7 +79,7 @@ fn slots(kind: &TypeKind) -> Vec<&Type> {
             .filter_map(|branch| branch.ty.as_ref())
             .collect(),
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => vec![ty],
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => Vec::new(),
     }
 }
 
@@ -92,7 +92,7 @@ fn each_slot(kind: &mut TypeKind, with: &mut impl FnMut(&mut Type)) {
             .filter_map(|branch| branch.ty.as_mut())
             .for_each(with),
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => {}
     }
 }
 

@@ -80,7 +80,7 @@ impl Planner<'_> {
             servers: self.api.servers.iter().map(server).collect(),
         };
         keep_used_rules(&mut plan);
-        naming::name_all(&mut plan, &hints);
+        naming::name_all(&mut plan, &hints, &self.options.choices);
         outcome::settle(&mut plan);
         let mut refusals = self.refusals;
         refusals.extend(parameters::unwritable(&plan));

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use super::draft::{Hint, Owner};
 pub(super) use status::status_name;
 
+use crate::choices::Choices;
 use crate::names::{Scope, constant_case, field_case, module_case, type_case, variant_case};
 use crate::plan::{
     Body, Kind, Media, Operation, Plan, Presence, Response, Rest, Struct, Test, Type, TypeKind,
@@ -21,12 +22,12 @@ use crate::plan::{
 const LONGEST_TITLE: usize = 40;
 
 /// Names everything in the plan. `hints` has one entry for each type.
-pub(super) fn name_all(plan: &mut Plan, hints: &[Hint]) {
+pub(super) fn name_all(plan: &mut Plan, hints: &[Hint], choices: &Choices) {
     let mut scope = Scope::default();
-    name_components(plan, hints, &mut scope);
-    name_operations(plan, &mut scope);
-    name_inline_types(plan, hints, &mut scope);
-    name_insides(plan);
+    name_components(plan, hints, choices, &mut scope);
+    name_operations(plan, choices, &mut scope);
+    name_inline_types(plan, hints, choices, &mut scope);
+    name_insides(plan, hints, choices);
     rules::name_rules(plan);
 }
 
@@ -37,15 +38,23 @@ fn is_component(hint: &Hint) -> Option<&str> {
     }
 }
 
-fn name_components(plan: &mut Plan, hints: &[Hint], scope: &mut Scope) {
-    for (def, hint) in plan.types.iter_mut().zip(hints) {
-        if let Some(name) = is_component(hint) {
-            def.name = scope.claim(type_case(name));
+fn name_components(plan: &mut Plan, hints: &[Hint], choices: &Choices, scope: &mut Scope) {
+    // What was chosen comes first: it is to be called just so.
+    for chosen in [true, false] {
+        for (def, hint) in plan.types.iter_mut().zip(hints) {
+            let Some(name) = is_component(hint) else {
+                continue;
+            };
+            match choices.schemas.get(name) {
+                Some(name) if chosen => def.name = scope.claim(name.clone()),
+                None if !chosen => def.name = scope.claim(type_case(name)),
+                _ => {}
+            }
         }
     }
 }
 
-fn name_inline_types(plan: &mut Plan, hints: &[Hint], scope: &mut Scope) {
+fn name_inline_types(plan: &mut Plan, hints: &[Hint], choices: &Choices, scope: &mut Scope) {
     let mut wishes: HashMap<String, usize> = HashMap::new();
     for hint in hints.iter().filter(|hint| is_component(hint).is_none()) {
         if let Some(name) = title_name(hint) {
@@ -64,7 +73,7 @@ fn name_inline_types(plan: &mut Plan, hints: &[Hint], scope: &mut Scope) {
             .filter(|name| scope.try_claim(name));
         let name = match titled {
             Some(name) => name,
-            None => scope.claim(context_name(plan, hint)),
+            None => scope.claim(context_name(plan, hint, choices)),
         };
         if let Some(def) = plan.types.get_mut(index) {
             def.name = name;
@@ -79,10 +88,13 @@ fn title_name(hint: &Hint) -> Option<String> {
 }
 
 /// A name made of where a type was first met. Owners are planned, and so named, before what they own.
-fn context_name(plan: &Plan, hint: &Hint) -> String {
+fn context_name(plan: &Plan, hint: &Hint, choices: &Choices) -> String {
     let owner = match &hint.place.owner {
-        Owner::Component(name) => type_case(name),
-        Owner::Operation(id) => type_case(id),
+        Owner::Component(name) => match choices.schemas.get(name) {
+            Some(name) => name.clone(),
+            None => type_case(name),
+        },
+        Owner::Operation(id) => type_case(choices.operations.get(id).unwrap_or(id)),
         Owner::Type(id) => plan.get(*id).name.clone(),
     };
     let tail: String = hint
@@ -94,7 +106,7 @@ fn context_name(plan: &Plan, hint: &Hint) -> String {
     type_case(&format!("{owner}_{tail}"))
 }
 
-fn name_operations(plan: &mut Plan, scope: &mut Scope) {
+fn name_operations(plan: &mut Plan, choices: &Choices, scope: &mut Scope) {
     let mut modules = Scope::with([
         "models", "receiver", "requests", "rules", "runtime", "server", "client",
     ]);
@@ -113,8 +125,12 @@ fn name_operations(plan: &mut Plan, scope: &mut Scope) {
     // Calls and what comes back stand beside the requests, away from the models.
     let mut calls = Scope::default();
     for operation in &mut plan.operations {
-        let stem = variant_case(&operation.id);
-        operation.names.method = methods.claim(field_case(&operation.id));
+        let id = choices
+            .operations
+            .get(&operation.id)
+            .unwrap_or(&operation.id);
+        let stem = variant_case(id);
+        operation.names.method = methods.claim(field_case(id));
         operation.names.request = scope.claim(format!("{stem}Request"));
         operation.names.response = scope.claim(format!("{stem}Response"));
         if operation.body.as_ref().is_some_and(|body| !body.uniform) {
@@ -177,7 +193,7 @@ fn name_media(media: &mut [Media]) {
 }
 
 /// Names what stands inside types: fields, constants, variants, branches.
-fn name_insides(plan: &mut Plan) {
+fn name_insides(plan: &mut Plan, hints: &[Hint], choices: &Choices) {
     // A branch is called the same in both views of its union.
     let type_names: Vec<String> = plan
         .types
@@ -187,9 +203,14 @@ fn name_insides(plan: &mut Plan) {
             None => def.name.clone(),
         })
         .collect();
-    for def in &mut plan.types {
+    for (index, def) in plan.types.iter_mut().enumerate() {
+        let component = hints.get(index).and_then(is_component);
+        let chosen = |member: &str| {
+            let key = (component?.to_owned(), member.to_owned());
+            choices.members.get(&key)
+        };
         match &mut def.kind {
-            TypeKind::Struct(body) => name_members(body, def.usage.request),
+            TypeKind::Struct(body) => name_members(body, def.usage.request, &chosen),
             TypeKind::StringEnum(body) => {
                 let mut scope = Scope::default();
                 for variant in &mut body.variants {
@@ -211,7 +232,7 @@ fn name_insides(plan: &mut Plan) {
                 };
                 name_branches(union, own, &type_names);
             }
-            TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
+            TypeKind::Alias(_) | TypeKind::Newtype(_) | TypeKind::Foreign(_) => {}
         }
     }
 }
@@ -227,13 +248,23 @@ fn name_other(other: &mut Option<String>, scope: &mut Scope) {
     }
 }
 
-fn name_members(body: &mut Struct, has_setters: bool) {
+fn name_members<'c>(
+    body: &mut Struct,
+    has_setters: bool,
+    chosen: &impl Fn(&str) -> Option<&'c String>,
+) {
     let mut fields = match has_setters {
         true => Scope::with(["new", "clone"]),
         false => Scope::default(),
     };
-    for field in &mut body.fields {
-        field.name = fields.claim(field_case(&field.wire));
+    for is_chosen in [true, false] {
+        for field in &mut body.fields {
+            match chosen(&field.wire) {
+                Some(name) if is_chosen => field.name = fields.claim(name.clone()),
+                None if !is_chosen => field.name = fields.claim(field_case(&field.wire)),
+                _ => {}
+            }
+        }
     }
     if let Rest::Keep { name, .. } = &mut body.rest {
         *name = fields.claim("rest".to_owned());

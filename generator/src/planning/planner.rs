@@ -29,6 +29,8 @@ pub(super) struct Planner<'a> {
     pub(super) hints: Vec<Hint>,
     pub(super) rules: IndexMap<Rules, String>,
     pub(super) refusals: Vec<Refusal>,
+    /// Components in whose place the user has types.
+    foreign: HashMap<SchemaId, TypeId>,
     /// Module names of components, given at once because types have their home in them.
     component_modules: HashMap<SchemaId, String>,
     /// Whether any schema has keywords that only a validator can judge.
@@ -52,7 +54,10 @@ impl<'a> Planner<'a> {
         let component_modules = api
             .components
             .iter()
-            .map(|(name, id)| (*id, scope.claim(names::module_case(name))))
+            .map(|(name, id)| {
+                let name = options.choices.schemas.get(name).unwrap_or(name);
+                (*id, scope.claim(names::module_case(name)))
+            })
             .collect();
         Self {
             api,
@@ -64,6 +69,7 @@ impl<'a> Planner<'a> {
             hints: Vec::new(),
             rules: IndexMap::new(),
             refusals: Vec::new(),
+            foreign: HashMap::new(),
             component_modules,
             has_logic: api
                 .schemas
@@ -124,6 +130,11 @@ impl<'a> Planner<'a> {
             Some((name, id)) => self.component_place(name, id),
             None => place.clone(),
         };
+        if let Some((name, id)) = component
+            && let Some(path) = self.options.choices.replaced.get(name)
+        {
+            return self.plan_foreign(id, &place, path);
+        }
         match self.states.get(&key) {
             Some(State::Done(planned)) => {
                 let mut planned = (**planned).clone();
@@ -179,6 +190,24 @@ impl<'a> Planner<'a> {
         };
         self.states.insert(key, State::Done(Box::new(kept)));
         planned
+    }
+
+    /// A component in whose place the user has a type.
+    fn plan_foreign(&mut self, schema: SchemaId, place: &Place, path: &str) -> Planned {
+        let id = match self.foreign.get(&schema) {
+            Some(id) => *id,
+            None => {
+                let shape = Shape::of(self.api, &[Part::from(schema)]);
+                let id = self.reserve(shape.title, place);
+                self.define(id, &shape, place, TypeKind::Foreign(path.to_owned()));
+                self.foreign.insert(schema, id);
+                id
+            }
+        };
+        Planned {
+            nullable: Shape::of(self.api, &[Part::from(schema)]).allows_null(),
+            ..Planned::plain(Type::Named(id))
+        }
     }
 
     fn note_what_is_not_checked(&mut self, shape: &Shape<'a>) {

@@ -136,7 +136,7 @@ pub(super) fn each_type(kind: &TypeKind, with: &mut impl FnMut(&Type)) {
             }
         }
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => {}
     }
 }
 
@@ -161,7 +161,7 @@ pub(super) fn each_type_mut(kind: &mut TypeKind, with: &mut impl FnMut(&mut Type
             }
         }
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => {}
     }
 }
 

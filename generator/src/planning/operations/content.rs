@@ -96,7 +96,9 @@ impl<'a> Planner<'a> {
                         let mut types = union.branches.iter().filter_map(|b| b.ty.as_ref());
                         types.all(|ty| self.is_textual(ty))
                     }
-                    TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => true,
+                    TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => {
+                        true
+                    }
                 },
                 _ => false,
             },
