@@ -1,0 +1,364 @@
+//! The code of a relay: a service whose every method asks the client and turns its answer into the server's.
+
+use std::fmt::Write as _;
+
+use trueline_generator::plan::{
+    Header, Media, MediaKind, Operation, Outcome, Plan, Presence, Response,
+};
+use trueline_spec::ir::{SecurityKind, StatusPattern};
+
+/// The Rust of a relay over the generated code at the path `api`, whose runtime is at the path `runtime`. It has the function
+/// `relay(Ends) -> Pass`.
+pub fn glue(plan: &Plan, api: &str, runtime: &str) -> String {
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        "// Written by benches/loop. Changes made here are lost.\n\n\
+         //! A server that asks a client.\n\n\
+         #[allow(unused_imports, reason = \"not every description needs all of it\")]\n\
+         use trueline_loop::{{Ends, Pass, choose, pass}};\n\
+         use {runtime} as runtime;\n\
+         use runtime::client::{{Reply, Request, Response, Transporting}};\n\
+         use {api}::{{client, requests, server}};\n\
+         {BASE}"
+    );
+    let _ = writeln!(
+        out,
+        "\npub fn relay(ends: Ends) -> Pass {{\n    \
+         let config = runtime::client::Config::new()\n        \
+         .base_url(\"http://loop.test\")\n        \
+         .retry(runtime::client::Retry::never())\n        \
+         .transport(Upstream(ends.clone()))"
+    );
+    for scheme in &plan.security_schemes {
+        let is_used = plan
+            .operations
+            .iter()
+            .flat_map(|operation| operation.security.iter().flatten())
+            .any(|used| {
+                plan.security_schemes.get(used.scheme).map(|it| &it.name) == Some(&scheme.name)
+            });
+        if is_used {
+            let given = match scheme.kind {
+                SecurityKind::Basic => "\"relay\", \"key\"",
+                SecurityKind::MutualTls => "",
+                _ => "\"relay-key\"",
+            };
+            let _ = writeln!(
+                out,
+                "        .credential(client::{}({given}))",
+                scheme.function
+            );
+        }
+    }
+    out.push_str(
+        "        ;\n    \
+         let client = runtime::client::Client::connect(config, client::SERVERS).expect(\"a client\");\n    \
+         let router = server::router(Through { client, ends });\n    \
+         Box::new(move |request| pass::<_, runtime::server::Body, _>(router.clone(), request))\n}\n",
+    );
+    for group in &plan.groups {
+        let _ = writeln!(
+            out,
+            "\nimpl server::{}::{} for Through {{",
+            group.module, group.trait_name
+        );
+        for index in &group.operations {
+            if let Some(operation) = plan.operations.get(*index) {
+                method(&mut out, &group.module, operation);
+            }
+        }
+        out.push_str("}\n");
+    }
+    out
+}
+
+const BASE: &str = r#"
+#[derive(Clone)]
+struct Upstream(Ends);
+
+impl runtime::client::Transport for Upstream {
+    fn send(&self, request: Request) -> Transporting<'_> {
+        let url = request.url();
+        let target = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let mut arrived = http::Request::new(match request.body() {
+            Some(body) => body.as_bytes().map(<[u8]>::to_vec).unwrap_or_default(),
+            None => Vec::new(),
+        });
+        *arrived.method_mut() = request.method().clone();
+        *arrived.headers_mut() = request.headers().clone();
+        match target.parse() {
+            Ok(target) => *arrived.uri_mut() = target,
+            Err(error) => self.0.lose(format!("{target}: {error}")),
+        }
+        let answer = Response::from(self.0.answer(arrived));
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+}
+
+/// The service whose every method asks the client.
+#[derive(Clone)]
+struct Through {
+    client: runtime::client::Client,
+    ends: Ends,
+}
+
+impl runtime::server::Service for Through {
+    type Caller = ();
+
+    async fn authenticate(
+        &self,
+        _: runtime::server::Credentials,
+        _: &runtime::server::Context,
+    ) -> Result<(), runtime::server::Denied> {
+        Ok(())
+    }
+
+    fn reject(
+        &self,
+        rejection: runtime::server::Rejection,
+        context: &runtime::server::Context,
+    ) -> runtime::server::Response {
+        self.ends.refuse(format!("{rejection:?}"));
+        rejection.into_problem(context)
+    }
+}
+
+#[allow(dead_code, reason = "not every description needs all of it")]
+impl Through {
+    async fn ask<R>(&self, request: R) -> Result<Reply<R::Answer>, Box<Reply<R::Refusal>>>
+    where
+        R: runtime::client::Ask,
+        R::Refusal: std::fmt::Debug,
+    {
+        match runtime::client::Call::new(&self.client, request).reply().await {
+            Ok(reply) => Ok(reply),
+            Err(runtime::client::Error::Refused(reply)) => Err(reply),
+            Err(error) => self.ends.lose(error.to_string()),
+        }
+    }
+
+    async fn whole(&self, download: runtime::client::Download) -> runtime::server::Content {
+        match download.bytes().await {
+            Ok(bytes) => bytes.into(),
+            Err(error) => self.ends.lose(error.to_string()),
+        }
+    }
+
+    fn header<T: runtime::Decode>(
+        &self,
+        headers: &runtime::client::HeaderMap,
+        name: &str,
+    ) -> Option<T> {
+        let text = headers.get(name)?.to_str().ok()?;
+        let mut decoder = runtime::Decoder::new(runtime::Direction::Response);
+        let node = runtime::Node::Raw(text.into());
+        let value = T::decode(node, &mut decoder, &runtime::Path::ROOT);
+        match decoder.finish(value) {
+            Ok(value) => Some(value),
+            Err(faults) => self.ends.lose(format!("header {name}: {faults:?}")),
+        }
+    }
+
+    fn needed<T: runtime::Decode>(
+        &self,
+        headers: &runtime::client::HeaderMap,
+        name: &str,
+    ) -> T {
+        match self.header(headers, name) {
+            Some(value) => value,
+            None => self.ends.lose(format!("no header {name}")),
+        }
+    }
+}
+"#;
+
+fn method(out: &mut String, module: &str, operation: &Operation) {
+    let names = &operation.names;
+    let _ = writeln!(
+        out,
+        "    async fn {}(&self, request: requests::{}, (): (), _: &runtime::server::Context) -> server::{module}::{} {{\n        \
+         use server::{module}::{} as Out;",
+        names.method, names.request, names.response, names.response
+    );
+    if operation.responses.is_empty() {
+        out.push_str(
+            "        let _ = (request, Out(runtime::server::empty(500)));\n        \
+             self.ends.lose(\"no response is documented\".to_owned())\n    }\n",
+        );
+        return;
+    }
+    let is_success = |response: &Response| match response.status {
+        StatusPattern::Code(code) => (200..300).contains(&code),
+        StatusPattern::Class(class) => class == 2,
+        StatusPattern::Default => false,
+    };
+    let variants: Vec<Variant<'_>> = operation.responses.iter().flat_map(variants).collect();
+    let mut successes: Vec<&Variant<'_>> = variants
+        .iter()
+        .filter(|it| is_success(it.response))
+        .collect();
+    if successes.is_empty() {
+        successes = variants
+            .iter()
+            .filter(|it| it.response.status == StatusPattern::Default)
+            .collect();
+    }
+    let refusals: Vec<&Variant<'_>> = variants
+        .iter()
+        .filter(|it| !is_success(it.response))
+        .collect();
+    out.push_str(
+        "        match self.ask(request).await {\n            \
+         Ok(Reply { status, headers, body }) => {\n                \
+         let _ = (&status, &headers, &body);\n",
+    );
+    match operation.client.answer {
+        Outcome::Undocumented => out.push_str(
+            "                self.ends.lose(\"a success that is not documented\".to_owned())\n",
+        ),
+        _ => arms(out, &operation.client.answer, &names.answer, &successes),
+    }
+    out.push_str("            }\n            Err(reply) => {\n                ");
+    match operation.client.refusal {
+        Outcome::Undocumented => out.push_str("match reply.body {}\n"),
+        _ => {
+            out.push_str(
+                "let Reply { status, headers, body } = *reply;\n                \
+                 let _ = (&status, &headers, &body);\n",
+            );
+            arms(out, &operation.client.refusal, &names.refusal, &refusals);
+        }
+    }
+    out.push_str("            }\n        }\n    }\n");
+}
+
+/// The expression that makes the server's response of the client's answer.
+fn arms(out: &mut String, outcome: &Outcome, name: &str, variants: &[&Variant<'_>]) {
+    if let Outcome::Several(_) = outcome {
+        out.push_str("                match body {\n");
+        for variant in variants {
+            let carried = if variant.media.is_some() {
+                "(body)"
+            } else {
+                ""
+            };
+            let _ = writeln!(
+                out,
+                "                    requests::{name}::{}{carried} => {},",
+                variant.name,
+                variant.made("body")
+            );
+        }
+        out.push_str("                }\n");
+        return;
+    }
+    let body = match outcome {
+        Outcome::Stream => "self.whole(body).await",
+        _ => "body",
+    };
+    if let [only] = variants {
+        let _ = writeln!(out, "                {}", only.made(body));
+        return;
+    }
+    let rows: Vec<String> = variants.iter().map(|it| it.row()).collect();
+    let _ = writeln!(
+        out,
+        "                let media_type = headers.get(\"content-type\").map(|it| it.as_bytes().to_vec());\n                \
+         match choose(&[{}], status.as_u16(), media_type.as_deref()) {{",
+        rows.join(", ")
+    );
+    for (index, variant) in variants.iter().enumerate() {
+        let _ = writeln!(
+            out,
+            "                    Some({index}) => {},",
+            variant.made(body)
+        );
+    }
+    out.push_str(
+        "                    _ => self.ends.lose(\"no response fits\".to_owned()),\n                }\n",
+    );
+}
+
+/// A response in one of its media types, as the server's enum has it.
+struct Variant<'a> {
+    name: String,
+    response: &'a Response,
+    media: Option<&'a Media>,
+}
+
+fn variants(response: &Response) -> Vec<Variant<'_>> {
+    let variant = |suffix: &str, media| Variant {
+        name: format!("{}{suffix}", response.variant),
+        response,
+        media,
+    };
+    match response.media.as_slice() {
+        [] => vec![variant("", None)],
+        [only] => vec![variant("", Some(only))],
+        several => several
+            .iter()
+            .map(|media| variant(&media.variant, Some(media)))
+            .collect(),
+    }
+}
+
+impl Variant<'_> {
+    fn row(&self) -> String {
+        let status = match self.response.status {
+            StatusPattern::Code(code) => code,
+            StatusPattern::Class(class) => class.into(),
+            StatusPattern::Default => 0,
+        };
+        let media = self.media.map_or("", |media| media.name.as_str());
+        let essence = media.split(';').next().unwrap_or_default().trim();
+        format!("({status}, {:?})", essence.to_ascii_lowercase())
+    }
+
+    fn made(&self, body: &str) -> String {
+        let mut slots: Vec<(&str, String)> = Vec::new();
+        if !matches!(self.response.status, StatusPattern::Code(_)) {
+            slots.push(("status", "status".to_owned()));
+        }
+        if let Some(media) = self.media {
+            let is_value = matches!(
+                media.kind,
+                MediaKind::Json | MediaKind::Text | MediaKind::Form
+            );
+            let given = match is_value || body != "body" {
+                true => body.to_owned(),
+                false => "body.into()".to_owned(),
+            };
+            slots.push(("body", given));
+        }
+        if self.response.headers.is_empty() {
+            let given: Vec<&str> = slots.iter().map(|(_, given)| given.as_str()).collect();
+            return match given.is_empty() {
+                true => format!("Out::{}", self.name),
+                false => format!("Out::{}({})", self.name, given.join(", ")),
+            };
+        }
+        let headers: Vec<(&str, String)> = self.response.headers.iter().map(header).collect();
+        let fields: Vec<String> = slots
+            .into_iter()
+            .chain(headers)
+            .map(|(name, given)| format!("{name}: {given}"))
+            .collect();
+        format!("Out::{} {{ {} }}", self.name, fields.join(", "))
+    }
+}
+
+fn header(header: &Header) -> (&str, String) {
+    let (name, wire) = (header.field.name.as_str(), &header.field.wire);
+    let given = match header.field.presence {
+        Presence::Required => format!("self.needed(&headers, {wire:?})"),
+        Presence::Optional | Presence::Nullable => format!("self.header(&headers, {wire:?})"),
+        Presence::Maybe => format!(
+            "self.header(&headers, {wire:?}).map_or_else(Default::default, runtime::Maybe::Present)"
+        ),
+    };
+    (name, given)
+}
