@@ -137,6 +137,22 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Whether a member that is not declared would be a parameter of its own.
+    pub(crate) fn lets_go(self, value: &Value) -> bool {
+        let Place::Parameter(parameter) = self else {
+            return false;
+        };
+        let is_spread = matches!(
+            parameter.form,
+            ParameterForm::Style {
+                style: Style::Form,
+                explode: true,
+                ..
+            }
+        );
+        is_spread && value.is_object()
+    }
+
     /// Whether the place below the argument is in a member that a form or part has as JSON, with its types.
     pub(crate) fn is_typed_at(self, value: &Value, pointer: &str) -> bool {
         if !self.wire().untyped {

@@ -180,7 +180,7 @@ impl Loop {
         let Some(spoiled) = spoil(value, place.wire().untyped, dice) else {
             return;
         };
-        if !place.can_say(value) {
+        if !place.can_say(value) || place.lets_go(value) {
             return;
         }
         let value = value.clone();

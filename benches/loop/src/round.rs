@@ -328,11 +328,12 @@ impl<'a> Subject<'a> {
         content_type.is_some_and(|it| is_json(&String::from_utf8_lossy(it.as_bytes())))
     }
 
-    /// What stands for a missing argument in `required`: the names that can be left out to make a request invalid.
+    /// Whether the request is not valid without it. Content without types may be empty, which is sent like none.
     pub(crate) fn may_be_missed(self, place: Place<'_>) -> bool {
+        let takes_body = self.planned.body.as_ref().is_some_and(|it| it.required);
         match place {
             Place::Parameter(it) => it.required && it.location != ParameterLocation::Path,
-            Place::Body(_) => self.planned.body.as_ref().is_some_and(|it| it.required),
+            Place::Body(media_type) => takes_body && is_json(&media_type.name),
         }
     }
 }

@@ -11,13 +11,14 @@ pub(crate) struct Spoiled {
     pub(crate) pointer: String,
 }
 
-/// Changes the value in one place. `untyped` leaves out what a wire without types cannot say.
+/// Changes the value in one place. `untyped` leaves out what a wire without types cannot say: there a list of one is a
+/// scalar.
 pub(crate) fn spoil(value: &mut Value, untyped: bool, dice: &mut Dice) -> Option<Spoiled> {
     let mut places = Vec::new();
     collect(value, String::new(), &mut places);
     let pointer = dice.pick(&places)?.clone();
     let is_changed = match value.pointer_mut(&pointer)? {
-        Value::Object(members) if dice.chance(70) => {
+        Value::Object(members) if untyped || dice.chance(70) => {
             let names: Vec<String> = members.keys().cloned().collect();
             match dice.pick(&names) {
                 Some(name) if dice.chance(70) => members.shift_remove(name).is_some(),
@@ -27,7 +28,7 @@ pub(crate) fn spoil(value: &mut Value, untyped: bool, dice: &mut Dice) -> Option
                 }
             }
         }
-        Value::Array(items) if dice.chance(60) => match items.first().cloned() {
+        Value::Array(items) if untyped || dice.chance(60) => match items.first().cloned() {
             Some(first) if dice.chance(50) => {
                 items.push(first);
                 true
