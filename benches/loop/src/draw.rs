@@ -122,9 +122,10 @@ impl Draw<'_> {
             .types
             .iter()
             .filter(|kind| schema.types != TypeSet::ALL || *kind == JsonType::Object)
-            .filter(|kind| *kind != JsonType::Null || (!self.untyped && schema.types.is(*kind)))
+            .filter(|kind| *kind != JsonType::Null)
             .collect();
-        let may_be_null = schema.types.has(JsonType::Null) && !self.untyped;
+        let may_be_null =
+            schema.types != TypeSet::ALL && schema.types.has(JsonType::Null) && !self.untyped;
         if may_be_null && (kinds.is_empty() || self.dice.chance(12)) {
             return Some(Value::Null);
         }

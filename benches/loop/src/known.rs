@@ -1,36 +1,68 @@
-//! Where the validator and generated code differ by intent; `spec/wire/README.md` says why.
+//! Where the validator and generated code differ by intent; the README says why.
 
 use std::collections::BTreeSet;
 
 use trueline_conformance::schema::Violation;
-use trueline_spec::ir::{SchemaId, Schemas};
+use trueline_spec::ir::{SchemaId, Schemas, TypeSet};
 
 /// Formats that generated code checks.
 const CHECKED: &[&str] = &["byte", "date", "date-time"];
 
 /// Whether all that the validator complains of is formats that generated code takes as text.
-pub(crate) fn is_unchecked_format(schemas: &Schemas, violations: &[Violation]) -> bool {
+pub(crate) fn is_unchecked_format(
+    schemas: &Schemas,
+    violations: &[Violation],
+    is_typed: bool,
+) -> bool {
     !violations.is_empty()
         && violations.iter().all(|it| {
             let format = it.schema.and_then(|id| schemas.get(id).format.as_deref());
-            it.keyword == "format" && !format.is_some_and(|format| CHECKED.contains(&format))
+            let is_checked = format.is_some_and(|format| CHECKED.contains(&format))
+                && (is_typed || format != Some("byte"));
+            it.keyword == "format" && !is_checked
         })
 }
 
-/// Whether a discriminator decides something of the schema, which a validator does not ask.
-pub(crate) fn has_discriminator(schemas: &Schemas, root: SchemaId) -> bool {
-    let mut met = BTreeSet::from([root]);
-    let mut waiting = vec![root];
-    while let Some(id) = waiting.pop() {
-        let schema = schemas.get(id);
-        if schema.discriminator.is_some() {
-            return true;
-        }
-        for inner in schema.subschemas().into_iter().chain(schema.reference) {
-            if met.insert(inner) {
-                waiting.push(inner);
+/// What generated code reads into a description that a validator does not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Intent {
+    /// A discriminator decides something, which a validator does not ask.
+    discriminator: bool,
+    /// Members are stated and no type: it is an object.
+    object: bool,
+    /// Items are stated and no type: it is a list.
+    list: bool,
+    /// `contentEncoding`, which is a note, says base64: it is bytes.
+    bytes: bool,
+}
+
+impl Intent {
+    /// What is read into the schema or anything below it.
+    pub(crate) fn of(schemas: &Schemas, root: SchemaId) -> Self {
+        let mut found = Self::default();
+        let mut met = BTreeSet::from([root]);
+        let mut waiting = vec![root];
+        while let Some(id) = waiting.pop() {
+            let schema = schemas.get(id);
+            let has_no_type = schema.types == TypeSet::ALL;
+            found.discriminator |= schema.discriminator.is_some();
+            found.object |= has_no_type && schema.object.is_some();
+            found.list |= has_no_type && schema.array.is_some();
+            found.bytes |= schema.string.content_encoding.is_some();
+            for inner in schema.subschemas().into_iter().chain(schema.reference) {
+                if met.insert(inner) {
+                    waiting.push(inner);
+                }
             }
         }
+        found
     }
-    false
+
+    /// Whether it explains why what a validator takes was not read.
+    pub(crate) fn explains(self, refusal: &str) -> bool {
+        self.discriminator
+            || (self.object && refusal.contains("an object"))
+            || (self.list && refusal.contains("an array"))
+            || (self.bytes && refusal.contains("base64"))
+    }
 }

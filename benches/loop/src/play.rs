@@ -13,7 +13,7 @@ use trueline_spec::{LoadOptions, load_file};
 use crate::argument::Place;
 use crate::compare::{answers, requests};
 use crate::dice::Dice;
-use crate::known::{has_discriminator, is_unchecked_format};
+use crate::known::{Intent, is_unchecked_format};
 use crate::relay::{Ends, Kept, Relay};
 use crate::round::{Arguments, Subject, is_text};
 use crate::spoil::{readings, spoil};
@@ -200,15 +200,19 @@ impl Loop {
         };
         let judge = &self.contract.judge;
         let schemas = &self.contract.api.schemas;
-        let mut readings = readings.into_iter().map(|reading| {
-            let mut value = value.clone();
-            if let Some(it) = value.pointer_mut(&spoiled.pointer) {
-                *it = reading;
-            }
-            value
-        });
-        let is_valid =
-            readings.any(|it| judge.is_valid(schemas, schema, Direction::Request, &it));
+        let readings: Vec<Value> = readings
+            .into_iter()
+            .map(|reading| {
+                let mut value = value.clone();
+                if let Some(it) = value.pointer_mut(&spoiled.pointer) {
+                    *it = reading;
+                }
+                value
+            })
+            .collect();
+        let is_valid = readings
+            .iter()
+            .any(|it| judge.is_valid(schemas, schema, Direction::Request, it));
         let Some((_, kept)) = self.pass(subject, &arguments) else {
             return;
         };
@@ -220,10 +224,16 @@ impl Loop {
         if passed == is_valid {
             return;
         }
-        let violations = judge.violations(schemas, schema, Direction::Request, &value);
-        if (!is_valid && is_unchecked_format(schemas, &violations))
-            || (is_valid && has_discriminator(schemas, schema))
-        {
+        let violations = |it| judge.violations(schemas, schema, Direction::Request, it);
+        let is_meant = match is_valid {
+            true => Intent::of(schemas, schema).explains(&why(&kept)),
+            // Only JSON has base64 in it; elsewhere bytes are bytes.
+            false => readings
+                .iter()
+                .any(|it| is_unchecked_format(schemas, &violations(it), is_typed)),
+        };
+        let violations = violations(&value);
+        if is_meant {
             tally.by_intent += 1;
             return;
         }
@@ -297,7 +307,9 @@ impl Loop {
         let is_valid = judge.is_valid(schemas, schema, Direction::Response, &value);
         match (is_valid, &kept.lost) {
             (true, None) => tally.answers_valid += 1,
-            (true, Some(_)) if has_discriminator(schemas, schema) => tally.by_intent += 1,
+            (true, Some(lost)) if Intent::of(schemas, schema).explains(lost) => {
+                tally.by_intent += 1;
+            }
             (true, Some(lost)) => {
                 tally.answers_valid += 1;
                 tally.disagreements.push(Disagreement {

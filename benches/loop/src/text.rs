@@ -54,6 +54,10 @@ pub(crate) fn text(schema: &Schema, letters: Letters, dice: &mut Dice) -> String
         return text;
     }
     let rules = &schema.string;
+    let is_encoded = rules.content_encoding.as_deref() == Some("base64");
+    if is_encoded && rules.pattern.is_none() {
+        return "Zm9v".to_owned();
+    }
     if let Some(pattern) = &rules.pattern
         && let Some(text) = matching(pattern, dice)
     {

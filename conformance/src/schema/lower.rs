@@ -179,7 +179,7 @@ impl One<'_, '_> {
         if let Some(pattern) = &rules.pattern
             && usable(self.id, pattern)
         {
-            put("pattern", json!(pattern));
+            put("pattern", json!(as_ecma(pattern)));
         }
     }
 
@@ -238,7 +238,7 @@ impl One<'_, '_> {
         let mut patterns = Map::new();
         for (pattern, id) in &rules.pattern_properties {
             if usable(self.id, pattern) {
-                patterns.insert(pattern.clone(), self.refer(*id));
+                patterns.insert(as_ecma(pattern), self.refer(*id));
             }
         }
         if !patterns.is_empty() {
@@ -304,6 +304,27 @@ impl One<'_, '_> {
             out.insert("dependentSchemas".to_owned(), Value::Object(schemas));
         }
     }
+}
+
+/// The pattern with its dots spelled out: in ECMA-262 (§22.2.2.7) a dot is no line terminator, of which there are four; the
+/// engine knows one.
+fn as_ecma(pattern: &str) -> String {
+    let mut out = String::new();
+    let (mut is_escaped, mut is_in_class) = (false, false);
+    for letter in pattern.chars() {
+        match letter {
+            '.' if !is_escaped && !is_in_class => {
+                out.push_str(r"[^\n\r\u{2028}\u{2029}]");
+                continue;
+            }
+            '[' if !is_escaped => is_in_class = true,
+            ']' if !is_escaped => is_in_class = false,
+            _ => {}
+        }
+        is_escaped = letter == '\\' && !is_escaped;
+        out.push(letter);
+    }
+    out
 }
 
 /// Lets each optional property be null. As a condition, so that what is wrong with another value is said by

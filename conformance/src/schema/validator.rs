@@ -200,7 +200,11 @@ fn violation(schemas: &Schemas, error: &ValidationError<'_>) -> Violation {
         Kind::Constant { expected_value } => (shown(expected_value), shown(instance)),
         Kind::Type { .. } => (of_type(error), typed(instance)),
         Kind::Format { format } => (format!("a string of format `{format}`"), shown(instance)),
-        Kind::Pattern { pattern } => (format!("a match of `{pattern}`"), shown(instance)),
+        Kind::Pattern { pattern } => {
+            let stated = schema.and_then(|id| schemas.get(id).string.pattern.as_deref());
+            let stated = stated.unwrap_or(pattern);
+            (format!("a match of `{stated}`"), shown(instance))
+        }
         Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => {
             ("one of the documented forms".to_owned(), shown(instance))
         }

@@ -51,7 +51,12 @@ fn integer(shape: &Shape<'_>, format: &str) -> Type {
 
 fn string(shape: &Shape<'_>, format: &str) -> Type {
     if shape.string.content_encoding.as_deref() == Some("base64") {
-        return Type::Bytes(BytesForm::Base64);
+        // The keyword is a note, constraints are not, and they are about the text (JSON Schema 2020-12 validation §8.3):
+        // where there are both the text stays one.
+        return match string_rules(shape) == Rules::default() {
+            true => Type::Bytes(BytesForm::Base64),
+            false => Type::String,
+        };
     }
     match format {
         "date-time" => Type::DateTime,
