@@ -1,11 +1,14 @@
 //! The code of a relay: a service whose every method asks the client and turns its answer into the server's.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use trueline_generator::plan::{
     Header, Media, MediaKind, Operation, Outcome, Plan, Presence, Response,
 };
+use trueline_generator::planning::{PlanOptions, plan};
 use trueline_spec::ir::{SecurityKind, StatusPattern};
+use trueline_spec::{LoadOptions, load_file};
 
 /// The Rust of a relay over the generated code at the path `api`, whose runtime is at the path `runtime`. It has the function
 /// `relay(Ends) -> Pass`.
@@ -71,6 +74,28 @@ pub fn glue(plan: &Plan, api: &str, runtime: &str) -> String {
         out.push_str("}\n");
     }
     out
+}
+
+/// Whether the file `relay` has what [`glue`] gives for `document`. With `UPDATE_GOLDEN` in the environment it is written.
+///
+/// # Errors
+///
+/// It has not, or one of the two cannot be read.
+pub fn is_fresh(document: &Path, relay: &Path, api: &str, runtime: &str) -> Result<(), String> {
+    let loaded = load_file(document, &LoadOptions::default());
+    let Some(described) = &loaded.api else {
+        return Err(format!("{} is no description", document.display()));
+    };
+    let due = glue(&plan(described, &PlanOptions::default()).0, api, runtime);
+    let shown = relay.display();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        return std::fs::write(relay, due).map_err(|error| format!("cannot write {shown}: {error}"));
+    }
+    match std::fs::read_to_string(relay) {
+        Ok(found) if found == due => Ok(()),
+        Ok(_) => Err(format!("{shown} is not what is written now; UPDATE_GOLDEN=1 writes it")),
+        Err(error) => Err(format!("cannot read {shown}: {error}")),
+    }
 }
 
 const BASE: &str = r#"

@@ -23,6 +23,19 @@ pub(crate) fn is_unchecked_format(
         })
 }
 
+/// Whether all that the validator complains of is values of enums that the requirements leave open: a client that is
+/// newer than its server may send them.
+pub(crate) fn is_open_enum(schemas: &Schemas, violations: &[Violation], markers: &[String]) -> bool {
+    !violations.is_empty()
+        && violations.iter().all(|it| {
+            let Some(id) = it.schema else {
+                return false;
+            };
+            let extensions = &schemas.get(id).extensions;
+            it.keyword == "enum" && markers.iter().any(|it| extensions.contains_key(it))
+        })
+}
+
 /// What generated code reads into a description that a validator does not.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Intent {

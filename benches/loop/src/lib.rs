@@ -19,7 +19,7 @@ mod spoil;
 mod tally;
 mod text;
 
-pub use glue::glue;
+pub use glue::{glue, is_fresh};
 pub use play::{Loop, Rounds};
 pub use relay::{Ends, Pass, Relay, choose, pass};
 pub use tally::{Disagreement, Tally, table};

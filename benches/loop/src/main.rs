@@ -16,10 +16,14 @@ fn main() -> ExitCode {
         ["write", document, out, root] => {
             write(Path::new(document), Path::new(out), Path::new(root))
         }
+        ["relay", document, api, runtime] => relay(Path::new(document), api, runtime),
         ["table", results] => std::fs::read_to_string(results)
             .map(|text| print!("{}", table(&text)))
             .map_err(|error| format!("cannot read {results}: {error}")),
-        _ => Err("usage: trueline-loop write DOC OUT REPOSITORY | table RESULTS".to_owned()),
+        _ => Err(
+            "usage: trueline-loop write DOC OUT REPOSITORY | relay DOC API RUNTIME | table RESULTS"
+                .to_owned(),
+        ),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -28,6 +32,17 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The relay alone, for generated code at the path `api`.
+fn relay(document: &Path, api: &str, runtime: &str) -> Result<(), String> {
+    let loaded = load_file(document, &LoadOptions::default());
+    let Some(described) = &loaded.api else {
+        return Err(format!("{} is no description", document.display()));
+    };
+    let (plan, _) = plan(described, &PlanOptions::default());
+    print!("{}", glue(&plan, api, runtime));
+    Ok(())
 }
 
 /// Two packages below `out`: what is generated, and the relay over it.

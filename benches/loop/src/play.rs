@@ -5,15 +5,15 @@ use std::path::Path;
 use http::Response;
 use serde_json::Value;
 use trueline_conformance::schema::Direction;
-use trueline_conformance::{Contract, Requirements};
+use trueline_conformance::{Contract, Requirements, requirements};
 use trueline_generator::plan::Plan;
 use trueline_generator::planning::{PlanOptions, plan};
 use trueline_spec::{LoadOptions, load_file};
 
 use crate::argument::Place;
-use crate::compare::{answers, requests};
+use crate::compare;
 use crate::dice::Dice;
-use crate::known::{Intent, is_unchecked_format};
+use crate::known::{Intent, is_open_enum, is_unchecked_format};
 use crate::relay::{Ends, Kept, Relay};
 use crate::round::{Arguments, Subject, is_text};
 use crate::spoil::{readings, spoil};
@@ -39,7 +39,7 @@ pub struct Loop {
 }
 
 impl Loop {
-    /// Reads the description that the relay was generated for.
+    /// Reads the description that the relay was generated for, and what its requirements beside it say of enums.
     ///
     /// # Errors
     ///
@@ -49,10 +49,27 @@ impl Loop {
         let Some(api) = loaded.api else {
             return Err(format!("{} is no description", path.display()));
         };
-        let (plan, _) = plan(&api, &PlanOptions::default());
+        let beside = path.with_extension("requirements.yaml");
+        let open_enums = match std::fs::read_to_string(&beside) {
+            Ok(text) => {
+                let stated = requirements::read(&beside.display().to_string(), &text)
+                    .map_err(|error| error.to_string())?;
+                stated.open_enums
+            }
+            Err(_) => Vec::new(),
+        };
+        let options = PlanOptions {
+            extensible_markers: open_enums.clone(),
+            ..PlanOptions::default()
+        };
+        let (plan, _) = plan(&api, &options);
         let ends = Ends::default();
+        let stated = Requirements {
+            open_enums,
+            ..Requirements::default()
+        };
         Ok(Self {
-            contract: Contract::new(api, loaded.sources, Requirements::default()),
+            contract: Contract::new(api, loaded.sources, stated),
             plan,
             relay: relay(ends.clone()),
             ends,
@@ -124,7 +141,7 @@ impl Loop {
             );
             return Ok(());
         };
-        if let Some(detail) = requests(&sent, arrived, &subject.headers(), &subject.aside()) {
+        if let Some(detail) = compare::requests(&sent, arrived, &subject.headers(), &subject.aside()) {
             disagree("request", format!("{detail}; of {}", shown(&arguments)));
         }
         tally.answers += 1;
@@ -138,7 +155,7 @@ impl Loop {
         }
         let names: Vec<&str> = answer.response.headers().keys().map(|it| it.as_str()).collect();
         let names: Vec<&str> = names.into_iter().filter(|it| *it != "content-type").collect();
-        if let Some(detail) = answers(&answer.response, &got, &names) {
+        if let Some(detail) = compare::answers(&answer.response, &got, &names) {
             disagree("answer", format!("{detail}; of `{}`", cut(&content)));
         }
         Ok(())
@@ -228,9 +245,12 @@ impl Loop {
         let is_meant = match is_valid {
             true => Intent::of(schemas, schema).explains(&why(&kept)),
             // Only JSON has base64 in it; elsewhere bytes are bytes.
-            false => readings
-                .iter()
-                .any(|it| is_unchecked_format(schemas, &violations(it), is_typed)),
+            false => readings.iter().any(|it| {
+                let violations = violations(it);
+                let markers = &self.contract.requirements.open_enums;
+                is_unchecked_format(schemas, &violations, is_typed)
+                    || is_open_enum(schemas, &violations, markers)
+            }),
         };
         let violations = violations(&value);
         if is_meant {

@@ -11,7 +11,7 @@ use super::{Cx, ident};
 use crate::names::constant_case;
 use crate::plan::{
     Body, BytesForm, Media, MediaKind, Operation, Plan, SecurityScheme, SecurityUse, Struct, Type,
-    ValueForm,
+    TypeKind, ValueForm,
 };
 
 /// What must be known of an operation beyond its id, method and path.
@@ -301,7 +301,7 @@ fn emit_body(body: &Body, plan: &Plan) -> TokenStream {
 
 /// The members of a form that brackets alone do not tell: lists, what has a style of its own, and parts that are
 /// bytes, whatever they look like.
-fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
+pub(super) fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
     if !matches!(media.kind, MediaKind::Form | MediaKind::Multipart) {
         return Vec::new();
     }
@@ -361,10 +361,28 @@ fn emit_object_member(wire: &str, ty: &Type, plan: &Plan) -> Option<TokenStream>
         _ => &shape,
     };
     if !matches!(innermost, Shape::Object(_) | Shape::Map) {
-        return None;
+        return is_now_and_then_object(ty, plan).then(|| quote!(#info::json_or_text(#wire)));
     }
     let shape = emit_shape(&shape, &shape_ty);
     Some(quote!(#info::json_member(#wire, #shape)))
+}
+
+/// Whether it is a union of objects with something else.
+fn is_now_and_then_object(ty: &Type, plan: &Plan) -> bool {
+    let is_object = |ty: &Type| matches!(shape_of(ty, plan), Shape::Object(_) | Shape::Map);
+    match plan.resolve(ty) {
+        Type::Clearable(inner) => is_object(inner),
+        Type::Nullable(inner) => is_now_and_then_object(inner, plan),
+        Type::Named(id) => match &plan.get(*id).kind {
+            TypeKind::Union(union) => union
+                .branches
+                .iter()
+                .filter_map(|branch| branch.ty.as_ref())
+                .any(is_object),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 fn is_bytes(ty: &Type, plan: &Plan) -> bool {

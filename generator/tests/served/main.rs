@@ -4,10 +4,14 @@
 
 mod bodies;
 mod client;
+mod looped;
 mod directions;
 mod names;
 mod parameters;
 mod received;
+#[rustfmt::skip]
+#[expect(unreachable_pub, reason = "a relay's function is public, where it has a crate of its own")]
+mod relays;
 mod responses;
 mod send;
 

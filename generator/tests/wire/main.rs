@@ -8,7 +8,11 @@ mod agreement;
 mod answers;
 mod client;
 mod echo;
+mod looped;
 mod round_trip;
+#[rustfmt::skip]
+#[expect(unreachable_pub, reason = "a relay's function is public, where it has a crate of its own")]
+mod relays;
 mod server;
 mod values;
 

@@ -4,10 +4,12 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use trueline_spec::ir::StatusPattern;
 
-use super::super::info::essence;
+use super::super::info::{essence, form_members};
 use super::super::paths::server;
 use super::super::{Cx, doc, ident};
-use crate::plan::{Docs, Header, Media, MediaKind, Operation, Presence, Response, ValueForm};
+use crate::plan::{
+    Docs, Header, Media, MediaKind, Operation, Plan, Presence, Response, ValueForm,
+};
 
 /// The enum of an operation's responses, by status and media type.
 pub(super) fn emit_response(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
@@ -73,7 +75,7 @@ impl Variant<'_> {
         let body = self
             .media
             .map(|media| (quote!(), ident("body"), body_ty(media, cx)));
-        let made = self.made();
+        let made = self.made(cx);
         let slots: Vec<_> = status.into_iter().chain(body).collect();
         if self.response.headers.is_empty() {
             let slots = slots.iter().map(|(_, name, ty)| quote!(#name: #ty));
@@ -124,7 +126,7 @@ impl Variant<'_> {
     }
 
     /// The expression that makes the response.
-    fn made(&self) -> TokenStream {
+    fn made(&self, cx: &Cx<'_>) -> TokenStream {
         let code = match self.response.status {
             StatusPattern::Code(code) => {
                 let code = Literal::u16_unsuffixed(code);
@@ -133,7 +135,7 @@ impl Variant<'_> {
             _ => quote!(status.as_u16()),
         };
         match self.media {
-            Some(media) => emit_body(media, &code),
+            Some(media) => emit_body(media, &code, cx.plan),
             None => {
                 let empty = server("empty");
                 quote!(#empty(#code))
@@ -155,7 +157,7 @@ fn body_ty(media: &Media, cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-fn emit_body(media: &Media, status: &TokenStream) -> TokenStream {
+fn emit_body(media: &Media, status: &TokenStream, plan: &Plan) -> TokenStream {
     let content_type = content_type(media);
     let (function, by_reference) = match media.kind {
         MediaKind::Json => ("json", true),
@@ -168,7 +170,11 @@ fn emit_body(media: &Media, status: &TokenStream) -> TokenStream {
         true => quote!(&body),
         false => quote!(body),
     };
-    quote!(#function(#status, #content_type, #body))
+    let members = (media.kind == MediaKind::Form).then(|| {
+        let members = form_members(media, plan);
+        quote!(, const { &[#(#members),*] })
+    });
+    quote!(#function(#status, #content_type, #body #members))
 }
 
 /// What `Content-Type` says. A range is none, so its commonest member stands for it.

@@ -24,6 +24,7 @@ crate::request! {
                                 "detail", runtime::Style::Json, false,
                                 runtime::Shape::Object(&["deep"]),
                             ),
+                            runtime::ParameterInfo::json_or_text("metadata"),
                         ],
                     )
                 ]
@@ -51,6 +52,7 @@ crate::request! {
                             runtime::ParameterInfo::json_member(
                                 "detail", runtime::Shape::Object(&["deep"]),
                             ),
+                            runtime::ParameterInfo::json_or_text("metadata"),
                         ],
                     ),
                 ]

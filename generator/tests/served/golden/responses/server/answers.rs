@@ -60,7 +60,10 @@ crate::responses! {
     PartialContent(body: server::Content) => server::content(206, "application/octet-stream", body),
     /// 299: A form.
     Status299(body: models::GetAnswerStatus299Body) =>
-        server::form(299, "application/x-www-form-urlencoded", &body),
+        server::form(
+            299, "application/x-www-form-urlencoded", &body,
+            const { &[runtime::ParameterInfo::form_list("a")] },
+        ),
     /// 400 to 499: Your fault.
     ClientError(status: server::StatusCode, body: models::GetAnswerClientErrorBody) =>
         server::json(status.as_u16(), "application/problem+json", &body),

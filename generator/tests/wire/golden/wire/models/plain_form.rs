@@ -20,6 +20,7 @@ crate::object! {
     optional color: Option<Color> = "color",
     optional labels: Option<runtime::Map<String>> = "labels",
     optional lines: Option<Vec<Line>> = "lines",
+    optional notes: Option<runtime::Clearable<runtime::Map<String>>> = "notes" or clear_notes,
 }
 
 crate::strings! {

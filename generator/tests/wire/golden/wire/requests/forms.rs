@@ -22,6 +22,7 @@ crate::request! {
                             ),
                             runtime::ParameterInfo::json_member("labels", runtime::Shape::Map),
                             runtime::ParameterInfo::json_member("lines", runtime::Shape::List),
+                            runtime::ParameterInfo::json_or_text("notes"),
                         ],
                     )
                 ]

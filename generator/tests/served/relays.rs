@@ -1,0 +1,6 @@
+//! Relays, written by the test `the_relays_are_fresh`.
+
+pub mod bodies;
+pub mod names;
+pub mod parameters;
+pub mod responses;
