@@ -3,9 +3,7 @@
 use serde_json::Value;
 use trueline_conformance::Contract;
 use trueline_conformance::schema::Direction;
-use trueline_spec::ir::{
-    MediaType, Parameter, ParameterForm, ParameterLocation, SchemaId, Style,
-};
+use trueline_spec::ir::{MediaType, Parameter, ParameterForm, ParameterLocation, SchemaId, Style};
 
 use crate::dice::Dice;
 use crate::draw::{Draw, is_unsaid};
@@ -104,10 +102,9 @@ impl<'a> Place<'a> {
             };
             let value = draw.value(schema)?;
             let schemas = &contract.api.schemas;
-            let is_valid =
-                contract
-                    .judge
-                    .is_valid(schemas, schema, Direction::Request, &value);
+            let is_valid = contract
+                .judge
+                .is_valid(schemas, schema, Direction::Request, &value);
             (is_valid && self.can_say(&value)).then_some(value)
         })
     }

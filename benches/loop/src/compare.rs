@@ -47,7 +47,10 @@ pub(crate) fn requests(
         return Some(format!("query: {difference}"));
     }
     for name in declared {
-        let (left, right) = (header(sent.headers(), name), header(arrived.headers(), name));
+        let (left, right) = (
+            header(sent.headers(), name),
+            header(arrived.headers(), name),
+        );
         if let Some(left) = left
             && !right.as_ref().is_some_and(|right| same_text(&left, right))
         {
@@ -108,13 +111,7 @@ fn content(
     if kind != essence(&right_type) {
         return Some(format!("content of {left_type} came as {right_type}"));
     }
-    let shown = || {
-        format!(
-            "`{}` came as `{}`",
-            shown(left),
-            shown(right)
-        )
-    };
+    let shown = || format!("`{}` came as `{}`", shown(left), shown(right));
     if kind.ends_with("/json") || kind.ends_with("+json") {
         let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).ok();
         return match (read(left), read(right)) {

@@ -165,7 +165,9 @@ impl Draw<'_> {
         let least = least.max(usize::from(self.untyped));
         let most = rules
             .max_items
-            .map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX))
+            .map_or(usize::MAX, |most| {
+                usize::try_from(most).unwrap_or(usize::MAX)
+            })
             .min(least.saturating_add(2));
         let count = match self.is_tired(depth) {
             true => least,
@@ -295,7 +297,10 @@ impl Draw<'_> {
         let is_inside =
             |it: &f64| low.is_none_or(|low| *it >= low) && high.is_none_or(|high| *it <= high);
         if let Some(step) = bound(&rules.multiple_of) {
-            let pool: Vec<f64> = [0.0, step, step * 7.0].into_iter().filter(is_inside).collect();
+            let pool: Vec<f64> = [0.0, step, step * 7.0]
+                .into_iter()
+                .filter(is_inside)
+                .collect();
             return Value::from(self.dice.pick(&pool).copied().unwrap_or(step));
         }
         const COMMON: &[f64] = &[0.0, 1.0, -1.5, 0.07, 19.99, 100.0, 1e21, -2.5e-7, 0.3];

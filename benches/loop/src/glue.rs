@@ -89,11 +89,14 @@ pub fn is_fresh(document: &Path, relay: &Path, api: &str, runtime: &str) -> Resu
     let due = glue(&plan(described, &PlanOptions::default()).0, api, runtime);
     let shown = relay.display();
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        return std::fs::write(relay, due).map_err(|error| format!("cannot write {shown}: {error}"));
+        return std::fs::write(relay, due)
+            .map_err(|error| format!("cannot write {shown}: {error}"));
     }
     match std::fs::read_to_string(relay) {
         Ok(found) if found == due => Ok(()),
-        Ok(_) => Err(format!("{shown} is not what is written now; UPDATE_GOLDEN=1 writes it")),
+        Ok(_) => Err(format!(
+            "{shown} is not what is written now; UPDATE_GOLDEN=1 writes it"
+        )),
         Err(error) => Err(format!("cannot read {shown}: {error}")),
     }
 }

@@ -25,7 +25,11 @@ pub(crate) fn is_unchecked_format(
 
 /// Whether all that the validator complains of is values of enums that the requirements leave open: a client that is
 /// newer than its server may send them.
-pub(crate) fn is_open_enum(schemas: &Schemas, violations: &[Violation], markers: &[String]) -> bool {
+pub(crate) fn is_open_enum(
+    schemas: &Schemas,
+    violations: &[Violation],
+    markers: &[String],
+) -> bool {
     !violations.is_empty()
         && violations.iter().all(|it| {
             let Some(id) = it.schema else {

@@ -70,9 +70,15 @@ fn write(document: &Path, out: &Path, root: &Path) -> Result<(), String> {
             .and_then(|()| std::fs::write(&path, text))
             .map_err(|error| format!("cannot write {}: {error}", path.display()))
     };
-    put("src/relay.rs", &glue(&plan, "loop_api", "loop_api::runtime"))?;
+    put(
+        "src/relay.rs",
+        &glue(&plan, "loop_api", "loop_api::runtime"),
+    )?;
     put("src/main.rs", MAIN)?;
-    put("Cargo.toml", &MANIFEST.replace("ROOT", &root.display().to_string()))
+    put(
+        "Cargo.toml",
+        &MANIFEST.replace("ROOT", &root.display().to_string()),
+    )
 }
 
 const MANIFEST: &str = r#"[package]

@@ -141,7 +141,9 @@ impl Loop {
             );
             return Ok(());
         };
-        if let Some(detail) = compare::requests(&sent, arrived, &subject.headers(), &subject.aside()) {
+        if let Some(detail) =
+            compare::requests(&sent, arrived, &subject.headers(), &subject.aside())
+        {
             disagree("request", format!("{detail}; of {}", shown(&arguments)));
         }
         tally.answers += 1;
@@ -153,8 +155,16 @@ impl Loop {
             );
             return Ok(());
         }
-        let names: Vec<&str> = answer.response.headers().keys().map(|it| it.as_str()).collect();
-        let names: Vec<&str> = names.into_iter().filter(|it| *it != "content-type").collect();
+        let names: Vec<&str> = answer
+            .response
+            .headers()
+            .keys()
+            .map(|it| it.as_str())
+            .collect();
+        let names: Vec<&str> = names
+            .into_iter()
+            .filter(|it| *it != "content-type")
+            .collect();
         if let Some(detail) = compare::answers(&answer.response, &got, &names) {
             disagree("answer", format!("{detail}; of `{}`", cut(&content)));
         }

@@ -43,9 +43,11 @@ impl<'a> Subject<'a> {
     pub(crate) fn arguments(self, dice: &mut Dice) -> Result<Arguments<'a>, String> {
         let mut arguments = Vec::new();
         for parameter in &self.operation.parameters {
-            let is_planned = self.planned.parameters.iter().any(|it| {
-                it.field.wire == parameter.name && it.location == parameter.location
-            });
+            let is_planned = self
+                .planned
+                .parameters
+                .iter()
+                .any(|it| it.field.wire == parameter.name && it.location == parameter.location);
             if !is_planned || !(parameter.required || dice.chance(45)) || is_ignored(parameter) {
                 continue;
             }
@@ -349,5 +351,8 @@ fn is_ignored(parameter: &Parameter) -> bool {
 /// Whether the schema takes nothing but text.
 pub(crate) fn is_text(subject: Subject<'_>, schema: SchemaId) -> bool {
     let schemas = &subject.contract.api.schemas;
-    schemas.get(schemas.resolve(schema)).types.is(JsonType::String)
+    schemas
+        .get(schemas.resolve(schema))
+        .types
+        .is(JsonType::String)
 }

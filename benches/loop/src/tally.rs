@@ -106,7 +106,19 @@ pub fn table(lines: &str) -> String {
 }
 
 fn line_of(out: &mut String, name: &str, row: &[u64; 11]) {
-    let [operations, asked, requests, answers, cv, ci, av, ai, over, intent, wrong] = row;
+    let [
+        operations,
+        asked,
+        requests,
+        answers,
+        cv,
+        ci,
+        av,
+        ai,
+        over,
+        intent,
+        wrong,
+    ] = row;
     let _ = writeln!(
         out,
         "| {name} | {operations} | {asked} | {requests} | {answers} | {cv}, {ci} | {av}, {ai} ({over}) | {intent} | {wrong} |"

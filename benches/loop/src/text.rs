@@ -19,32 +19,8 @@ pub(crate) enum Letters {
 
 const PLAIN: &[&str] = &["a", "b", "ab", "x-1", "5", "true", "null", "abcdefgh"];
 const ODD: &[&str] = &[
-    " ",
-    "a b",
-    "é",
-    "🍎",
-    "a&b",
-    "a=b",
-    "a+b",
-    "a%20b",
-    "a,b",
-    "a|b",
-    "a;b",
-    "a/b",
-    "a.b",
-    "a\"b",
-    "a\\b",
-    "\r\n",
-    "{}",
-    "-1",
-    "+",
-    "%",
-    "#?",
-    "--b",
-    "~",
-    "e\u{301}",
-    "a[b]",
-    "\u{0}",
+    " ", "a b", "é", "🍎", "a&b", "a=b", "a+b", "a%20b", "a,b", "a|b", "a;b", "a/b", "a.b", "a\"b",
+    "a\\b", "\r\n", "{}", "-1", "+", "%", "#?", "--b", "~", "e\u{301}", "a[b]", "\u{0}",
     "\u{feff}",
 ];
 
@@ -64,9 +40,9 @@ pub(crate) fn text(schema: &Schema, letters: Letters, dice: &mut Dice) -> String
         return text;
     }
     let least = usize::try_from(rules.min_length.unwrap_or(0)).unwrap_or(usize::MAX);
-    let most = rules
-        .max_length
-        .map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+    let most = rules.max_length.map_or(usize::MAX, |most| {
+        usize::try_from(most).unwrap_or(usize::MAX)
+    });
     let word = word(letters, dice);
     let length = match dice.below(8) {
         0 => least,

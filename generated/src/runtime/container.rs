@@ -133,6 +133,8 @@ impl<T: Decode> Decode for Vec<T> {
                     },
                 );
             }
+            // A client knows no styles of the form that it reads, and there a list of one looks like a scalar.
+            Items::No(node @ Node::Raw(_)) if !cx.is_strict() => vec![node],
             Items::No(node) => return cx.mismatch(at, "an array", &node),
         };
         let mut list = Vec::with_capacity(items.len());

@@ -9,6 +9,7 @@ use crate::relays;
 
 const DOCUMENTS: &[(&str, fn(Ends) -> Pass)] = &[
     ("bodies", relays::bodies::relay),
+    ("directions", relays::directions::relay),
     ("names", relays::names::relay),
     ("parameters", relays::parameters::relay),
     ("responses", relays::responses::relay),

@@ -4,8 +4,8 @@
 
 mod bodies;
 mod client;
-mod looped;
 mod directions;
+mod looped;
 mod names;
 mod parameters;
 mod received;

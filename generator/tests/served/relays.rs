@@ -1,6 +1,7 @@
 //! Relays, written by the test `the_relays_are_fresh`.
 
 pub mod bodies;
+pub mod directions;
 pub mod names;
 pub mod parameters;
 pub mod responses;

@@ -38,7 +38,9 @@ const BUNDLED: &[(&str, &str, &str, Make)] = &[
 type Make = fn(Ends) -> Pass;
 
 fn holds(name: &str, path: &str, relay: Make) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../spec")
+        .join(path);
     let rounds = Rounds {
         valid: 8,
         changed: 12,
@@ -83,5 +85,10 @@ fn the_relays_are_fresh() {
     for (name, path, api, _) in BUNDLED {
         fresh(name, path, api, "trueline_generated::runtime");
     }
-    fresh("wire", "wire/openapi.yaml", "crate::golden::wire", "crate::runtime");
+    fresh(
+        "wire",
+        "wire/openapi.yaml",
+        "crate::golden::wire",
+        "crate::runtime",
+    );
 }

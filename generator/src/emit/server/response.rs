@@ -7,9 +7,7 @@ use trueline_spec::ir::StatusPattern;
 use super::super::info::{essence, form_members};
 use super::super::paths::server;
 use super::super::{Cx, doc, ident};
-use crate::plan::{
-    Docs, Header, Media, MediaKind, Operation, Plan, Presence, Response, ValueForm,
-};
+use crate::plan::{Docs, Header, Media, MediaKind, Operation, Plan, Presence, Response, ValueForm};
 
 /// The enum of an operation's responses, by status and media type.
 pub(super) fn emit_response(operation: &Operation, cx: &Cx<'_>) -> TokenStream {

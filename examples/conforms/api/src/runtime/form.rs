@@ -110,6 +110,10 @@ fn read_pair<'a>(
     };
     if info.style == Style::Json {
         let text = decode(value, true).map_err(|detail| syntax(Some(name), detail))?;
+        // What may be text is JSON where it can be an object alone.
+        if info.may_be_text() && (!text.starts_with('{') || read_json(text.as_bytes()).is_err()) {
+            return Ok(Node::Raw(text));
+        }
         return read_json(text.as_bytes())
             .map(Node::into_owned)
             .map_err(|mut fault| {

@@ -81,6 +81,17 @@ impl ParameterInfo {
         Self::new(name, Style::Json, true, shape)
     }
 
+    /// A scalar or an object in a form, of which nothing else is said: an object as [`ParameterInfo::json_member`], a
+    /// scalar as text.
+    pub const fn json_or_text(name: &'static str) -> Self {
+        Self::new(name, Style::Json, true, Shape::Scalar)
+    }
+
+    /// Whether it is what [`ParameterInfo::json_or_text`] gives.
+    pub(super) fn may_be_text(&self) -> bool {
+        self.style == Style::Json && self.explode && self.shape == Shape::Scalar
+    }
+
     /// A scalar in a path or header: `1`.
     pub const fn simple(name: &'static str) -> Self {
         Self::new(name, Style::Simple, false, Shape::Scalar)

@@ -3,7 +3,7 @@
 //! A value without brackets: texts, and the names of members.
 
 use super::super::style::{ParameterInfo, Style};
-use super::{Encode, Sink, to_json};
+use super::{Encode, Sink, to_json, to_value};
 
 /// A text of a value: a scalar, an item, or a member with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,11 @@ impl Pieces {
     /// refuses such parameters, and here it is written as if it lay one level higher.
     pub(super) fn of(value: &dyn Encode, info: &ParameterInfo) -> Self {
         if info.style == Style::Json {
+            if info.may_be_text()
+                && let serde_json::Value::String(text) = to_value(value)
+            {
+                return Pieces::Scalar(text);
+            }
             let text = String::from_utf8_lossy(&to_json(value)).into_owned();
             return Pieces::Scalar(text);
         }

@@ -81,6 +81,7 @@ pub(super) fn write_pair(
     {
         let each = ParameterInfo {
             shape: Shape::Scalar,
+            explode: false,
             ..*info
         };
         for item in &items {

@@ -11,7 +11,8 @@ use futures_util::Stream;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
-use super::super::encode::{Encode, FormSink, ListNames, to_json};
+use super::super::encode::{Encode, to_form, to_json};
+use super::super::style::ParameterInfo;
 use super::Body;
 
 use super::Response;
@@ -33,11 +34,14 @@ pub fn text(status: u16, content_type: &'static str, body: &dyn Encode) -> Respo
     response(status, content_type, header::simple(body, false).into())
 }
 
-/// A response with a form, list items in empty brackets.
-pub fn form(status: u16, content_type: &'static str, body: &dyn Encode) -> Response {
-    let mut sink = FormSink::new(ListNames::Empty);
-    body.encode(&mut sink);
-    response(status, content_type, sink.into_string().into())
+/// A response with a form, written as one in a request is: `members` are those with a style of their own.
+pub fn form(
+    status: u16,
+    content_type: &'static str,
+    body: &dyn Encode,
+    members: &'static [ParameterInfo],
+) -> Response {
+    response(status, content_type, to_form(body, members).into())
 }
 
 /// A response with content that may come bit by bit.
