@@ -185,7 +185,8 @@ impl Draw<'_> {
             };
             // Where nothing has a type, a list of one empty text is no list.
             let is_lost = self.untyped && matches!(&item, Value::String(text) if text.is_empty());
-            if !is_lost && !(rules.unique && items.contains(&item)) {
+            let is_repeated = rules.unique && items.contains(&item);
+            if !is_lost && !is_repeated {
                 items.push(item);
             }
         }
@@ -207,7 +208,11 @@ impl Draw<'_> {
                     Direction::Response => schema.write_only,
                 }
             });
-            if other_way || (!is_required && (self.is_tired(depth) || !self.dice.chance(often))) {
+            // What tells the branches of a union apart is said both ways: else nothing would.
+            let is_told = is_required && schemas.get(schemas.resolve(*id)).constant().is_some();
+            if (other_way && !is_told)
+                || (!is_required && (self.is_tired(depth) || !self.dice.chance(often)))
+            {
                 continue;
             }
             match self.at(*id, depth + 1) {

@@ -34,6 +34,9 @@ pub(crate) struct Given {
     pub(crate) value: Option<(SchemaId, Value)>,
 }
 
+/// `Content-Type`, bytes, and what they hold where that is a JSON value.
+type Content = (String, Vec<u8>, Option<(SchemaId, Value)>);
+
 impl<'a> Subject<'a> {
     /// Random valid arguments.
     ///
@@ -235,7 +238,7 @@ impl<'a> Subject<'a> {
         described: &MediaType,
         attempt: usize,
         dice: &mut Dice,
-    ) -> Option<(String, Vec<u8>, Option<(SchemaId, Value)>)> {
+    ) -> Option<Content> {
         let essence = media.name.split(';').next().unwrap_or_default().trim();
         let named = |other: &str| match essence.contains('*') || !essence.contains('/') {
             true => other.to_owned(),

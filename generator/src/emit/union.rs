@@ -18,20 +18,22 @@ pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStrea
             (None, Test::Constant(value)) => doc(&branch.docs, &[format!("`{value}`")]),
             _ => doc(&branch.docs, &[]),
         };
-        let row = emit_row(branch, &emit_test(&branch.test, tag), from.as_ref(), cx);
+        let doubt = branch.doubted.then(|| quote!(where reads));
+        let test = emit_test(&branch.test, tag);
+        let row = emit_row(branch, &quote!(#test #doubt), from.as_ref(), cx);
         branches.push(quote!(#docs #row));
     }
     let again: Vec<TokenStream> = body
         .untagged
         .iter()
         .filter_map(|(index, test)| {
+            let branch = body.branches.get(*index)?;
             let test = emit_test(test, tag);
-            Some(emit_row(
-                body.branches.get(*index)?,
-                &quote!(lacks(#tag) and #test),
-                None,
-                cx,
-            ))
+            let test = match branch.doubted {
+                true => test,
+                false => quote!(lacks(#tag) and #test),
+            };
+            Some(emit_row(branch, &test, None, cx))
         })
         .collect();
     let rest = match again.is_empty() {

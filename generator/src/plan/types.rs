@@ -256,6 +256,8 @@ pub struct Branch {
     pub ty: Option<Type>,
     /// How it is told apart from the others.
     pub test: Test,
+    /// Whether that leaves a doubt: then it is taken where the whole value can be read as it.
+    pub doubted: bool,
     /// Constraints of the value.
     pub rules: Option<RulesId>,
     /// What to say about it.

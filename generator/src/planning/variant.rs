@@ -106,6 +106,7 @@ impl<'a> Planner<'a> {
                 name: String::new(),
                 ty: Some(planned.ty),
                 test: Test::Kinds(vec![one]),
+                doubted: false,
                 rules: self.intern_rules(planned.rules),
                 docs: Default::default(),
             });
@@ -237,6 +238,7 @@ impl<'a> Planner<'a> {
                 name: String::new(),
                 ty,
                 test,
+                doubted: told.doubted.contains(&index),
                 rules,
                 docs,
             });

@@ -27,6 +27,8 @@ pub(super) struct Told {
     pub(super) untagged: Vec<(usize, Test)>,
     /// What cannot be told apart, in words.
     pub(super) ambiguity: Option<String>,
+    /// Indexes of these.
+    pub(super) doubted: Vec<usize>,
     /// Several lists were merged into one list of anything.
     pub(super) merged_lists: bool,
 }
@@ -38,6 +40,7 @@ pub(super) fn tell_apart(shape: &Shape<'_>, candidates: &[Candidate]) -> Told {
         tag: None,
         untagged: Vec::new(),
         ambiguity: None,
+        doubted: Vec::new(),
         merged_lists: false,
     };
     let mut strings = Vec::new();

@@ -29,14 +29,18 @@ pub(super) fn tell_apart(
                         .iter()
                         .any(|index| !requires(&candidates[*index], &tag))
                     {
-                        told.untagged = by_members(candidates, objects).0;
+                        told.untagged = by_members(candidates, objects, false).order;
                     }
                     told.tag = Some(tag);
                 }
                 None => {
-                    let (order, ambiguity) = by_members(candidates, objects);
-                    told.order.extend(order);
-                    told.ambiguity = ambiguity;
+                    let members = by_members(candidates, objects, true);
+                    // What can be read as none of them is refused as what it looks like.
+                    told.untagged = members.order[members.order.len() - members.doubted..].to_vec();
+                    told.doubted = told.untagged.iter().map(|(index, _)| *index).collect();
+                    told.order.extend(members.order);
+                    told.ambiguity = members.ambiguity;
+                    told.tag = members.tag;
                 }
             }
         }
@@ -121,8 +125,8 @@ fn by_values_of(
 /// The others are tried from the one that knows fewest members on: it takes what has none but those.
 /// Nothing is lost that way, but a value that fits several branches may be meant as another.
 ///
-/// Gives the tests, and what cannot be told apart, in words.
-fn by_members(candidates: &[Candidate], objects: &[usize]) -> (Vec<(usize, Test)>, Option<String>) {
+/// Where those without such a member differ in a constant, that tells them apart, if `may_tag`.
+fn by_members(candidates: &[Candidate], objects: &[usize], may_tag: bool) -> ByMembers {
     let mut order = Vec::new();
     let mut ambiguous = None;
     let mut unsure = Vec::new();
@@ -132,6 +136,14 @@ fn by_members(candidates: &[Candidate], objects: &[usize]) -> (Vec<(usize, Test)
             None => unsure.push(*index),
         }
     }
+    if may_tag && let Some((tag, tests)) = by_constant(candidates, &unsure) {
+        order.extend(tests);
+        return ByMembers {
+            order,
+            tag: Some(tag),
+            ..ByMembers::default()
+        };
+    }
     let by_requirement = each_adds(candidates, &mut unsure);
     if unsure.len() > 1 && !by_requirement {
         ambiguous = Some(ambiguity(candidates, &unsure));
@@ -140,6 +152,7 @@ fn by_members(candidates: &[Candidate], objects: &[usize]) -> (Vec<(usize, Test)
             (facts.open, facts.known.len())
         });
     }
+    let before = order.len();
     let last = unsure.pop();
     for index in unsure {
         let facts = &candidates[index].facts;
@@ -152,11 +165,36 @@ fn by_members(candidates: &[Candidate], objects: &[usize]) -> (Vec<(usize, Test)
         order.push((index, test));
         if done {
             // What comes after a branch that takes every object would never be reached.
-            return (order, ambiguous);
+            return ByMembers::of(order, before, ambiguous);
         }
     }
     order.extend(last.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
-    (order, ambiguous)
+    ByMembers::of(order, before, ambiguous)
+}
+
+/// How objects are told apart by their members.
+#[derive(Default)]
+struct ByMembers {
+    /// The tests, in the order of trying.
+    order: Vec<(usize, Test)>,
+    /// How many of them, from the end, leave a doubt.
+    doubted: usize,
+    /// What cannot be told apart, in words.
+    ambiguity: Option<String>,
+    /// The member whose constant tells those apart that have no member of their own.
+    tag: Option<String>,
+}
+
+impl ByMembers {
+    /// These tests, of which those from `sure` on leave a doubt where there is an ambiguity.
+    fn of(order: Vec<(usize, Test)>, sure: usize, ambiguity: Option<String>) -> Self {
+        Self {
+            doubted: ambiguity.as_ref().map_or(0, |_| order.len() - sure),
+            order,
+            ambiguity,
+            tag: None,
+        }
+    }
 }
 
 /// A member that an object of this branch must have and that no other branch knows.

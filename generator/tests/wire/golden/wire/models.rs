@@ -12,7 +12,12 @@ mod circle;
 mod color;
 mod created;
 mod dog;
+mod failure;
 mod filter;
+mod full_bank;
+mod full_card;
+mod gone_bank;
+mod gone_card;
 mod line;
 mod numbers;
 mod operations;
@@ -20,6 +25,7 @@ mod pet;
 mod plain_form;
 mod presence;
 mod problem;
+mod rate_limit;
 mod rules;
 mod scalars;
 mod structures;
@@ -43,6 +49,7 @@ pub use self::scalars::{Scalars, ScalarsChoice, ScalarsLevel, ScalarsOnly};
 pub use self::structures::{Structures, StructuresLoose, StructuresKept};
 pub use self::unions::{
     Unions, UnionsKinds, UnionsShape, UnionsTagged, UnionsWhen, UnionsWhenText, UnionsNumber,
+    UnionsSource, UnionsFailure,
 };
 pub use self::pet::Pet;
 pub use self::cat::Cat;
@@ -52,6 +59,12 @@ pub use self::box_::Box_;
 pub use self::thing::Thing;
 pub use self::card::Card;
 pub use self::bank::Bank;
+pub use self::full_card::FullCard;
+pub use self::full_bank::FullBank;
+pub use self::gone_card::GoneCard;
+pub use self::gone_bank::GoneBank;
+pub use self::rate_limit::{RateLimit, RateLimitError};
+pub use self::failure::{Failure, FailureError};
 pub use self::rules::{
     Rules, RulesVersion, RulesMaybeWord, RulesMaybeLevel, RulesWordOrNumber, RulesCombined,
     RulesUnionsItem, RulesByNameValue, RulesTextOrList, RulesWithout, RulesSized, RulesSizedKind,

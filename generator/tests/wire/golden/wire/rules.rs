@@ -59,6 +59,15 @@ pub(crate) static MIN_0_MAX_9: runtime::Rules = runtime::Rules {
     maximum: Some(9.0),
     ..runtime::Rules::NONE
 };
+pub(crate) static LOGIC: runtime::Rules = runtime::Rules {
+    logic: Some(
+        &runtime::Logic {
+            values: &["true"],
+            ..runtime::Logic::NONE
+        },
+    ),
+    ..runtime::Rules::NONE
+};
 pub(crate) static MIN_0_MAX_18446744073709551615: runtime::Rules = runtime::Rules {
     minimum: Some(0.0),
     maximum: Some(18446744073709552000.0),
@@ -127,7 +136,7 @@ pub(crate) static UNIQUE: runtime::Rules = runtime::Rules {
     unique_items: true,
     ..runtime::Rules::NONE
 };
-pub(crate) static LOGIC: runtime::Rules = runtime::Rules {
+pub(crate) static LOGIC2: runtime::Rules = runtime::Rules {
     logic: Some(
         &runtime::Logic {
             not: Some(
@@ -146,7 +155,7 @@ pub(crate) static LOGIC: runtime::Rules = runtime::Rules {
     ),
     ..runtime::Rules::NONE
 };
-pub(crate) static LOGIC2: runtime::Rules = runtime::Rules {
+pub(crate) static LOGIC3: runtime::Rules = runtime::Rules {
     logic: Some(
         &runtime::Logic {
             condition: Some(
@@ -189,7 +198,7 @@ pub(crate) static LOGIC2: runtime::Rules = runtime::Rules {
     ),
     ..runtime::Rules::NONE
 };
-pub(crate) static LOGIC3: runtime::Rules = runtime::Rules {
+pub(crate) static LOGIC4: runtime::Rules = runtime::Rules {
     logic: Some(
         &runtime::Logic {
             patterns: &[
@@ -223,7 +232,7 @@ pub(crate) static LOGIC3: runtime::Rules = runtime::Rules {
     ),
     ..runtime::Rules::NONE
 };
-pub(crate) static LOGIC4: runtime::Rules = runtime::Rules {
+pub(crate) static LOGIC5: runtime::Rules = runtime::Rules {
     logic: Some(
         &runtime::Logic {
             values: &["\"auto\"", "1", "true"],

@@ -6,8 +6,10 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Ambiguous: "an object";
-    Narrow(Narrow, from) if has_only_members(&["a"]),
-    Wide(Wide, from) if is_object(),
+    Narrow(Narrow, from) if has_only_members(&["a"]) where reads,
+    Wide(Wide, from) if is_object() where reads;
+    Narrow(Narrow) if has_only_members(&["a"]),
+    Wide(Wide) if is_object(),
 }
 
 crate::object! {

@@ -26,10 +26,10 @@ crate::object! {
     optional unions: Option<Vec<RulesUnionsItem>> = "unions",
     optional by_name: Option<runtime::Map<RulesByNameValue>> = "by_name",
     optional text_or_list: Option<RulesTextOrList> = "text_or_list",
-    optional without: Option<RulesWithout> = "without" by rules::LOGIC,
-    optional sized: Option<RulesSized> = "sized" by rules::LOGIC2,
-    optional extended: Option<runtime::Map<i64>> = "extended" by rules::LOGIC3,
-    optional mixed: Option<runtime::Value> = "mixed" by rules::LOGIC4,
+    optional without: Option<RulesWithout> = "without" by rules::LOGIC2,
+    optional sized: Option<RulesSized> = "sized" by rules::LOGIC3,
+    optional extended: Option<runtime::Map<i64>> = "extended" by rules::LOGIC4,
+    optional mixed: Option<runtime::Value> = "mixed" by rules::LOGIC5,
     optional inner: Option<RulesInner> = "inner" by rules::MIN_MEMBERS_2,
 }
 

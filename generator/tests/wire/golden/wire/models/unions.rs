@@ -4,7 +4,10 @@
 
 use crate::runtime;
 use crate::golden::wire::rules;
-use crate::golden::wire::models::{Bank, Box_, Card, Circle, Color, Pet, Thing};
+use crate::golden::wire::models::{
+    Bank, Box_, Card, Circle, Color, Failure, FullBank, FullCard, GoneBank, GoneCard, Pet,
+    RateLimit, Thing,
+};
 
 crate::object! {
     pub struct Unions: Refuse + Default + set;
@@ -15,6 +18,8 @@ crate::object! {
     optional tagged: Option<UnionsTagged> = "tagged",
     optional when: Option<UnionsWhen> = "when",
     optional number: Option<UnionsNumber> = "number",
+    optional source: Option<UnionsSource> = "source",
+    optional failure: Option<UnionsFailure> = "failure",
 }
 
 crate::one_of! {
@@ -54,4 +59,20 @@ crate::one_of! {
     pub enum UnionsNumber: "an integer or a string";
     Integer(i64, from) if is_integer(),
     String(String, from) if is_text(),
+}
+
+crate::one_of! {
+    pub enum UnionsSource: "an object with `number`, an object with `iban`, an object whose `object` is card or an object whose `object` is bank";
+    FullCard(FullCard, from) if has_members(&["number"]),
+    FullBank(FullBank, from) if has_members(&["iban"]),
+    GoneCard(GoneCard, from) if is_tagged("object", &["card"]),
+    GoneBank(GoneBank, from) if is_tagged("object", &["bank"]),
+}
+
+crate::one_of! {
+    pub enum UnionsFailure: "an object";
+    RateLimit(RateLimit, from) if has_only_members(&["error", "error"]) where reads,
+    Failure(Failure, from) if is_object() where reads;
+    RateLimit(RateLimit) if has_only_members(&["error", "error"]),
+    Failure(Failure) if is_object(),
 }
