@@ -24,6 +24,24 @@ pub enum Direction {
 pub struct Decoder {
     direction: Direction,
     faults: Vec<Fault>,
+    /// How many trials this one is in.
+    trials: u8,
+}
+
+/// Trials inside trials that are made at most: each costs another reading of what is in it.
+const MOST_TRIALS: u8 = 2;
+
+/// Whether a value can be read as a type, for a union that has no better way to tell.
+pub fn reads<T: Decode>(node: &Node<'_>, cx: &Decoder) -> bool {
+    if cx.trials == MOST_TRIALS {
+        return false;
+    }
+    let mut trial = Decoder {
+        trials: cx.trials + 1,
+        ..Decoder::new(cx.direction)
+    };
+    let value = T::decode(node.clone(), &mut trial, &Path::ROOT);
+    trial.finish(value).is_ok()
 }
 
 impl Decoder {
@@ -32,6 +50,7 @@ impl Decoder {
         Self {
             direction,
             faults: Vec::new(),
+            trials: 0,
         }
     }
 

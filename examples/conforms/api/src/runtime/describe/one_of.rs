@@ -15,6 +15,10 @@
 /// }
 /// ```
 ///
+/// `where reads` behind the tests of branches that these leave in doubt: such a branch is taken where the whole value
+/// can be read as it. What its tests speak for goes first, then any other; if the value can be read as none, what is
+/// behind the semicolon says why.
+///
 /// Behind the name stands what would do, for the refusal. The tests are questions to the
 /// [`Node`](crate::Node), asked in order; a branch with a value and no type is that string. Behind the
 /// second semicolon stands what is tried after all others. `from` behind a branch's type lets its values stand for
@@ -27,7 +31,12 @@ macro_rules! one_of {
         $(
             $(#[$branch_meta:meta])*
             $branch:ident
-                $(($ty:ty $(, $from:ident)? $(,)?) if $($test:ident($($argument:expr),* $(,)?))and+ $(by rules::$rules:ident)?)?
+                $((
+                    $ty:ty $(, $from:ident)? $(,)?)
+                    if $($test:ident($($argument:expr),* $(,)?))and+
+                    $(where $reads:ident)?
+                    $(by rules::$rules:ident)?
+                )?
                 $(= $constant:literal)?
         ),+
         $(;
@@ -52,7 +61,7 @@ macro_rules! one_of {
             ) -> Option<Self> {
                 $(
                     $(
-                        if $(node.$test($($argument),*))&&+ {
+                        if $(node.$test($($argument),*))&&+ $(&& runtime::$reads::<$ty>(&node, cx))? {
                             $(rules::$rules.check(&node, cx, at);)?
                             return <$ty as runtime::Decode>::decode(node, cx, at).map(Self::$branch);
                         }
@@ -63,6 +72,11 @@ macro_rules! one_of {
                         }
                     )?
                 )+
+                $($($(
+                    if runtime::$reads::<$ty>(&node, cx) {
+                        return <$ty as runtime::Decode>::decode(node, cx, at).map(Self::$branch);
+                    }
+                )?)?)+
                 $($(
                     if $(node.$again_test($($again_argument),*))&&+ {
                         $(rules::$again_rules.check(&node, cx, at);)?
