@@ -373,7 +373,10 @@ impl Variant<'_> {
         let fields: Vec<String> = slots
             .into_iter()
             .chain(headers)
-            .map(|(name, given)| format!("{name}: {given}"))
+            .map(|(name, given)| match name == given {
+                true => given,
+                false => format!("{name}: {given}"),
+            })
             .collect();
         format!("Out::{} {{ {} }}", self.name, fields.join(", "))
     }

@@ -7,7 +7,9 @@ use trueline_loop::{Ends, Loop, Pass, Rounds, is_fresh};
 
 use crate::relays;
 
-const DOCUMENTS: &[(&str, fn(Ends) -> Pass)] = &[
+type Make = fn(Ends) -> Pass;
+
+const DOCUMENTS: &[(&str, Make)] = &[
     ("bodies", relays::bodies::relay),
     ("directions", relays::directions::relay),
     ("names", relays::names::relay),

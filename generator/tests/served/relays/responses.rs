@@ -127,8 +127,8 @@ impl server::answers::Answers for Through {
             Ok(Reply { status, headers, body }) => {
                 let _ = (&status, &headers, &body);
                 match body {
-                    requests::GetAnswerAnswer::OkJson(body) => Out::OkJson { body: body, x_count: self.needed(&headers, "X-Count"), x_tags: self.header(&headers, "X-Tags"), response: self.header(&headers, "response") },
-                    requests::GetAnswerAnswer::OkPlain(body) => Out::OkPlain { body: body, x_count: self.needed(&headers, "X-Count"), x_tags: self.header(&headers, "X-Tags"), response: self.header(&headers, "response") },
+                    requests::GetAnswerAnswer::OkJson(body) => Out::OkJson { body, x_count: self.needed(&headers, "X-Count"), x_tags: self.header(&headers, "X-Tags"), response: self.header(&headers, "response") },
+                    requests::GetAnswerAnswer::OkPlain(body) => Out::OkPlain { body, x_count: self.needed(&headers, "X-Count"), x_tags: self.header(&headers, "X-Tags"), response: self.header(&headers, "response") },
                     requests::GetAnswerAnswer::Accepted => Out::Accepted,
                     requests::GetAnswerAnswer::PartialContent(body) => Out::PartialContent(body.into()),
                     requests::GetAnswerAnswer::Status299(body) => Out::Status299(body),

@@ -236,7 +236,7 @@ impl server::soil_tests::SoilTests for Through {
         match self.ask(request).await {
             Ok(Reply { status, headers, body }) => {
                 let _ = (&status, &headers, &body);
-                Out::Accepted { body: body, location: self.needed(&headers, "Location") }
+                Out::Accepted { body, location: self.needed(&headers, "Location") }
             }
             Err(reply) => {
                 let Reply { status, headers, body } = *reply;
