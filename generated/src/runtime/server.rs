@@ -29,7 +29,7 @@ pub use contain::contain;
 pub use context::Context;
 pub use credentials::{Credential, Credentials, Presented};
 pub use describe::{Choice, Request};
-pub use dispatch::{Dispatch, Route, router};
+pub use dispatch::{Dispatch, Route, missing, router};
 pub use exchange::{Answer, Exchange};
 pub use http::StatusCode;
 pub use input::Input;

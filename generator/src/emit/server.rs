@@ -39,7 +39,22 @@ pub fn emit_router(plan: &Plan) -> TokenStream {
         let module = ident(&group.module);
         quote!(routes.extend(#module::routes());)
     });
+    let missing = plan.served().map(|group| {
+        let module = ident(&group.module);
+        quote!(routes.extend(#module::missing_routes());)
+    });
+    let service = server("Service");
+    let route = server("Route");
     quote! {
+        #[doc = " The routes of a service that has none of the operations yet: each reads its request, refuses"]
+        #[doc = " what it must, and says then that it is not there (501). Put the routes that are there before"]
+        #[doc = " them, and every operation is answered: of two routes for one operation the first counts."]
+        pub fn missing_routes<S: #service>() -> Vec<#route<S>> {
+            let mut routes = Vec::new();
+            #(#missing)*
+            routes
+        }
+
         #[doc = " An axum router that serves the whole API: every operation has its route, everything"]
         #[doc = " else is refused through the service."]
         pub fn router<S: #(#bounds)+*>(service: S) -> #router {

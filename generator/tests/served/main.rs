@@ -6,6 +6,7 @@ mod bodies;
 mod client;
 mod directions;
 mod looped;
+mod missing;
 mod names;
 mod parameters;
 mod received;

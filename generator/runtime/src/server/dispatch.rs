@@ -132,6 +132,24 @@ fn options(mut allowed: Vec<Method>) -> Response {
     response
 }
 
+/// Serves an operation that the service does not have: its request is read, and refused where it is wrong, so that a
+/// caller learns of both. The rest is [`Rejection::NotImplemented`].
+pub fn missing<S: Service, R: super::describe::Request>(
+    service: Arc<S>,
+    mut exchange: Exchange,
+) -> Answer {
+    Box::pin(async move {
+        let refused = match exchange.admit(&*service).await {
+            Ok(_) => match exchange.read(R::read) {
+                Ok(_) => Rejection::NotImplemented,
+                Err(rejection) => rejection,
+            },
+            Err(rejection) => rejection,
+        };
+        exchange.finish(&*service, Err(refused))
+    })
+}
+
 /// An axum router that serves these routes and refuses everything else. It can be nested below a path,
 /// merged with others, and wrapped in layers.
 pub fn router<S: Service>(service: S, routes: Vec<Route<S>>) -> Router {

@@ -24,6 +24,23 @@ pub use self::parts::Parts;
 pub use self::bodies::Bodies;
 pub use self::answers::Answers;
 
+/// The routes of a service that has none of the operations yet: each reads its request, refuses
+/// what it must, and says then that it is not there (501). Put the routes that are there before
+/// them, and every operation is answered: of two routes for one operation the first counts.
+pub fn missing_routes<S: server::Service>() -> Vec<server::Route<S>> {
+    let mut routes = Vec::new();
+    routes.extend(queries::missing_routes());
+    routes.extend(paths::missing_routes());
+    routes.extend(headers::missing_routes());
+    routes.extend(cookies::missing_routes());
+    routes.extend(forms::missing_routes());
+    routes.extend(json::missing_routes());
+    routes.extend(parts::missing_routes());
+    routes.extend(bodies::missing_routes());
+    routes.extend(answers::missing_routes());
+    routes
+}
+
 /// An axum router that serves the whole API: every operation has its route, everything
 /// else is refused through the service.
 pub fn router<

@@ -60,7 +60,7 @@ macro_rules! responses {
     };
 }
 
-/// The operations of a trait, for a router over several: the function `routes`. What a server must know of an
+/// The operations of a trait, for a router over several: the functions `routes` and `missing_routes`. What a server must know of an
 /// operation before its types matter stands with its request ([`Operation`](crate::Operation)).
 ///
 /// ```text
@@ -87,6 +87,17 @@ macro_rules! operations {
                     );
                     runtime::server::Route::new(<$request as runtime::Operation>::info(), serve::<S>)
                 },)*
+            ])
+        }
+
+        /// The same routes of a service that does not have these operations: each reads its request, refuses what
+        /// it must, and says then that it is not there (501).
+        pub fn missing_routes<S: runtime::server::Service>() -> Vec<runtime::server::Route<S>> {
+            Vec::from([
+                $(runtime::server::Route::new(
+                    <$request as runtime::Operation>::info(),
+                    runtime::server::missing::<S, $request>,
+                ),)*
             ])
         }
     };
