@@ -29,6 +29,7 @@ mod node;
 mod number;
 mod operation;
 mod pattern;
+mod places;
 mod rules;
 mod scalar;
 #[cfg(feature = "server")]
@@ -56,6 +57,7 @@ pub use operation::{
     BodyInfo, MediaInfo, MediaKind, Operation, OperationInfo, Scheme, SchemeKind, SchemeUse,
 };
 pub use pattern::is_pattern_checked;
+pub use places::Places;
 pub use rules::{Logic, Rules};
 pub use scalar::{Base64, Bytes, Date, DateTime, Empty, Never, NotADate, UnixTime, Value};
 pub use style::{ParameterInfo, Shape, Style, read_value};

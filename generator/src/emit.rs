@@ -13,6 +13,7 @@ mod requests;
 mod rules;
 pub mod server;
 mod structure;
+mod tuple;
 mod types;
 mod union;
 
@@ -72,6 +73,7 @@ pub fn emit_type(def: &TypeDef, cx: &Cx<'_>) -> TokenStream {
         TypeKind::StringEnum(body) => enumeration::emit_string_enum(def, body),
         TypeKind::IntegerEnum(body) => enumeration::emit_integer_enum(def, body),
         TypeKind::Union(body) => union::emit_union(def, body, cx),
+        TypeKind::Tuple(body) => tuple::emit_tuple(def, body, cx),
         TypeKind::Alias(target) => alias::emit_alias(def, target, cx),
         TypeKind::Newtype(target) => alias::emit_newtype(def, target, cx),
         TypeKind::Foreign(path) => alias::emit_foreign(def, path),

@@ -18,7 +18,7 @@ pub struct Refusal {
 pub enum RefusalKind {
     /// An enum whose values are not all strings or all integers.
     MixedEnum,
-    /// A list whose first items have schemas of their own (`prefixItems`).
+    /// A list of very many items with schemas of their own (`prefixItems`).
     Tuple,
     /// Branches of a union that nothing in the value tells apart.
     AmbiguousUnion,
@@ -77,7 +77,7 @@ impl RefusalKind {
     pub fn title(self) -> &'static str {
         match self {
             RefusalKind::MixedEnum => "An enum of several types",
-            RefusalKind::Tuple => "A list with a schema for each place",
+            RefusalKind::Tuple => "A list with very many types",
             RefusalKind::AmbiguousUnion => "Branches that nothing tells apart",
             RefusalKind::Contradiction => "A schema that no value satisfies",
             RefusalKind::MediaType => "A media type that cannot carry its schema",
@@ -137,7 +137,7 @@ impl RefusalKind {
                 "give the enum values of one type; until then the member is any JSON value of the list"
             }
             RefusalKind::Tuple => {
-                "describe the list's items by one schema; until then they are any JSON values"
+                "describe an object with named members; until then the items are any JSON values"
             }
             RefusalKind::AmbiguousUnion => {
                 "add a `discriminator`, or a required member with a constant in each branch; until \

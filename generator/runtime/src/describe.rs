@@ -11,3 +11,4 @@ mod object;
 mod one_of;
 mod pages;
 mod request;
+mod tuple;

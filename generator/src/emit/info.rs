@@ -249,6 +249,7 @@ fn shape_of<'a>(ty: &'a Type, plan: &'a Plan) -> Shape<'a> {
     match plan.resolve(ty) {
         Type::List(_) => Shape::List,
         Type::Map(_) => Shape::Map,
+        Type::Named(id) if matches!(plan.get(*id).kind, TypeKind::Tuple(_)) => Shape::List,
         Type::Nullable(inner) => shape_of(inner, plan),
         _ => plan.as_struct(ty).map_or(Shape::Scalar, Shape::Object),
     }

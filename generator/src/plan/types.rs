@@ -53,6 +53,8 @@ pub enum TypeKind {
     IntegerEnum(IntegerEnum),
     /// One of several types.
     Union(Union),
+    /// A list in which each place has a type of its own.
+    Tuple(Tuple),
     /// `pub type A = B;`
     Alias(Type),
     /// `pub struct A(pub B);`, where an alias would contain itself.
@@ -231,6 +233,17 @@ pub struct Variant<T> {
     pub value: T,
     /// In Rust.
     pub name: String,
+}
+
+/// A list in which each place has a type of its own (`prefixItems`).
+#[derive(Debug, Clone)]
+pub struct Tuple {
+    /// The first items, in order.
+    pub items: Vec<Type>,
+    /// How many of them must be there.
+    pub required: usize,
+    /// The type of further items; `None` where there are none.
+    pub others: Option<Type>,
 }
 
 /// One of several types. Branches are tried in order; the tests were made so that at most one holds.

@@ -25,7 +25,7 @@ impl<'a> Planner<'a> {
         }
         match shape.types.single() {
             Some(JsonType::Object) => self.plan_object(shape, key, place),
-            Some(JsonType::Array) => self.plan_list(shape, place),
+            Some(JsonType::Array) => self.plan_list(shape, key, place),
             Some(kind) => scalar::plan(shape, kind),
             None if shape.types == TypeSet::ALL => self.plan_untyped(shape, key, place),
             None => self.plan_type_list(shape, key, place),
@@ -55,7 +55,7 @@ impl<'a> Planner<'a> {
         if shape.describes_object() {
             self.plan_object(shape, key, place)
         } else if !shape.items.is_empty() || !shape.prefix_items.is_empty() {
-            self.plan_list(shape, place)
+            self.plan_list(shape, key, place)
         } else if shape.format.is_some_and(is_text_format)
             || shape.string.pattern.is_some()
             || shape.string.max_length.is_some()

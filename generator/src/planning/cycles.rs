@@ -78,6 +78,8 @@ fn slots(kind: &TypeKind) -> Vec<&Type> {
             .iter()
             .filter_map(|branch| branch.ty.as_ref())
             .collect(),
+        // Further items are on the heap.
+        TypeKind::Tuple(tuple) => tuple.items.iter().collect(),
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => vec![ty],
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => Vec::new(),
     }
@@ -91,6 +93,7 @@ fn each_slot(kind: &mut TypeKind, with: &mut impl FnMut(&mut Type)) {
             .iter_mut()
             .filter_map(|branch| branch.ty.as_mut())
             .for_each(with),
+        TypeKind::Tuple(tuple) => tuple.items.iter_mut().for_each(with),
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => {}
     }

@@ -232,7 +232,10 @@ fn name_insides(plan: &mut Plan, hints: &[Hint], choices: &Choices) {
                 };
                 name_branches(union, own, &type_names);
             }
-            TypeKind::Alias(_) | TypeKind::Newtype(_) | TypeKind::Foreign(_) => {}
+            TypeKind::Tuple(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Newtype(_)
+            | TypeKind::Foreign(_) => {}
         }
     }
 }

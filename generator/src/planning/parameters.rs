@@ -51,6 +51,7 @@ fn inside<'a>(plan: &'a Plan, ty: &'a Type) -> Vec<&'a Type> {
                     .collect()
             }
             TypeKind::Newtype(inner) => vec![inner],
+            TypeKind::Tuple(tuple) => tuple.items.iter().chain(&tuple.others).collect(),
             _ => Vec::new(),
         },
         _ => Vec::new(),

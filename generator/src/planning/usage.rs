@@ -135,6 +135,7 @@ pub(super) fn each_type(kind: &TypeKind, with: &mut impl FnMut(&Type)) {
                 with(ty);
             }
         }
+        TypeKind::Tuple(tuple) => tuple.items.iter().chain(&tuple.others).for_each(with),
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => {}
     }
@@ -159,6 +160,10 @@ pub(super) fn each_type_mut(kind: &mut TypeKind, with: &mut impl FnMut(&mut Type
             {
                 with(ty);
             }
+        }
+        TypeKind::Tuple(tuple) => {
+            let others = tuple.others.iter_mut();
+            tuple.items.iter_mut().chain(others).for_each(with);
         }
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => with(ty),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Foreign(_) => {}

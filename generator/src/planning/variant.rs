@@ -99,7 +99,10 @@ impl<'a> Planner<'a> {
                     true => self.plan_member_object(shape, id, place),
                     false => Planned::plain(Type::Map(Box::new(Type::Any))),
                 },
-                JsonType::Array => self.plan_list(shape, &place.inside(id, "List")),
+                JsonType::Array => {
+                    let key = self.synthetic_key(shape, "list");
+                    self.plan_list(shape, key, &place.inside(id, "List"))
+                }
                 scalar => scalar::plan(shape, scalar),
             };
             branches.push(Branch {

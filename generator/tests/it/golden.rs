@@ -19,6 +19,7 @@ pub mod rest;
 pub mod rules;
 pub mod scalars;
 pub mod strings_listed;
+pub mod tuples;
 pub mod union_constants;
 pub mod union_discriminator;
 pub mod union_inline;

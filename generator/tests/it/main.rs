@@ -21,7 +21,7 @@ mod runtime {
 
 #[expect(unused_imports, reason = "one list for all constructs")]
 pub(crate) use trueline_runtime::{
-    integers, newtype, object, one_of, plain_bridge, read_member, serde_bridge, strings,
+    integers, newtype, object, one_of, plain_bridge, read_member, serde_bridge, strings, tuple,
 };
 
 #[rustfmt::skip]

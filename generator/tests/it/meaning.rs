@@ -66,6 +66,7 @@ const TYPES: &[(&str, Check)] = types! {
     rules: Limits;
     scalars: Scalars;
     strings_listed: Colour, Known, Marked;
+    tuples: Tuples;
     union_constants: When;
     union_discriminator: Pet, Vehicle;
     union_kinds: Value, Typed;

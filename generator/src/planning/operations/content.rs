@@ -90,7 +90,7 @@ impl<'a> Planner<'a> {
             }
             Type::Named(id) => match self.types.get(id.0 as usize) {
                 Some(Some(def)) => match &def.kind {
-                    TypeKind::Struct(_) => false,
+                    TypeKind::Struct(_) | TypeKind::Tuple(_) => false,
                     TypeKind::Alias(inner) | TypeKind::Newtype(inner) => self.is_textual(inner),
                     TypeKind::Union(union) => {
                         let mut types = union.branches.iter().filter_map(|b| b.ty.as_ref());

@@ -66,7 +66,7 @@ impl Facts {
         let untyped = shape.types == TypeSet::ALL;
         if untyped && shape.describes_object() {
             types = TypeSet::only(JsonType::Object);
-        } else if untyped && !shape.items.is_empty() {
+        } else if untyped && !(shape.items.is_empty() && shape.prefix_items.is_empty()) {
             types = TypeSet::only(JsonType::Array);
         }
         let mut values = None;

@@ -13,3 +13,4 @@ mod object;
 mod one_of;
 mod pages;
 mod request;
+mod tuple;
