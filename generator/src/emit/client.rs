@@ -204,6 +204,11 @@ fn emit_method(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
         .filter(|body| body.required)
         .map(|body| {
             let ty = body_ty(operation, body, cx);
+            // One of several bodies stands with the request.
+            let ty = match body.uniform {
+                true => ty,
+                false => quote!(requests::#ty),
+            };
             quote!(body: impl #given<#ty>)
         });
     let arguments = parameters.chain(body);

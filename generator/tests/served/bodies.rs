@@ -49,6 +49,15 @@ impl server::Uploads for Open {
     ) -> server::uploads::PutUploadResponse {
         server::uploads::PutUploadResponse::Ok(format!("{:?}", request.body))
     }
+
+    async fn patch_upload(
+        &self,
+        request: requests::PatchUploadRequest,
+        _: String,
+        _: &Context,
+    ) -> server::uploads::PatchUploadResponse {
+        server::uploads::PatchUploadResponse::Ok(format!("{:?}", request.body))
+    }
 }
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -139,6 +148,13 @@ fn bodies_reach_their_types() {
             "415 The media type of the body must be application/json or text/* or image/png, not image/gif.",
         ),
         ("PUT /uploads", JSON, "", "200 None"),
+        (
+            "PATCH /uploads",
+            ("content-type", "text/plain"),
+            "a",
+            "200 Plain(\"a\")",
+        ),
+        ("PATCH /uploads", JSON, "", "400 This operation needs a body."),
     ] {
         let outcome = send(&router, line, &[kind], body, &[]);
         assert_eq!(outcome, expected, "{line} {body}");

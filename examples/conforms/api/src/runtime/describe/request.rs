@@ -42,8 +42,12 @@ macro_rules! request {
                 )*
             };
         )*
-        $($(#[$body_meta:meta])* then required $body:ident: $body_ty:ty = $read:ident $(by rules::$body_rules:ident)?;)?
-        $($(#[$left_meta:meta])* then optional $left:ident: $left_ty:ty = $left_read:ident $(by rules::$left_rules:ident)?;)?
+        $(
+            $(#[$body_meta:meta])*
+            then
+            $(required $body:ident: $body_ty:ty = $read:ident $(by rules::$body_rules:ident)?)?
+            $(optional $left:ident: $left_ty:ty = $left_read:ident $(by rules::$left_rules:ident)?)?;
+        )?
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq $(, $extra)?)]
@@ -53,8 +57,10 @@ macro_rules! request {
                 pub $($required)? $($nullable)? $($optional)? $($maybe)?:
                     $($required_ty)? $($nullable_ty)? $(Option<$optional_ty>)? $(runtime::Maybe<$maybe_ty>)?,
             )*)*
-            $($(#[$body_meta])* pub $body: $body_ty,)?
-            $($(#[$left_meta])* pub $left: Option<$left_ty>,)?
+            $(
+                $(#[$body_meta])*
+                pub $($body: $body_ty)? $($left: Option<$left_ty>)?,
+            )?
         }
 
         impl runtime::Operation for $name {
@@ -90,23 +96,22 @@ macro_rules! request {
                     )*
                     members.finish(runtime::Unknown::$unknown);
                 )*
-                $(let $body = input.$read(&[$(&rules::$body_rules)?]);)?
-                $(let $left = input.$left_read(&[$(&rules::$left_rules)?]);)?
+                $(
+                    $(let $body = input.$read(&[$(&rules::$body_rules)?]);)?
+                    $(let $left = input.$left_read(&[$(&rules::$left_rules)?]);)?
+                )?
                 let (
                     $($(Some($($required)? $($nullable)? $($optional)? $($maybe)?),)*)*
-                    $(Some($body),)?
-                    $(Some($left),)?
+                    $(Some($($body)? $($left)?),)?
                 ) = (
                     $($($($required)? $($nullable)? $($optional)? $($maybe)?,)*)*
-                    $($body,)?
-                    $($left,)?
+                    $($($body)? $($left)?,)?
                 ) else {
                     return None;
                 };
                 Some(Self {
                     $($($($required)? $($nullable)? $($optional)? $($maybe)?,)*)*
-                    $($body,)?
-                    $($left,)?
+                    $($($body)? $($left)?,)?
                 })
             }
         }
@@ -120,8 +125,10 @@ macro_rules! request {
                     $(optional $optional: $optional_ty = $optional_wire)?
                     $(maybe $maybe: $maybe_ty = $maybe_wire)?
                 })*)*
-                $(body $body: $body_ty = $read;)?
-                $(left $left: $left_ty = $left_read;)?
+                $(
+                    $(body $body: $body_ty = $read;)?
+                    $(left $left: $left_ty = $left_read;)?
+                )?
             }
         );
     };

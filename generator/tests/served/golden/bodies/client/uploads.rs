@@ -13,4 +13,8 @@ crate::calls! {
     post_upload(body: impl runtime::Given<models::PostUploadBody>) -> requests::PostUploadCall;
     /// `PUT /uploads`
     put_upload() -> requests::PutUploadCall;
+    /// `PATCH /uploads`
+    patch_upload(
+        body: impl runtime::Given<requests::PatchUploadContent>
+    ) -> requests::PatchUploadCall;
 }

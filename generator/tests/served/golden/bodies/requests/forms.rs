@@ -33,6 +33,7 @@ crate::request! {
         statuses: &[200],
     };
     asks PostFormCall -> models::Thing | runtime::client::Refusal;
+    /// What a thing is made of.
     then required body: models::Thing = required_body;
 }
 
@@ -61,6 +62,7 @@ crate::request! {
         statuses: &[200, 204],
     };
     asks PutEitherCall -> PutEitherAnswer | runtime::client::Refusal;
+    /// What a thing is made of, if anything.
     then optional body: models::Thing = optional_body;
 }
 

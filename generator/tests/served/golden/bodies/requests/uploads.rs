@@ -57,3 +57,27 @@ crate::content! {
     Other(String) = "text/*" by rules::MAX_LENGTH_5,
     Png(runtime::Bytes) = "image/png",
 }
+
+crate::request! {
+    /// What `patchUpload` is asked with.
+    pub struct PatchUploadRequest = "patchUpload": "PATCH" "/uploads" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new("application/json", runtime::MediaKind::Json, &[]),
+                    runtime::MediaInfo::new("text/plain", runtime::MediaKind::Text, &[]),
+                ]
+            )
+        ),
+        statuses: &[200],
+    };
+    asks PatchUploadCall -> String | runtime::client::Refusal;
+    then required body: PatchUploadContent = required_choice;
+}
+
+crate::content! {
+    /// The body of `patchUpload`, by media type.
+    pub enum PatchUploadContent;
+    Json(models::Thing) = "application/json",
+    Plain(String) = "text/plain",
+}

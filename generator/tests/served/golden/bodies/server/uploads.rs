@@ -23,6 +23,14 @@ pub trait Uploads: server::Service {
         caller: Self::Caller,
         context: &server::Context,
     ) -> impl Future<Output = PutUploadResponse> + Send;
+
+    /// `PATCH /uploads`
+    fn patch_upload(
+        &self,
+        request: requests::PatchUploadRequest,
+        caller: Self::Caller,
+        context: &server::Context,
+    ) -> impl Future<Output = PatchUploadResponse> + Send;
 }
 
 crate::responses! {
@@ -39,9 +47,17 @@ crate::responses! {
     Ok(body: String) => server::text(200, "text/plain", &body),
 }
 
+crate::responses! {
+    /// What `patchUpload` is answered with.
+    pub enum PatchUploadResponse;
+    /// 200: What came.
+    Ok(body: String) => server::text(200, "text/plain", &body),
+}
+
 crate::operations! {
     /// The routes of “Uploads”, for a router over several groups.
     for Uploads;
     post_upload(requests::PostUploadRequest),
     put_upload(requests::PutUploadRequest),
+    patch_upload(requests::PatchUploadRequest),
 }
