@@ -5,6 +5,7 @@
 pub mod bodies;
 pub mod directions;
 pub mod names;
+pub mod pages;
 pub mod parameters;
 pub mod received;
 pub mod responses;

@@ -13,6 +13,7 @@ const DOCUMENTS: &[(&str, Make)] = &[
     ("bodies", relays::bodies::relay),
     ("directions", relays::directions::relay),
     ("names", relays::names::relay),
+    ("pages", relays::pages::relay),
     ("parameters", relays::parameters::relay),
     ("responses", relays::responses::relay),
 ];

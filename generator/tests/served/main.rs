@@ -8,6 +8,7 @@ mod directions;
 mod looped;
 mod missing;
 mod names;
+mod pages;
 mod parameters;
 mod received;
 #[rustfmt::skip]

@@ -3,5 +3,6 @@
 pub mod bodies;
 pub mod directions;
 pub mod names;
+pub mod pages;
 pub mod parameters;
 pub mod responses;

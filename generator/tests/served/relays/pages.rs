@@ -1,0 +1,187 @@
+// Written by benches/loop. Changes made here are lost.
+
+//! A server that asks a client.
+
+#[allow(unused_imports, reason = "not every description needs all of it")]
+use trueline_loop::{Ends, Pass, choose, pass};
+use crate::runtime as runtime;
+use runtime::client::{Reply, Request, Response, Transporting};
+use crate::golden::pages::{client, requests, server};
+
+#[derive(Clone)]
+struct Upstream(Ends);
+
+impl runtime::client::Transport for Upstream {
+    fn send(&self, request: Request) -> Transporting<'_> {
+        let url = request.url();
+        let target = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let mut arrived = http::Request::new(match request.body() {
+            Some(body) => body.as_bytes().map(<[u8]>::to_vec).unwrap_or_default(),
+            None => Vec::new(),
+        });
+        *arrived.method_mut() = request.method().clone();
+        *arrived.headers_mut() = request.headers().clone();
+        match target.parse() {
+            Ok(target) => *arrived.uri_mut() = target,
+            Err(error) => self.0.lose(format!("{target}: {error}")),
+        }
+        let answer = Response::from(self.0.answer(arrived));
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+}
+
+/// The service whose every method asks the client.
+#[derive(Clone)]
+struct Through {
+    client: runtime::client::Client,
+    ends: Ends,
+}
+
+impl runtime::server::Service for Through {
+    type Caller = ();
+
+    async fn authenticate(
+        &self,
+        _: runtime::server::Credentials,
+        _: &runtime::server::Context,
+    ) -> Result<(), runtime::server::Denied> {
+        Ok(())
+    }
+
+    fn reject(
+        &self,
+        rejection: runtime::server::Rejection,
+        context: &runtime::server::Context,
+    ) -> runtime::server::Response {
+        self.ends.refuse(format!("{rejection:?}"));
+        rejection.into_problem(context)
+    }
+}
+
+#[allow(dead_code, reason = "not every description needs all of it")]
+impl Through {
+    async fn ask<R>(&self, request: R) -> Result<Reply<R::Answer>, Box<Reply<R::Refusal>>>
+    where
+        R: runtime::client::Ask,
+        R::Refusal: std::fmt::Debug,
+    {
+        match runtime::client::Call::new(&self.client, request).reply().await {
+            Ok(reply) => Ok(reply),
+            Err(runtime::client::Error::Refused(reply)) => Err(reply),
+            Err(error) => self.ends.lose(error.to_string()),
+        }
+    }
+
+    async fn whole(&self, download: runtime::client::Download) -> runtime::server::Content {
+        match download.bytes().await {
+            Ok(bytes) => bytes.into(),
+            Err(error) => self.ends.lose(error.to_string()),
+        }
+    }
+
+    fn header<T: runtime::Decode>(
+        &self,
+        headers: &runtime::client::HeaderMap,
+        name: &str,
+    ) -> Option<T> {
+        let text = headers.get(name)?.to_str().ok()?;
+        let mut decoder = runtime::Decoder::new(runtime::Direction::Response);
+        let node = runtime::Node::Raw(text.into());
+        let value = T::decode(node, &mut decoder, &runtime::Path::ROOT);
+        match decoder.finish(value) {
+            Ok(value) => Some(value),
+            Err(faults) => self.ends.lose(format!("header {name}: {faults:?}")),
+        }
+    }
+
+    fn needed<T: runtime::Decode>(
+        &self,
+        headers: &runtime::client::HeaderMap,
+        name: &str,
+    ) -> T {
+        match self.header(headers, name) {
+            Some(value) => value,
+            None => self.ends.lose(format!("no header {name}")),
+        }
+    }
+}
+
+pub fn relay(ends: Ends) -> Pass {
+    let config = runtime::client::Config::new()
+        .base_url("http://loop.test")
+        .retry(runtime::client::Retry::never())
+        .transport(Upstream(ends.clone()))
+        ;
+    let client = runtime::client::Client::connect(config, client::SERVERS).expect("a client");
+    let router = server::router(Through { client, ends });
+    Box::new(move |request| pass::<_, runtime::server::Body, _>(router.clone(), request))
+}
+
+impl server::lists::Lists for Through {
+    async fn list_by_token(&self, request: requests::ListByTokenRequest, (): (), _: &runtime::server::Context) -> server::lists::ListByTokenResponse {
+        use server::lists::ListByTokenResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(body)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+    async fn list_by_number(&self, request: requests::ListByNumberRequest, (): (), _: &runtime::server::Context) -> server::lists::ListByNumberResponse {
+        use server::lists::ListByNumberResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(body)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+    async fn list_by_offset(&self, request: requests::ListByOffsetRequest, (): (), _: &runtime::server::Context) -> server::lists::ListByOffsetResponse {
+        use server::lists::ListByOffsetResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(body)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+    async fn list_by_edge(&self, request: requests::ListByEdgeRequest, (): (), _: &runtime::server::Context) -> server::lists::ListByEdgeResponse {
+        use server::lists::ListByEdgeResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(body)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+}
+
+impl server::contents::Contents for Through {
+    async fn download(&self, request: requests::DownloadRequest, (): (), _: &runtime::server::Context) -> server::contents::DownloadResponse {
+        use server::contents::DownloadResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(self.whole(body).await)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+}
