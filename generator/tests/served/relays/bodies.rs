@@ -175,4 +175,16 @@ impl server::uploads::Uploads for Through {
             }
         }
     }
+    async fn patch_upload(&self, request: requests::PatchUploadRequest, (): (), _: &runtime::server::Context) -> server::uploads::PatchUploadResponse {
+        use server::uploads::PatchUploadResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(body)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
 }
