@@ -113,3 +113,55 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
         }
     }
 }
+
+/// The relays of the closed loop: `benches/loop` writes them, and the tests `wire` and `served` compile them.
+#[test]
+fn relays_are_what_is_written() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fresh = |document: &str, relay: &str, api: &str, runtime: &str| {
+        let (document, relay) = (here.join(document), here.join("tests").join(relay));
+        trueline_loop::is_fresh(&document, &relay, api, runtime).unwrap();
+    };
+    for (name, path, api) in [
+        (
+            "stripe_file_links",
+            "stripe/file_links.yaml",
+            "stripe::file_links",
+        ),
+        ("stripe_files", "stripe/files.yaml", "stripe::files"),
+        (
+            "digital_river",
+            "digital_river/file_links.json",
+            "digital_river::file_links",
+        ),
+        ("garden", "garden/plots.yaml", "garden::plots"),
+    ] {
+        fresh(
+            &format!("../spec/apis/{path}"),
+            &format!("wire/relays/{name}.rs"),
+            &format!("trueline_generated::{api}"),
+            "trueline_generated::runtime",
+        );
+    }
+    fresh(
+        "../spec/wire/openapi.yaml",
+        "wire/relays/wire.rs",
+        "crate::golden::wire",
+        "crate::runtime",
+    );
+    for name in [
+        "bodies",
+        "directions",
+        "names",
+        "pages",
+        "parameters",
+        "responses",
+    ] {
+        fresh(
+            &format!("tests/servers/{name}.yaml"),
+            &format!("served/relays/{name}.rs"),
+            &format!("crate::golden::{name}"),
+            "crate::runtime",
+        );
+    }
+}

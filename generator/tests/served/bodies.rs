@@ -154,7 +154,12 @@ fn bodies_reach_their_types() {
             "a",
             "200 Plain(\"a\")",
         ),
-        ("PATCH /uploads", JSON, "", "400 This operation needs a body."),
+        (
+            "PATCH /uploads",
+            JSON,
+            "",
+            "400 This operation needs a body.",
+        ),
     ] {
         let outcome = send(&router, line, &[kind], body, &[]);
         assert_eq!(outcome, expected, "{line} {body}");

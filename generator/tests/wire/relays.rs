@@ -1,4 +1,4 @@
-//! Relays, written by the test `the_relays_are_fresh`.
+//! Relays of the closed loop; the test `golden` writes them.
 
 pub mod digital_river;
 pub mod garden;

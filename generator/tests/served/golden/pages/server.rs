@@ -10,6 +10,16 @@ use crate::runtime::server;
 pub use self::lists::Lists;
 pub use self::contents::Contents;
 
+/// The routes of a service that has none of the operations yet: each reads its request, refuses
+/// what it must, and says then that it is not there (501). Put the routes that are there before
+/// them, and every operation is answered: of two routes for one operation the first counts.
+pub fn missing_routes<S: server::Service>() -> Vec<server::Route<S>> {
+    let mut routes = Vec::new();
+    routes.extend(lists::missing_routes());
+    routes.extend(contents::missing_routes());
+    routes
+}
+
 /// An axum router that serves the whole API: every operation has its route, everything
 /// else is refused through the service.
 pub fn router<S: lists::Lists + contents::Contents>(service: S) -> server::Router {
