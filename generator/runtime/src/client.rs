@@ -27,7 +27,7 @@ pub use call::{Answering, Ask, Call, Replying, WriteChoice};
 pub use config::Config;
 pub use connect::{Client, ConfigError};
 pub use credential::{Credential, Secret};
-pub use describe::{Listed, Told, listed, told};
+pub use describe::{Counted, Listed, Told, counted, listed, told};
 pub use error::{Error, Refusal, RequestError, Transported};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use incoming::{Incoming, Raw, Reply};

@@ -98,6 +98,47 @@ pub fn told<T>(member: &impl Told<T>) -> Option<T> {
     member.told()
 }
 
+/// A member of a page that says how many items there are, in whichever type of integer.
+pub trait Counted {
+    /// How many, if it says.
+    fn counted(&self) -> Option<i128>;
+}
+
+impl Counted for i32 {
+    fn counted(&self) -> Option<i128> {
+        Some((*self).into())
+    }
+}
+
+impl Counted for i64 {
+    fn counted(&self) -> Option<i128> {
+        Some((*self).into())
+    }
+}
+
+impl Counted for u64 {
+    fn counted(&self) -> Option<i128> {
+        Some((*self).into())
+    }
+}
+
+impl<T: Counted> Counted for Option<T> {
+    fn counted(&self) -> Option<i128> {
+        self.as_ref().and_then(Counted::counted)
+    }
+}
+
+impl<T: Counted> Counted for Maybe<T> {
+    fn counted(&self) -> Option<i128> {
+        self.as_option().and_then(Counted::counted)
+    }
+}
+
+/// How many items a page says there are.
+pub fn counted(member: &impl Counted) -> Option<i128> {
+    member.counted()
+}
+
 /// The items of a page.
 pub fn listed<T>(items: impl Listed<T>) -> Vec<T> {
     items.listed()

@@ -88,7 +88,7 @@ macro_rules! turn_page {
         $unit:ident $parameter:ident first $first:literal $(total $total:ident)? $(more $more:ident)?
     ) => {{
         let is_last = false $(|| runtime::client::told(&$page.$more) == Some(false))?;
-        let all: Option<i128> = None $(.or(runtime::client::told(&$page.$total).map(i128::from)))?;
+        let all: Option<i128> = None $(.or(runtime::client::counted(&$page.$total)))?;
         let items = runtime::client::listed($page $(.$items)?);
         let step = $crate::turn_page!(@step $unit items);
         let at = $self.$parameter.unwrap_or($first).saturating_add(step);

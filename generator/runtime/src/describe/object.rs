@@ -30,7 +30,7 @@ macro_rules! object {
             impl $name {
                 #[doc = stringify!(Nothing is $set yet.)]
                 pub fn new() -> Self {
-                    Self::default()
+                    <Self as Default>::default()
                 }
             }
         )?

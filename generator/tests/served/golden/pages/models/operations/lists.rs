@@ -12,9 +12,9 @@ crate::object! {
 }
 
 crate::object! {
-    pub struct ListByOffsetOkBody: Skip + given;
+    pub struct ListByOffsetOkBody: Skip + new;
     required items: Vec<Thing> = "items",
-    required total: i64 = "total",
+    optional total: Option<i64> = "total",
 }
 
 crate::object! {
