@@ -47,8 +47,9 @@ impl Contract {
         }
     }
 
-    /// What is wrong with `value`, come from the server, by the schema `id`.
-    pub fn response_violations(&self, id: SchemaId, value: &Value) -> Vec<Violation> {
+    /// What is wrong with `value`, come from the server, by the schema `id`. It may be large, so it is taken and not
+    /// copied.
+    pub fn response_violations(&self, id: SchemaId, value: Value) -> Vec<Violation> {
         self.judge
             .violations(&self.api.schemas, id, Direction::Response, value)
     }

@@ -60,6 +60,9 @@ pub enum RunError {
     },
 }
 
+/// Cases that run at once where answers are large.
+const HEAVY_JOBS: usize = 2;
+
 /// Runs all cases of the suite against `target`: the independent ones up to `options.jobs` at once, then
 /// those that must be alone. Listeners are told in the order in which things happen; the report has the
 /// cases in the suite's order.
@@ -211,6 +214,11 @@ impl Runner<'_, '_> {
         let mut running = JoinSet::new();
         let mut started: HashMap<Id, usize> = HashMap::new();
         loop {
+            let jobs = if self.session.is_heavy() {
+                jobs.min(HEAVY_JOBS)
+            } else {
+                jobs
+            };
             while running.len() < jobs && !self.stopped {
                 let Some(place) = waiting.next() else { break };
                 let Some(case) = self.suite.cases().get(place) else {

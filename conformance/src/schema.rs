@@ -62,7 +62,7 @@ impl SchemaJudge {
         schemas: &Schemas,
         id: SchemaId,
         direction: Direction,
-        value: &Value,
+        value: Value,
     ) -> Vec<Violation> {
         let id = schemas.resolve(id);
         self.compiled(schemas, id, direction)

@@ -8,10 +8,11 @@ mod pace;
 mod patience;
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use crate::exchange::{Answer, Request, TransportError};
+use crate::exchange::{Answer, Exchange, Request, TransportError};
 use crate::standing::Ledger;
 use crate::target::{Target, TargetError};
 use backoff::Backoff;
@@ -22,6 +23,9 @@ use patience::Patience;
 
 /// What is said of content codings: answers are judged as they come, and not decoded.
 const NO_CODING: http::HeaderValue = http::HeaderValue::from_static("identity");
+
+/// Bytes with which an answer is large.
+const LARGE: usize = 512 << 10;
 
 /// The way to one target, shared by all cases of a run.
 ///
@@ -39,6 +43,8 @@ pub struct Session {
     patience: Patience,
     /// What one case has taken upon itself, so that no other does it again.
     taken: Mutex<HashSet<String>>,
+    /// Whether an answer was large.
+    is_heavy: AtomicBool,
 }
 
 impl Session {
@@ -57,6 +63,7 @@ impl Session {
             ledger: Ledger::default(),
             patience: Patience::default(),
             taken: Mutex::default(),
+            is_heavy: AtomicBool::new(false),
             uri,
             target,
         })
@@ -71,6 +78,19 @@ impl Session {
     pub(crate) fn take(&self, what: String) -> bool {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.insert(what)
+    }
+
+    /// Whether the target has given an answer so large that few should be read at a time: a list of a million numbers
+    /// takes a hundred times its length in memory.
+    pub(crate) fn is_heavy(&self) -> bool {
+        self.is_heavy.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of how large an answer is.
+    pub(crate) fn weigh(&self, exchange: &Exchange) {
+        if exchange.answer().is_some_and(|it| it.body.len() > LARGE) {
+            self.is_heavy.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The target.

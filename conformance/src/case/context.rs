@@ -109,6 +109,7 @@ impl CaseContext {
             request,
             outcome,
         });
+        self.session.weigh(&exchange);
         exchanges.push(&exchange);
         drop(exchanges);
         let rules = &self.contract.requirements.every_answer;

@@ -73,7 +73,7 @@ impl Border<'_> {
         };
         let schemas = &self.contract.api.schemas;
         let judge = &self.contract.judge;
-        let violations = judge.violations(schemas, schema, Direction::Request, value);
+        let violations = judge.violations(schemas, schema, Direction::Request, value.clone());
         Some(violations)
     }
 }

@@ -262,9 +262,10 @@ impl<'a> Replay<'a> {
         let contract = self.cx.contract();
         let violation = |schema: SchemaId, value: &Value| {
             let direction = Direction::Request;
-            let judged = contract
-                .judge
-                .violations(&contract.api.schemas, schema, direction, value);
+            let judged =
+                contract
+                    .judge
+                    .violations(&contract.api.schemas, schema, direction, value.clone());
             judged.into_iter().next()
         };
         let body = request.body.as_ref().and_then(|(index, value)| {

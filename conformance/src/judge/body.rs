@@ -42,7 +42,7 @@ pub fn content(contract: &Contract, documented: &MediaType, answer: &Answer) -> 
         return Vec::new();
     };
     contract
-        .response_violations(schema, &value)
+        .response_violations(schema, value)
         .into_iter()
         .map(|violation| {
             let at = violation.at.unwrap_or_else(|| documented.at.clone());

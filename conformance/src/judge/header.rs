@@ -51,7 +51,7 @@ fn value(contract: &Contract, header: &Header, text: &str) -> Vec<Failure> {
         },
     };
     contract
-        .response_violations(schema, &value)
+        .response_violations(schema, value)
         .into_iter()
         .map(|violation| {
             let expected = format!("in the header `{}`, {}", header.name, violation.expected);

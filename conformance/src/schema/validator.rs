@@ -64,12 +64,12 @@ impl Compiled {
         &self,
         schemas: &Schemas,
         root: SchemaId,
-        value: &Value,
+        value: Value,
     ) -> Vec<Violation> {
         let Some(validator) = &self.validator else {
             return Vec::new();
         };
-        let value = json!({ name(root): value });
+        let value = Value::Object([(name(root), value)].into_iter().collect());
         let mut found = Thinned::default();
         if !is_large(&value) {
             for violation in judged(schemas, validator, &value) {

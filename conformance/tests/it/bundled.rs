@@ -54,7 +54,7 @@ fn documented_answers_are_valid_by_their_own_schemas() {
                     };
                     for example in &media_type.examples {
                         let value = example.value.as_ref().unwrap();
-                        let violations = contract.response_violations(schema, value);
+                        let violations = contract.response_violations(schema, value.clone());
                         let place = format!("{name} {} {}", operation.id, example.name);
                         assert_eq!(violations, [], "{place}");
                         judged += 1;

@@ -18,10 +18,12 @@ fn violations(name: &str, value: &Value) -> Vec<(String, String, usize)> {
         .find(|it| it.id == name)
         .unwrap();
     let schema = operation.responses[0].content[0].schema.unwrap();
-    let judged =
-        contract
-            .judge
-            .violations(&contract.api.schemas, schema, Direction::Response, value);
+    let judged = contract.judge.violations(
+        &contract.api.schemas,
+        schema,
+        Direction::Response,
+        value.clone(),
+    );
     judged
         .into_iter()
         .map(|it| (it.keyword, it.pointer, it.times))

@@ -24,10 +24,12 @@ fn values_are_judged_as_the_files_say() {
                 Some("request") => Direction::Request,
                 _ => Direction::Response,
             };
-            let violations =
-                contract
-                    .judge
-                    .violations(&contract.api.schemas, id, direction, &row["value"]);
+            let violations = contract.judge.violations(
+                &contract.api.schemas,
+                id,
+                direction,
+                row["value"].clone(),
+            );
             let said: Vec<Value> = violations
                 .iter()
                 .map(|it| {

@@ -91,10 +91,12 @@ fn the_validator_judges_requests_as_the_literals_say() {
             _ => continue,
         };
         checked += 1;
-        let violations =
-            contract
-                .judge
-                .violations(&contract.api.schemas, schema, Direction::Request, &value);
+        let violations = contract.judge.violations(
+            &contract.api.schemas,
+            schema,
+            Direction::Request,
+            value.clone(),
+        );
         let found = violations.into_iter().map(|violation| violation.pointer);
         compare(&literal, found.collect(), due, &mut wrong);
     }

@@ -11,6 +11,9 @@ use crate::exchange::Exchange;
 use crate::law::value::show;
 use crate::verdict::Failure;
 
+/// Items with which a page is none: nothing asks for nearly as many, and to go through pages of them takes all memory.
+const MOST_ON_A_PAGE: usize = 10_000;
+
 /// A thing as an answer showed it.
 #[derive(Debug, Clone)]
 pub(in crate::law) struct Thing {
@@ -80,18 +83,27 @@ impl Scene<'_> {
     pub(in crate::law) fn page_of(&self, exchange: &Exchange) -> Result<Page, Halt> {
         let listing = self.listing()?;
         let operation = self.operation(Some(&listing.operation))?;
-        let body = self.success(operation, exchange)?;
-        let items = match &listing.items {
-            Some(member) => body.get(member),
-            None => Some(&body),
+        let mut body = self.success(operation, exchange)?;
+        let place = match &listing.items {
+            Some(member) => body.get_mut(member),
+            None => Some(&mut body),
         };
-        let Some(Value::Array(items)) = items else {
-            self.broken(exchange.index, "a list of items", show(items));
+        // A page may be large: its items are taken and not copied.
+        let items = match place.map(Value::take) {
+            Some(Value::Array(items)) => items,
+            other => {
+                self.broken(exchange.index, "a list of items", show(other.as_ref()));
+                return Err(Halt::Failed);
+            }
+        };
+        if listing.limit.is_some() && items.len() > MOST_ON_A_PAGE {
+            let expected = "a page of a list that has pages";
+            self.broken(exchange.index, expected, format!("{} items", items.len()));
             return Err(Halt::Failed);
-        };
+        }
         let items = items
-            .iter()
-            .map(|item| self.showing(item.clone(), exchange.index))
+            .into_iter()
+            .map(|item| self.showing(item, exchange.index))
             .collect::<Result<Vec<Thing>, _>>()?;
         let mut seen = Seen::default();
         let repeated = items.iter().find(|item| !seen.is_new(item));

@@ -29,7 +29,6 @@ impl Criterion {
                 text.is_some_and(|text| pattern.is_match(&text))
             }
             Test::JsonPath { context, query } => {
-                let document = context.evaluate(scope);
                 let filled;
                 let query = match query {
                     Pattern::Fixed(query) => query,
@@ -38,7 +37,13 @@ impl Criterion {
                         &filled
                     }
                 };
-                document.is_some_and(|document| !query.query(&document.value).is_empty())
+                let matches = |document: &Value| !query.query(document).is_empty();
+                match context.in_content(scope) {
+                    Some(document) => matches(document),
+                    None => context
+                        .evaluate(scope)
+                        .is_some_and(|found| matches(&found.value)),
+                }
             }
         };
         if holds {

@@ -59,6 +59,18 @@ pub struct Scope {
 }
 
 impl Expression {
+    /// What it refers to in the content of a request or an answer, which may be large and is not copied; `None` where it
+    /// refers to something else, or nothing is there.
+    pub fn in_content<'s>(&self, scope: &'s Scope) -> Option<&'s Value> {
+        let message = scope.message.as_ref();
+        let content = match &self.root {
+            Root::Request(Part::Body) => message?.request_body.as_ref()?,
+            Root::Response(Part::Body) => message?.response_body.as_ref()?,
+            _ => return None,
+        };
+        content.pointer(&self.pointer)
+    }
+
     /// The value, or `None` when there is nothing there.
     pub fn evaluate(&self, scope: &Scope) -> Option<Found> {
         let message = scope.message.as_ref();
@@ -83,8 +95,7 @@ impl Expression {
                 value: message?.path.get(name)?.clone(),
                 is_text: true,
             },
-            Root::Request(Part::Body) => json(message?.request_body.as_ref()?),
-            Root::Response(Part::Body) => json(message?.response_body.as_ref()?),
+            Root::Request(Part::Body) | Root::Response(Part::Body) => json(self.in_content(scope)?),
             Root::Response(Part::Query(_) | Part::Path(_)) => return None,
             Root::Input(name) => json(dotted(&scope.inputs, name)?),
             Root::Output(name) => json(dotted(&scope.outputs, name)?),
@@ -98,7 +109,11 @@ impl Expression {
             Root::Source { source, member } if member == "url" => text(scope.sources.get(source)?),
             Root::Source { .. } | Root::Component { .. } => return None,
         };
-        let found = if self.pointer.is_empty() {
+        let is_there = matches!(
+            self.root,
+            Root::Request(Part::Body) | Root::Response(Part::Body)
+        );
+        let found = if is_there || self.pointer.is_empty() {
             found
         } else {
             found.value.pointer(&self.pointer).map(json)?

@@ -140,6 +140,8 @@ impl Run<'_> {
                 )));
             }
         };
+        // The answer before this one may be large, and many cases may be waiting for theirs.
+        scope.message = None;
         let exchange = self.send(step, request).await?;
         let place = (workflow.id.clone(), step.id.clone());
         self.exchanges.insert(place, exchange.index);
@@ -152,6 +154,8 @@ impl Run<'_> {
             Err(error) if error.is_unreachable() => return Err(Stop::Error(error.to_string())),
             Err(_) => return Ok(unanswered(workflow, step, &exchange)),
         };
+        // One reading of it is gone before the next is made.
+        let documented = judge::documented(contract, operation, &exchange);
         answered(&mut message, answer);
         scope.message = Some(message);
         step.left_open(scope)?;
@@ -159,7 +163,6 @@ impl Run<'_> {
         // Whatever the workflow asks, the answer must also be one that the operation documents. Of the
         // status the step has spoken already, unless it succeeded and asked for none.
         let spoken = !(failures.is_empty() && step.success.is_empty());
-        let documented = judge::documented(contract, operation, &exchange);
         for failure in documented {
             let is_known = self.failures.iter().any(|known| {
                 (&known.check, &known.pointer, &known.expected)
