@@ -251,7 +251,8 @@ impl Loop {
         if passed == is_valid {
             return;
         }
-        let violations = |it| judge.violations(schemas, schema, Direction::Request, it);
+        let violations =
+            |it: &Value| judge.violations(schemas, schema, Direction::Request, it.clone());
         let is_meant = match is_valid {
             true => Intent::of(schemas, schema).explains(&why(&kept)),
             // Only JSON has base64 in it; elsewhere bytes are bytes.
