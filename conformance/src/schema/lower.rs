@@ -308,7 +308,7 @@ impl One<'_, '_> {
 
 /// The pattern with its dots spelled out: in ECMA-262 (§22.2.2.7) a dot is no line terminator, of which there are four; the
 /// engine knows one.
-fn as_ecma(pattern: &str) -> String {
+pub(super) fn as_ecma(pattern: &str) -> String {
     let mut out = String::new();
     let (mut is_escaped, mut is_in_class) = (false, false);
     for letter in pattern.chars() {
@@ -364,5 +364,18 @@ fn numbers(rules: &NumberRules, format: Option<&str>, out: &mut Map<String, Valu
         {
             out.insert(keyword.to_owned(), value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_ecma;
+
+    #[test]
+    fn a_dot_is_no_line_terminator() {
+        const DOT: &str = r"[^\n\r\u{2028}\u{2029}]";
+        assert_eq!(as_ecma("^.+$"), format!("^{DOT}+$"));
+        // Escaped, or one of a class, it is a full stop.
+        assert_eq!(as_ecma(r"a\.[.\]].\\."), format!(r"a\.[.\]]{DOT}\\{DOT}"));
     }
 }

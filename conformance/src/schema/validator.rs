@@ -275,3 +275,22 @@ fn word(value: &Value) -> &'static str {
         Value::Object(_) => "object",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lower::as_ecma;
+    use super::*;
+
+    #[test]
+    fn the_engine_reads_dots_as_ecma_262_does() {
+        let held = options()
+            .build(&json!({ "pattern": as_ecma("^.$") }))
+            .unwrap();
+        for text in ["a", "é", "\u{85}"] {
+            assert!(held.is_valid(&text.into()), "{text:?}");
+        }
+        for text in ["\n", "\r", "\u{2028}", "\u{2029}"] {
+            assert!(!held.is_valid(&text.into()), "{text:?}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! `Scalars` and what only it is made of.
 
 use crate::runtime;
+use crate::golden::scalars::rules;
 
 crate::object! {
     pub struct Scalars: Skip + new + set;
@@ -19,5 +20,6 @@ crate::object! {
     required anything: runtime::Value = "anything",
     optional list: Option<Vec<Option<i64>>> = "list",
     optional map: Option<runtime::Map<f64>> = "map",
+    optional note: Option<String> = "note" by rules::MAX_LENGTH_4,
     optional nothing: Option<runtime::Empty> = "nothing",
 }
