@@ -61,7 +61,7 @@ pub enum RunError {
 }
 
 /// Cases that run at once where answers are large.
-const HEAVY_JOBS: usize = 2;
+const HEAVY_JOBS: usize = 1;
 
 /// Runs all cases of the suite against `target`: the independent ones up to `options.jobs` at once, then
 /// those that must be alone. Listeners are told in the order in which things happen; the report has the
