@@ -85,7 +85,7 @@ impl Choices {
     pub fn depend(&mut self, rule: &str) -> Result<(), ChoiceError> {
         let form = || ChoiceError::Form(rule.to_owned(), "PACKAGE=VERSION or PACKAGE={ … }");
         let (package, said) = rule.split_once('=').ok_or_else(form)?;
-        let (package, said) = (package.trim(), said.trim());
+        let (package, said) = (package.trim_matches(' '), said.trim_matches(' '));
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if package.is_empty() || !package.chars().all(is_name) {
             return Err(ChoiceError::NoName(package.to_owned(), "package"));
