@@ -136,13 +136,19 @@ impl Links {
             return Ok(link);
         }
         let mut made = None;
+        // Made before the transaction, in which others wait.
+        let mut id = (self.new_id)();
+        let token = if fault.is(Fault::TokenPerFile) {
+            new.file.clone()
+        } else {
+            ids::token()
+        };
         self.store.transaction(mode, &mut |transaction| {
-            let mut id = (self.new_id)();
             while transaction.get(&id)?.is_some() {
                 id = (self.new_id)();
             }
             let link = Arc::new(Link {
-                id,
+                id: id.clone(),
                 position: self.next_position(transaction)?,
                 expires_at: if fault.is(Fault::CreateExpiryIgnored) {
                     None
@@ -152,11 +158,7 @@ impl Links {
                 file: new.file.clone(),
                 mode,
                 metadata: metadata.clone(),
-                token: if fault.is(Fault::TokenPerFile) {
-                    new.file.clone()
-                } else {
-                    ids::token()
-                },
+                token: token.clone(),
             });
             made = Some(Arc::clone(&link));
             if !fault.is(Fault::CreateNotStored) {

@@ -14,6 +14,7 @@ use crate::refusal::Refusal;
 mod blocking;
 mod drawer;
 mod embedded;
+mod keyed;
 mod memory;
 mod place;
 mod postgres;

@@ -1,6 +1,6 @@
 //! The store that keeps everything in memory.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use bytes::Bytes;
@@ -11,6 +11,7 @@ use crate::keys::Mode;
 use crate::link::Link;
 use crate::refusal::Refusal;
 use crate::store::drawer::Drawer;
+use crate::store::keyed::ByToken;
 use crate::store::shelf::Shelf;
 use crate::store::{FileScan, Scan, Store, Transaction};
 
@@ -19,7 +20,7 @@ use crate::store::{FileScan, Scan, Store, Transaction};
 pub struct MemoryStore {
     test: World,
     live: World,
-    tokens: RwLock<HashMap<String, (Mode, String)>>,
+    tokens: RwLock<HashSet<ByToken>>,
 }
 
 /// What is kept for one mode.
@@ -67,12 +68,7 @@ impl Store for MemoryStore {
 
     fn by_token(&self, token: &str) -> Result<Option<Arc<Link>>, Refusal> {
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        let found = tokens.get(token).cloned();
-        drop(tokens);
-        match found {
-            Some((mode, id)) => self.get(mode, &id),
-            None => Ok(None),
-        }
+        Ok(tokens.get(token).map(|ByToken(link)| Arc::clone(link)))
     }
 
     fn scan(&self, mode: Mode, scan: &Scan<'_>) -> Result<Vec<Arc<Link>>, Refusal> {
@@ -131,14 +127,16 @@ impl Store for MemoryStore {
             let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
             match write {
                 Write::Put(link) => {
-                    tokens
-                        .entry(link.token.clone())
-                        .or_insert_with(|| (mode, link.id.clone()));
+                    // Where a planted fault gives two links one token, it stays the first one's.
+                    let owner = tokens.get(link.token.as_str());
+                    if owner.is_none_or(|ByToken(owner)| owner.id == link.id) {
+                        tokens.replace(ByToken(Arc::clone(&link)));
+                    }
                     contents.shelf.put(link);
                 }
                 Write::Remove(id) => {
                     if let Some(link) = contents.shelf.remove(&id) {
-                        tokens.remove(&link.token);
+                        tokens.remove(link.token.as_str());
                     }
                 }
             }

@@ -1,23 +1,24 @@
 //! The links of one mode, and the orders in which they can be read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::link::{Link, Position};
+use crate::store::keyed::ById;
 use crate::store::{Direction, Scan};
 
 /// The links of one mode.
 ///
-/// Every filter of a list is an ordered set of its own, so that a page costs as much as its items: all links, those
-/// of one file, and of each the expired and the others. Which links are in the expired set was right at one time;
-/// a scan at another time first moves those whose expiry lies between the two.
+/// Every filter of a list is an ordered set of its own, so that a page costs as much as its items: all links, and of all
+/// as of those of one file the expired and the others. Which links are in the expired set was right at one time; a scan
+/// at another time first moves those whose expiry lies between the two.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    by_id: HashMap<String, Arc<Link>>,
+    by_id: HashSet<ById>,
     links: BTreeMap<Position, Arc<Link>>,
     all: Halves,
-    by_file: HashMap<String, Row>,
+    by_file: HashMap<String, Halves>,
     /// Links that expire, by the time at which they do.
     due: BTreeSet<(i64, Position)>,
     /// The time at which the expired sets are right.
@@ -27,7 +28,7 @@ pub(super) struct Shelf {
 impl Default for Shelf {
     fn default() -> Self {
         Self {
-            by_id: HashMap::new(),
+            by_id: HashSet::new(),
             links: BTreeMap::new(),
             all: Halves::default(),
             by_file: HashMap::new(),
@@ -35,13 +36,6 @@ impl Default for Shelf {
             at: i64::MIN,
         }
     }
-}
-
-/// The links of one file.
-#[derive(Debug, Default)]
-struct Row {
-    every: BTreeSet<Position>,
-    halves: Halves,
 }
 
 /// Links that have not expired, and links that have.
@@ -67,28 +61,25 @@ impl Halves {
         self.expired.remove(&position);
     }
 
+    fn is_empty(&self) -> bool {
+        self.active.is_empty() && self.expired.is_empty()
+    }
+
     fn half(&self, expired: bool) -> &BTreeSet<Position> {
         if expired { &self.expired } else { &self.active }
     }
 }
 
-impl Row {
-    fn put(&mut self, position: Position, expired: bool) {
-        self.every.insert(position);
-        self.halves.put(position, expired);
-    }
-}
-
 impl Shelf {
     pub(super) fn get(&self, id: &str) -> Option<&Arc<Link>> {
-        self.by_id.get(id)
+        self.by_id.get(id).map(|ById(link)| link)
     }
 
     pub(super) fn put(&mut self, link: Arc<Link>) {
         let position = link.position;
         let expired = link.is_expired(self.at);
-        let before = self.by_id.insert(link.id.clone(), Arc::clone(&link));
-        match before.map(|before| (before.expires_at, before.is_expired(self.at))) {
+        let before = self.by_id.replace(ById(Arc::clone(&link)));
+        match before.map(|ById(before)| (before.expires_at, before.is_expired(self.at))) {
             Some((expiry, was)) => {
                 if let Some(expiry) = expiry {
                     self.due.remove(&(expiry, position));
@@ -109,26 +100,25 @@ impl Shelf {
         self.all.put(position, expired);
         // Most files have links already, and looking one up needs no text of its own.
         match self.by_file.get_mut(file) {
-            Some(row) => row.put(position, expired),
+            Some(halves) => halves.put(position, expired),
             None => {
-                let row = self.by_file.entry(file.to_owned()).or_default();
-                row.put(position, expired);
+                let halves = self.by_file.entry(file.to_owned()).or_default();
+                halves.put(position, expired);
             }
         }
     }
 
     pub(super) fn remove(&mut self, id: &str) -> Option<Arc<Link>> {
-        let link = self.by_id.remove(id)?;
+        let ById(link) = self.by_id.take(id)?;
         let position = link.position;
         self.links.remove(&position);
         if let Some(expiry) = link.expires_at {
             self.due.remove(&(expiry, position));
         }
         self.all.remove(position);
-        if let Some(row) = self.by_file.get_mut(&link.file) {
-            row.every.remove(&position);
-            row.halves.remove(position);
-            if row.every.is_empty() {
+        if let Some(halves) = self.by_file.get_mut(&link.file) {
+            halves.remove(position);
+            if halves.is_empty() {
                 self.by_file.remove(&link.file);
             }
         }
@@ -175,34 +165,43 @@ impl Shelf {
             None => Bound::Unbounded,
         };
         let range = (Bound::Included(from), until);
-        let set = match (scan.file, scan.expired) {
-            (None, None) => {
+        let halves = match scan.file {
+            None if scan.expired.is_none() => {
                 let links = self.links.range(range).map(|(_, link)| Arc::clone(link));
                 return first(links, scan);
             }
-            (None, Some(expired)) => self.all.half(expired),
-            (Some(file), expired) => {
-                let Some(row) = self.by_file.get(file) else {
-                    return Vec::new();
-                };
-                match expired {
-                    None => &row.every,
-                    Some(expired) => row.halves.half(expired),
+            None => &self.all,
+            Some(file) => match self.by_file.get(file) {
+                Some(halves) => halves,
+                None => return Vec::new(),
+            },
+        };
+        let positions = |expired| first(halves.half(expired).range(range).copied(), scan);
+        let positions = match scan.expired {
+            Some(expired) => positions(expired),
+            // Of each half as many as are wanted in all, so that a page costs no more than twice its items.
+            None => {
+                let mut both = positions(false);
+                both.extend(positions(true));
+                both.sort_unstable();
+                if scan.direction == Direction::NewestFirst {
+                    both.reverse();
                 }
+                both.truncate(scan.most);
+                both
             }
         };
-        let links = set.range(range);
-        first(
-            links.filter_map(|position| self.links.get(position).cloned()),
-            scan,
-        )
+        let links = positions
+            .iter()
+            .filter_map(|position| self.links.get(position));
+        links.cloned().collect()
     }
 }
 
-/// The first links on the way of a scan.
-fn first(links: impl DoubleEndedIterator<Item = Arc<Link>>, scan: &Scan<'_>) -> Vec<Arc<Link>> {
+/// The first ones on the way of a scan.
+fn first<T>(items: impl DoubleEndedIterator<Item = T>, scan: &Scan<'_>) -> Vec<T> {
     match scan.direction {
-        Direction::OldestFirst => links.take(scan.most).collect(),
-        Direction::NewestFirst => links.rev().take(scan.most).collect(),
+        Direction::OldestFirst => items.take(scan.most).collect(),
+        Direction::NewestFirst => items.rev().take(scan.most).collect(),
     }
 }

@@ -1,6 +1,8 @@
 //! What happens to every request before and after its handler: request ids, versions, idempotency keys.
 
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
@@ -9,8 +11,9 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use serde_json::Value;
+use trueline_generated::runtime::server::{Rejection, whole};
 use trueline_generated::runtime::to_json;
 
 use super::call::Call;
@@ -91,22 +94,30 @@ async fn receive(body: Body, most: usize, time: Duration) -> Result<Bytes, Answe
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
-    let body = Limited::new(body, most).collect();
-    match tokio::time::timeout(time, body).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Answer::invalid(
-            413,
-            format!("The body is longer than {most} bytes."),
-        )),
-        Ok(Err(_)) => Err(Answer::invalid(400, "The body broke off.")),
-        Err(_) => Err(Answer::invalid(
-            408,
-            format!(
-                "The body did not come within {} seconds.",
-                time.as_secs_f64()
-            ),
-        )),
-    }
+    let mut body = std::pin::pin!(whole(body, most));
+    // Most bodies are there with the head, and need nobody to keep the time.
+    let at_once = poll_fn(|cx| Poll::Ready(body.as_mut().poll(cx))).await;
+    let received = match at_once {
+        Poll::Ready(received) => received,
+        Poll::Pending => match tokio::time::timeout(time, body).await {
+            Ok(received) => received,
+            Err(_) => {
+                return Err(Answer::invalid(
+                    408,
+                    format!(
+                        "The body did not come within {} seconds.",
+                        time.as_secs_f64()
+                    ),
+                ));
+            }
+        },
+    };
+    received.map_err(|refused| match refused {
+        Rejection::BodyTooLarge { limit } => {
+            Answer::invalid(413, format!("The body is longer than {limit} bytes."))
+        }
+        _ => Answer::invalid(400, "The body broke off."),
+    })
 }
 
 /// Answers a request whose body was read.

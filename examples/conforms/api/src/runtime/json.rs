@@ -11,6 +11,9 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use super::fault::{Fault, FaultKind};
 use super::node::Node;
 
+/// Members for which there is room in an object that has any.
+const MEMBERS: usize = 12;
+
 /// Reads a JSON text. Strings without escapes are borrowed from it.
 ///
 /// # Errors
@@ -18,7 +21,12 @@ use super::node::Node;
 /// A [`FaultKind::Syntax`] at the root, with line and column: no JSON, bad UTF-8, a member that stands
 /// twice, a number out of range, nesting deeper than 128.
 pub fn read_json(text: &[u8]) -> Result<Node<'_>, Fault> {
-    serde_json::from_slice(text).map_err(|error| Fault {
+    // Looked at as a whole, text is known to be UTF-8 much sooner than string by string.
+    let read = match std::str::from_utf8(text) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(text),
+    };
+    read.map_err(|error| Fault {
         path: Vec::new(),
         kind: FaultKind::Syntax {
             detail: format!("is not valid JSON: {error}"),
@@ -104,6 +112,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
                 )));
             }
             let node = members.next_value()?;
+            if entries.is_empty() {
+                entries.reserve(MEMBERS);
+            }
             entries.push((name, node));
         }
         Ok(Node::Map(entries))

@@ -25,6 +25,7 @@ pub use super::operation::{
 pub use axum::Router;
 pub use axum::body::Body;
 pub use axum::response::Response;
+pub use body::whole;
 pub use contain::contain;
 pub use context::Context;
 pub use credentials::{Credential, Credentials, Presented};

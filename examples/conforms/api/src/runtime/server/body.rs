@@ -2,9 +2,9 @@
 
 //! The body of a request: read whole, up to a limit, if its media type is one that the operation takes.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 
 use super::super::multipart::{PartInfo, boundary_of, read_part_infos};
 use super::super::operation::{BodyInfo, MediaInfo, MediaKind};
@@ -46,13 +46,7 @@ pub(super) async fn receive(
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(Rejection::BodyTooLarge { limit });
     }
-    let bytes = match Limited::new(body, limit).collect().await {
-        Ok(collected) => collected.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => {
-            return Err(Rejection::BodyTooLarge { limit });
-        }
-        Err(_) => return Err(Rejection::BodyUnreadable),
-    };
+    let bytes = whole(body, limit).await?;
     let found = header(context, CONTENT_TYPE);
     if bytes.is_empty() {
         return empty(info, found);
@@ -64,6 +58,33 @@ pub(super) async fn receive(
             expected: info.media.iter().map(|media| media.range).collect(),
         }),
     }
+}
+
+/// All of a body, of `limit` bytes at most. Most come in one piece, which is not copied.
+///
+/// # Errors
+///
+/// [`Rejection::BodyTooLarge`], [`Rejection::BodyUnreadable`].
+pub async fn whole(mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Rejection::BodyUnreadable)?;
+        // What is no data is a trailer, which says nothing here.
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        if first.len() + all.len() + data.len() > limit {
+            return Err(Rejection::BodyTooLarge { limit });
+        }
+        if first.is_empty() && all.is_empty() {
+            first = data;
+        } else {
+            all.extend_from_slice(&std::mem::take(&mut first));
+            all.extend_from_slice(&data);
+        }
+    }
+    Ok(if all.is_empty() { first } else { all.freeze() })
 }
 
 /// A header whose name need not be looked up first.
