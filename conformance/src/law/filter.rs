@@ -5,6 +5,7 @@ use trueline_spec::ir::ParameterForm;
 
 use super::Law;
 use super::need::Need;
+use super::order::instant;
 use super::scene::{Halt, Scene, Thing};
 use super::value::show;
 use crate::resource::{Filter, FilterKind};
@@ -303,7 +304,10 @@ pub(super) fn is_plain(value: &Value) -> bool {
 fn compare(value: Option<&Value>, border: &Value) -> Option<std::cmp::Ordering> {
     match (value?, border) {
         (Value::Number(a), Value::Number(b)) => a.as_f64()?.partial_cmp(&b.as_f64()?),
-        (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
+        (Value::String(a), Value::String(b)) => Some(match (instant(a), instant(b)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => a.cmp(b),
+        }),
         _ => None,
     }
 }
