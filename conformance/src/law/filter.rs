@@ -5,9 +5,8 @@ use trueline_spec::ir::ParameterForm;
 
 use super::Law;
 use super::need::Need;
-use super::order::instant;
 use super::scene::{Halt, Scene, Thing};
-use super::value::show;
+use super::value::{instant, show};
 use crate::resource::{Filter, FilterKind};
 use crate::schema::Direction;
 
@@ -304,9 +303,9 @@ pub(super) fn is_plain(value: &Value) -> bool {
 fn compare(value: Option<&Value>, border: &Value) -> Option<std::cmp::Ordering> {
     match (value?, border) {
         (Value::Number(a), Value::Number(b)) => a.as_f64()?.partial_cmp(&b.as_f64()?),
-        (Value::String(a), Value::String(b)) => Some(match (instant(a), instant(b)) {
+        (a @ Value::String(x), b @ Value::String(y)) => Some(match (instant(a), instant(b)) {
             (Some(a), Some(b)) => a.cmp(&b),
-            _ => a.cmp(b),
+            _ => x.cmp(y),
         }),
         _ => None,
     }

@@ -6,7 +6,7 @@ use super::Law;
 use super::need::Need;
 use super::reading::window;
 use super::scene::{Halt, Scene, Thing};
-use super::value::show;
+use super::value::{instant, show};
 use super::walk::MOMENT;
 use crate::check;
 use crate::requirements::Order;
@@ -121,32 +121,10 @@ async fn over_two_moments(scene: &Scene<'_>, member: &str) -> Result<Vec<Thing>,
 pub(super) fn key(thing: &Thing, member: &str) -> (i128, String) {
     match thing.member(member) {
         Some(Value::Number(number)) => (number.as_i64().unwrap_or_default().into(), String::new()),
-        Some(Value::String(text)) => match instant(text) {
-            Some(instant) => (instant, String::new()),
+        Some(value @ Value::String(text)) => match instant(value) {
+            Some(time) => (time.as_nanosecond(), String::new()),
             None => (0, text.clone()),
         },
         _ => (0, String::new()),
-    }
-}
-
-/// A time (RFC 3339) in nanoseconds. Its characters would mislead: `…:16.001Z` stands before `…:16Z`, and is later.
-pub(super) fn instant(text: &str) -> Option<i128> {
-    let time: jiff::Timestamp = text.parse().ok()?;
-    Some(time.as_nanosecond())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::instant;
-
-    #[test]
-    fn a_fraction_makes_a_time_later() {
-        assert!(instant("2026-11-21T23:02:16.001Z") > instant("2026-11-21T23:02:16Z"));
-        assert_eq!(
-            instant("2026-11-21T23:02:16+01:00"),
-            instant("2026-11-21T22:02:16.000Z")
-        );
-        assert_eq!(instant("2026-11-21"), None);
-        assert_eq!(instant("plot_2"), None);
     }
 }

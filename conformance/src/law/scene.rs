@@ -10,7 +10,7 @@ use serde_json::Value;
 use trueline_spec::ir::Operation;
 
 pub(super) use self::showing::{Page, Seen, Thing};
-use super::value::{difference, show};
+use super::value::{difference, instant, show};
 use crate::case::CaseContext;
 use crate::check;
 use crate::exchange::Exchange;
@@ -207,7 +207,6 @@ impl<'a> Scene<'a> {
 
 /// Whether two values are the same to a reader: one time may be written in several ways (RFC 3339).
 fn same_value(sent: &Value, shown: &Value) -> bool {
-    let time = |value: &Value| value.as_str()?.parse::<jiff::Timestamp>().ok();
     difference(sent, shown, &[]).is_none()
-        || matches!((time(sent), time(shown)), (Some(sent), Some(shown)) if sent == shown)
+        || matches!((instant(sent), instant(shown)), (Some(sent), Some(shown)) if sent == shown)
 }

@@ -83,3 +83,29 @@ pub(super) fn show(value: Option<&Value>) -> String {
     let start: String = text.chars().take(MOST).collect();
     format!("{start}…")
 }
+
+/// The time that a text is (RFC 3339). Texts of times do not compare as the times do: one time is written in several
+/// ways, and `…:16.001Z` stands before `…:16Z` and is later.
+pub(super) fn instant(value: &Value) -> Option<jiff::Timestamp> {
+    value.as_str()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    fn instant(text: &str) -> Option<jiff::Timestamp> {
+        super::instant(&json!(text))
+    }
+
+    #[test]
+    fn a_fraction_makes_a_time_later() {
+        assert!(instant("2026-11-21T23:02:16.001Z") > instant("2026-11-21T23:02:16Z"));
+        assert_eq!(
+            instant("2026-11-21T23:02:16+01:00"),
+            instant("2026-11-21T22:02:16.000Z")
+        );
+        assert_eq!(instant("2026-11-21"), None);
+        assert_eq!(instant("plot_2"), None);
+    }
+}

@@ -7,7 +7,7 @@ use crate::check;
 use crate::law::scene::Thing;
 use crate::law::sequence::choose::{Chosen, Effect};
 use crate::law::sequence::model::merged;
-use crate::law::value::show;
+use crate::law::value::{instant, show};
 use crate::verdict::Failure;
 
 impl Player<'_, '_> {
@@ -107,10 +107,9 @@ fn holds_entries(shown: &Value, due: &Value) -> bool {
 
 /// Whether a time was kept, in whatever notation.
 fn same_time(sent: &Value, shown: Option<&Value>) -> bool {
-    let read = |value: &Value| value.as_str()?.parse::<jiff::Timestamp>().ok();
     match (sent, shown) {
         (Value::String(_), Some(shown @ Value::String(_))) => {
-            read(sent).is_some() && read(sent) == read(shown)
+            instant(sent).is_some() && instant(sent) == instant(shown)
         }
         (sent, Some(shown)) => sent == shown,
         (_, None) => false,
