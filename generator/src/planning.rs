@@ -12,6 +12,7 @@ mod cycles;
 mod draft;
 mod enumeration;
 mod finish;
+mod headers;
 mod key;
 mod logic;
 mod naming;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use trueline_generator::plan::{
-    Header, Media, MediaKind, Operation, Outcome, Plan, Presence, Response,
+    AnswerHeader, Header, Media, MediaKind, Operation, Outcome, Plan, Presence, Response,
 };
 use trueline_generator::planning::{PlanOptions, plan};
 use trueline_spec::ir::{SecurityKind, StatusPattern};
@@ -157,7 +157,10 @@ impl runtime::server::Service for Through {
 
 #[allow(dead_code, reason = "not every description needs all of it")]
 impl Through {
-    async fn ask<R>(&self, request: R) -> Result<Reply<R::Answer>, Box<Reply<R::Refusal>>>
+    async fn ask<R>(
+        &self,
+        request: R,
+    ) -> Result<Reply<R::Answer, R::Headers>, Box<Reply<R::Refusal>>>
     where
         R: runtime::client::Ask,
         R::Refusal: std::fmt::Debug,
@@ -176,29 +179,17 @@ impl Through {
         }
     }
 
-    fn header<T: runtime::Decode>(
-        &self,
-        headers: &runtime::client::HeaderMap,
-        name: &str,
-    ) -> Option<T> {
-        let text = headers.get(name)?.to_str().ok()?;
-        let mut decoder = runtime::Decoder::new(runtime::Direction::Response);
-        let node = runtime::Node::Raw(text.into());
-        let value = T::decode(node, &mut decoder, &runtime::Path::ROOT);
-        match decoder.finish(value) {
-            Ok(value) => Some(value),
-            Err(faults) => self.ends.lose(format!("header {name}: {faults:?}")),
+    fn read<T>(&self, header: Result<T, runtime::client::HeaderError>) -> T {
+        match header {
+            Ok(value) => value,
+            Err(error) => self.ends.lose(error.to_string()),
         }
     }
 
-    fn needed<T: runtime::Decode>(
-        &self,
-        headers: &runtime::client::HeaderMap,
-        name: &str,
-    ) -> T {
-        match self.header(headers, name) {
+    fn needed<T>(&self, header: Result<Option<T>, runtime::client::HeaderError>) -> T {
+        match self.read(header) {
             Some(value) => value,
-            None => self.ends.lose(format!("no header {name}")),
+            None => self.ends.lose("a header is missing".to_owned()),
         }
     }
 }
@@ -248,7 +239,12 @@ fn method(out: &mut String, module: &str, operation: &Operation) {
         Outcome::Undocumented => out.push_str(
             "                self.ends.lose(\"a success that is not documented\".to_owned())\n",
         ),
-        _ => arms(out, &operation.client.answer, &names.answer, &successes),
+        _ => arms(
+            out,
+            (&operation.client.answer, &names.answer),
+            &operation.client.answer_headers,
+            &successes,
+        ),
     }
     out.push_str("            }\n            Err(reply) => {\n                ");
     match operation.client.refusal {
@@ -258,14 +254,32 @@ fn method(out: &mut String, module: &str, operation: &Operation) {
                 "let Reply { status, headers, body } = *reply;\n                \
                  let _ = (&status, &headers, &body);\n",
             );
-            arms(out, &operation.client.refusal, &names.refusal, &refusals);
+            let headers = &operation.client.refusal_headers;
+            if !headers.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "                let headers = requests::{}::from(headers);",
+                    names.refusal_headers
+                );
+            }
+            arms(
+                out,
+                (&operation.client.refusal, &names.refusal),
+                headers,
+                &refusals,
+            );
         }
     }
     out.push_str("            }\n        }\n    }\n");
 }
 
 /// The expression that makes the server's response of the client's answer.
-fn arms(out: &mut String, outcome: &Outcome, name: &str, variants: &[&Variant<'_>]) {
+fn arms(
+    out: &mut String,
+    (outcome, name): (&Outcome, &str),
+    headers: &[AnswerHeader],
+    variants: &[&Variant<'_>],
+) {
     if let Outcome::Several(_) = outcome {
         out.push_str("                match body {\n");
         for variant in variants {
@@ -278,7 +292,7 @@ fn arms(out: &mut String, outcome: &Outcome, name: &str, variants: &[&Variant<'_
                 out,
                 "                    requests::{name}::{}{carried} => {},",
                 variant.name,
-                variant.made("body")
+                variant.made("body", headers)
             );
         }
         out.push_str("                }\n");
@@ -289,7 +303,7 @@ fn arms(out: &mut String, outcome: &Outcome, name: &str, variants: &[&Variant<'_
         _ => "body",
     };
     if let [only] = variants {
-        let _ = writeln!(out, "                {}", only.made(body));
+        let _ = writeln!(out, "                {}", only.made(body, headers));
         return;
     }
     let rows: Vec<String> = variants.iter().map(|it| it.row()).collect();
@@ -303,7 +317,7 @@ fn arms(out: &mut String, outcome: &Outcome, name: &str, variants: &[&Variant<'_
         let _ = writeln!(
             out,
             "                    Some({index}) => {},",
-            variant.made(body)
+            variant.made(body, headers)
         );
     }
     out.push_str(
@@ -346,7 +360,7 @@ impl Variant<'_> {
         format!("({status}, {:?})", essence.to_ascii_lowercase())
     }
 
-    fn made(&self, body: &str) -> String {
+    fn made(&self, body: &str, read: &[AnswerHeader]) -> String {
         let mut slots: Vec<(&str, String)> = Vec::new();
         if !matches!(self.response.status, StatusPattern::Code(_)) {
             slots.push(("status", "status".to_owned()));
@@ -369,7 +383,8 @@ impl Variant<'_> {
                 false => format!("Out::{}({})", self.name, given.join(", ")),
             };
         }
-        let headers: Vec<(&str, String)> = self.response.headers.iter().map(header).collect();
+        let headers = self.response.headers.iter();
+        let headers = headers.filter_map(|it| header(it, self.response, read));
         let fields: Vec<String> = slots
             .into_iter()
             .chain(headers)
@@ -382,14 +397,29 @@ impl Variant<'_> {
     }
 }
 
-fn header(header: &Header) -> (&str, String) {
-    let (name, wire) = (header.field.name.as_str(), &header.field.wire);
-    let given = match header.field.presence {
-        Presence::Required => format!("self.needed(&headers, {wire:?})"),
-        Presence::Optional | Presence::Nullable => format!("self.header(&headers, {wire:?})"),
-        Presence::Maybe => format!(
-            "self.header(&headers, {wire:?}).map_or_else(Default::default, runtime::Maybe::Present)"
-        ),
+/// A header's field in the server's response, and the expression that reads it from the client's.
+fn header<'a>(
+    header: &'a Header,
+    response: &Response,
+    read: &[AnswerHeader],
+) -> Option<(&'a str, String)> {
+    let field = &header.field;
+    let read = read
+        .iter()
+        .find(|it| it.speaks_for(&field.wire, response))?;
+    let is_required = matches!(field.presence, Presence::Required | Presence::Nullable);
+    let way = match is_required && !read.required {
+        true => "needed",
+        false => "read",
     };
-    (name, given)
+    let given = format!("self.{way}(headers.{}())", read.name);
+    let given = match field.presence {
+        Presence::Maybe => {
+            format!(
+                "{given}.map_or(runtime::Maybe::Absent, |it| it.map_or(runtime::Maybe::Null, runtime::Maybe::Present))"
+            )
+        }
+        _ => given,
+    };
+    Some((&field.name, given))
 }

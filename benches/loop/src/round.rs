@@ -8,7 +8,7 @@ use trueline_conformance::encode::{RequestBuilder, form_pairs, join};
 use trueline_conformance::schema::Direction;
 use trueline_generator::plan;
 use trueline_spec::ir::{
-    ApiKeyLocation, JsonType, MediaType, Method, Operation, Parameter, ParameterForm,
+    ApiKeyLocation, Header, JsonType, MediaType, Method, Operation, Parameter, ParameterForm,
     ParameterLocation, SchemaId, SecurityKind, StatusPattern,
 };
 
@@ -187,29 +187,12 @@ impl<'a> Subject<'a> {
         let status = self.status(planned.status)?;
         let mut response = Response::builder().status(status);
         for header in &planned.headers {
-            let described = described
-                .headers
-                .iter()
-                .find(|it| it.name == header.field.wire)?;
-            let value = match &described.form {
-                ParameterForm::Style { schema, .. } => {
-                    let mut draw = self.draw(true, 0, dice);
-                    draw.letters = Letters::Plain;
-                    draw.value(*schema)?
-                }
-                ParameterForm::Content(_) => Value::Null,
-            };
-            let text = match &value {
-                Value::String(text) => Some(text.clone()),
-                Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-                _ => None,
-            };
-            match text {
-                Some(text) if text.bytes().all(|it| it.is_ascii_graphic()) => {
-                    response = response.header(&header.field.wire, text);
-                }
-                _ if described.required => return None,
-                _ => {}
+            let mut described = described.headers.iter();
+            let described = described.find(|it| it.name == header.field.wire)?;
+            match self.header(described, dice) {
+                Some((name, text)) => response = response.header(name, text),
+                None if described.required => return None,
+                None => {}
             }
         }
         let has_no_body = matches!(status, 204 | 205 | 304)
@@ -230,6 +213,42 @@ impl<'a> Subject<'a> {
             response: response.body(content).ok()?,
             value,
         })
+    }
+
+    /// A random valid header of an answer, as the tester writes one in a request.
+    fn header(self, header: &Header, dice: &mut Dice) -> Option<(String, String)> {
+        let (schema, untyped) = match &header.form {
+            ParameterForm::Style { schema, .. } => (*schema, true),
+            ParameterForm::Content(media_type) if is_json(&media_type.name) => {
+                (media_type.schema?, false)
+            }
+            ParameterForm::Content(_) => return None,
+        };
+        let parameter = Parameter {
+            at: header.at.clone(),
+            name: header.name.clone(),
+            location: ParameterLocation::Header,
+            description: None,
+            required: true,
+            deprecated: false,
+            form: header.form.clone(),
+            examples: Vec::new(),
+            extensions: Default::default(),
+        };
+        let mut draw = self.draw(untyped, 0, dice);
+        draw.letters = Letters::Plain;
+        let value = draw.value(schema)?;
+        let schemas = &self.contract.api.schemas;
+        let judge = &self.contract.judge;
+        if !judge.is_valid(schemas, schema, Direction::Response, &value)
+            || !Place::Parameter(&parameter).can_say(&value)
+        {
+            return None;
+        }
+        let mut builder = RequestBuilder::new(self.operation);
+        builder.parameter(&parameter, &value).ok()?;
+        let mut headers = builder.build().ok()?.headers.into_iter();
+        headers.find(|(name, _)| name.eq_ignore_ascii_case(&header.name))
     }
 
     fn content(

@@ -7,6 +7,7 @@
 //! form that is cheapest to check. Generated modules know this crate's root as `runtime`.
 
 mod answers;
+mod headers;
 mod listed;
 mod newtype;
 mod object;

@@ -5,6 +5,7 @@
 //! form that is cheapest to check. Generated modules know this crate's root as `runtime`.
 
 mod answers;
+mod headers;
 mod listed;
 mod newtype;
 mod object;

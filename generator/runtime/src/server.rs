@@ -33,5 +33,7 @@ pub use exchange::{Answer, Exchange};
 pub use http::StatusCode;
 pub use input::Input;
 pub use rejection::{Denied, Located, Place, Rejection};
-pub use respond::{Content, Respond, content, empty, form, json, set_header, text, with_headers};
+pub use respond::{
+    Content, JsonText, Respond, content, empty, form, json, set_header, text, with_headers,
+};
 pub use service::Service;

@@ -132,6 +132,30 @@ pub enum Shape {
     Bytes,
 }
 
+/// Reads the lines of one header, which are one value (RFC 9110 §5.3); `None` without any.
+///
+/// # Errors
+///
+/// As [`read_value`], and where a line is not UTF-8.
+pub(super) fn read_lines<'a>(
+    lines: impl Iterator<Item = &'a [u8]>,
+    info: &ParameterInfo,
+) -> Result<Option<Node<'a>>, Fault> {
+    let lines = lines
+        .map(std::str::from_utf8)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| syntax(Some(info.name), "is not UTF-8"))?;
+    match lines.as_slice() {
+        [] => Ok(None),
+        [line] => read_value(line, info, false).map(Some),
+        // Only lists may be given in several lines.
+        [.., last] if info.shape == Shape::Scalar => read_value(last, info, false).map(Some),
+        lines => read_value(&lines.join(","), info, false)
+            .map(Node::into_owned)
+            .map(Some),
+    }
+}
+
 /// Reads the value of a path parameter, header or cookie. `escaped` says whether it is percent-encoded:
 /// paths and cookies are, headers are not.
 ///

@@ -1,15 +1,15 @@
 //! Clients: what a call is read as, for each group its calls, and for the whole API the way to them.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use trueline_spec::ir::{ParameterLocation, SecurityKind};
 
-use super::info::{is_used, scheme_name};
+use super::info::{self, is_used, scheme_name};
 use super::paths::{client, runtime};
 use super::requests::{PLACES, body_ty};
 use super::{Cx, doc, ident};
 use crate::plan::{
-    Docs, Group, Operation, Outcome, OutcomeRow, Paging, Plan, Presence, Server, Turn,
+    AnswerHeader, Docs, Group, Operation, Outcome, OutcomeRow, Paging, Plan, Presence, Server, Turn,
 };
 
 /// What a request says of its call, and the items beside it: enums of answers, the way from page to page.
@@ -43,10 +43,62 @@ pub(super) fn emit_ask(operation: &Operation, cx: &Cx<'_>) -> (TokenStream, Toke
         .paging
         .as_ref()
         .map(|paging| emit_pages(operation, paging, cx));
+    let (told, headers) = emit_headers(operation, cx);
     (
-        quote!(asks #call -> #answer | #refusal;),
-        quote!(#answers #refusals #pages),
+        quote!(asks #call -> #answer | #refusal; #told),
+        quote!(#answers #refusals #headers #pages),
     )
+}
+
+/// What a request says of the headers of a success, and the types of headers.
+fn emit_headers(operation: &Operation, cx: &Cx<'_>) -> (TokenStream, TokenStream) {
+    let (names, side) = (&operation.names, &operation.client);
+    let (answer, refusal) = (ident(&names.answer_headers), ident(&names.refusal_headers));
+    let told = match side.answer_headers.as_slice() {
+        [] => quote!(),
+        _ => quote!(tells #answer;),
+    };
+    let id = &operation.id;
+    let answers = emit_headers_of(
+        &side.answer_headers,
+        &answer,
+        &format!(" Headers of what `{id}` is answered with when it succeeds."),
+        cx,
+    );
+    let refusals = emit_headers_of(
+        &side.refusal_headers,
+        &refusal,
+        &format!(" Headers of what refuses `{id}`."),
+        cx,
+    );
+    (told, quote!(#answers #refusals))
+}
+
+fn emit_headers_of(
+    headers: &[AnswerHeader],
+    name: &Ident,
+    docs: &str,
+    cx: &Cx<'_>,
+) -> Option<TokenStream> {
+    if headers.is_empty() {
+        return None;
+    }
+    let rows = headers.iter().map(|header| {
+        let docs = doc(&header.docs, &[format!("Header `{}`.", header.wire)]);
+        let (name, ty) = (ident(&header.name), cx.ty(&header.ty));
+        let info = info::emit_parameter(&header.wire, &header.form, &header.ty, cx.plan);
+        match header.required {
+            true => quote!(#docs #name: #ty = required_header(#info),),
+            false => quote!(#docs #name: Option<#ty> = optional_header(#info),),
+        }
+    });
+    Some(quote! {
+        crate::headers! {
+            #[doc = #docs]
+            pub struct #name;
+            #(#rows)*
+        }
+    })
 }
 
 fn outcome_ty(outcome: &Outcome, name: &str, cx: &Cx<'_>) -> TokenStream {

@@ -193,7 +193,8 @@ fn path_parameters(operation: &Operation, cx: &Cx<'_>) -> Vec<TokenStream> {
         .collect()
 }
 
-fn emit_parameter(wire: &str, form: &ValueForm, ty: &Type, plan: &Plan) -> TokenStream {
+/// How the value of a name is written.
+pub(super) fn emit_parameter(wire: &str, form: &ValueForm, ty: &Type, plan: &Plan) -> TokenStream {
     let (info, style_ty, shape_ty) = (runtime("ParameterInfo"), runtime("Style"), runtime("Shape"));
     let shape = shape_of(ty, plan);
     let is_scalar = matches!(shape, Shape::Scalar);

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Type;
+use super::{Docs, Response, Type, ValueForm};
 
 /// A server of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub struct ClientSide {
     pub answer: Outcome,
     /// What all other answers are read as.
     pub refusal: Outcome,
+    /// The documented headers of successes.
+    pub answer_headers: Vec<AnswerHeader>,
+    /// The documented headers of all other answers.
+    pub refusal_headers: Vec<AnswerHeader>,
     /// How its list is walked, if it is one that comes in pages.
     pub paging: Option<Paging>,
 }
@@ -53,6 +57,33 @@ pub struct OutcomeRow {
     pub ty: Option<Type>,
     /// CommonMark.
     pub description: String,
+}
+
+/// A header of answers, as a client asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerHeader {
+    /// Name of its accessor.
+    pub name: String,
+    /// Its name as written.
+    pub wire: String,
+    /// The variant of the only response that it speaks for, where the others have another of this name.
+    pub response: Option<String>,
+    /// Type of its value.
+    pub ty: Type,
+    /// How its value is written.
+    pub form: ValueForm,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What to say about it.
+    pub docs: Docs,
+}
+
+impl AnswerHeader {
+    /// Whether it is the header of this name of the response; case does not matter (RFC 9110 §5.1).
+    pub fn speaks_for(&self, wire: &str, response: &Response) -> bool {
+        let of = self.response.as_ref();
+        self.wire.eq_ignore_ascii_case(wire) && of.is_none_or(|of| *of == response.variant)
+    }
 }
 
 /// How a list is walked, page by page.

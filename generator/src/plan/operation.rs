@@ -59,6 +59,10 @@ pub struct OperationNames {
     pub answer: String,
     /// Of the enum of refusals that a client reads, where they differ in what they carry.
     pub refusal: String,
+    /// Of the headers of a success.
+    pub answer_headers: String,
+    /// Of the headers of a refusal.
+    pub refusal_headers: String,
 }
 
 /// A scheme that an operation asks for.

@@ -139,6 +139,8 @@ fn name_operations(plan: &mut Plan, choices: &Choices, scope: &mut Scope) {
         operation.names.call = calls.claim(format!("{stem}Call"));
         operation.names.answer = calls.claim(format!("{stem}Answer"));
         operation.names.refusal = calls.claim(format!("{stem}Refusal"));
+        operation.names.answer_headers = calls.claim(format!("{stem}Headers"));
+        operation.names.refusal_headers = calls.claim(format!("{stem}RefusalHeaders"));
         name_inside_operation(operation);
     }
     let mut schemes = Scope::default();

@@ -2,7 +2,7 @@
 
 use trueline_spec::ir::StatusPattern;
 
-use super::paging;
+use super::{headers, paging};
 use crate::plan::{
     BytesForm, ClientSide, Media, MediaKind, Operation, Outcome, OutcomeRow, Plan, Response, Type,
 };
@@ -44,6 +44,8 @@ fn client_side(plan: &Plan, operation: &Operation) -> ClientSide {
     ClientSide {
         answer,
         refusal: outcome(&refusals, false),
+        answer_headers: headers::settle(&successes),
+        refusal_headers: headers::settle(&refusals),
         paging,
     }
 }

@@ -1,6 +1,6 @@
 //! Operations in the plan.
 
-use trueline_generator::plan::{MediaKind, Presence, Type, TypeKind};
+use trueline_generator::plan::{AnswerHeader, MediaKind, Presence, Type, TypeKind};
 use trueline_generator::planning::{PlanOptions, Selection, plan};
 
 use crate::constructs;
@@ -220,5 +220,54 @@ components:
             MediaKind::Bytes,
             MediaKind::Multipart
         ]
+    );
+}
+
+#[test]
+fn headers_that_responses_agree_on_are_asked_for_by_one_name() {
+    let (plan, refusals) = planned(
+        "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200':
+          description: A.
+          headers:
+            X-Left: {required: true, schema: {type: integer}}
+            X-Kind: {required: true, schema: {type: string}}
+            From: {schema: {type: string}}
+        '202':
+          description: B.
+          headers:
+            x-left: {required: true, schema: {type: integer}}
+            X-Kind: {required: true, schema: {type: boolean}}
+        default:
+          description: C.
+          headers:
+            X-Left: {required: true, schema: {type: string}}
+",
+    );
+    assert_eq!(refusals, []);
+    let client = &plan.operations[0].client;
+    let shown = |headers: &[AnswerHeader]| -> Vec<(String, Type, bool)> {
+        let one = |it: &AnswerHeader| (it.name.clone(), it.ty.clone(), it.required);
+        headers.iter().map(one).collect()
+    };
+    assert_eq!(
+        shown(&client.answer_headers),
+        [
+            ("x_left".to_owned(), Type::Integer, true),
+            ("x_kind_ok".to_owned(), Type::String, false),
+            ("from_2".to_owned(), Type::String, false),
+            ("x_kind_accepted".to_owned(), Type::Boolean, false),
+        ]
+    );
+    assert_eq!(
+        shown(&client.refusal_headers),
+        [("x_left".to_owned(), Type::String, true)]
     );
 }

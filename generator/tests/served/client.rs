@@ -15,6 +15,7 @@ struct Fixed {
     status: u16,
     media_type: String,
     body: Bytes,
+    headers: Vec<(&'static str, &'static str)>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -27,6 +28,9 @@ impl Transport for Fixed {
         let mut answer = http::Response::builder().status(self.status);
         if !self.media_type.is_empty() {
             answer = answer.header("content-type", &self.media_type);
+        }
+        for (name, value) in &self.headers {
+            answer = answer.header(*name, *value);
         }
         let answer = answer.body(self.body.clone()).unwrap();
         Box::pin(async move { Ok(Response::from(answer)) })
@@ -82,6 +86,40 @@ fn several_answers_are_told_apart_by_status_and_media_type() {
         matches!(broken, Err(Error::Unreadable { .. })),
         "{broken:?}"
     );
+}
+
+#[test]
+fn documented_headers_are_typed_and_read_when_they_are_asked_for() {
+    let reply = |status, headers: &[(&'static str, &'static str)]| {
+        let transport = Fixed {
+            status,
+            headers: headers.to_vec(),
+            ..Fixed::default()
+        };
+        let client = responses::client::connect(config(&transport)).unwrap();
+        run(client.answers().get_answer("any").reply())
+    };
+    let told = [
+        ("x-count", "many"),
+        ("X-Tags", "a,b"),
+        ("x-tags", "c"),
+        ("server", "any"),
+    ];
+    let reply_202 = reply(202, &told).unwrap();
+    let headers = &reply_202.headers;
+    assert_eq!(
+        headers.x_tags().unwrap().unwrap(),
+        ["a", "b", "c"].map(str::to_owned)
+    );
+    assert_eq!(headers.response(), Ok(None));
+    assert_eq!(headers.get("server").unwrap(), "any");
+    assert_eq!(
+        headers.x_count().unwrap_err().to_string(),
+        "a header of the answer: X-Count: must be an integer, not \"many\""
+    );
+    let refused = reply(303, &[("location", "/there")]).unwrap_err();
+    let headers: responses::requests::GetAnswerRefusalHeaders = refused.headers_as().unwrap();
+    assert_eq!(headers.location(), Ok(Some("/there".to_owned())));
 }
 
 #[test]

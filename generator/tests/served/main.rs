@@ -25,8 +25,9 @@ mod runtime {
 
 #[expect(unused_imports, reason = "one list for all constructs")]
 pub(crate) use trueline_runtime::{
-    answers, calls, content, integers, newtype, object, one_of, operations, pages, plain_bridge,
-    read_member, request, responses, serde_bridge, serve_operation, strings, tuple,
+    answers, calls, content, headers, headers_or_any, integers, newtype, object, one_of,
+    operations, pages, plain_bridge, read_member, request, responses, serde_bridge,
+    serve_operation, strings, tuple,
 };
 
 #[rustfmt::skip]

@@ -88,6 +88,7 @@ fn with_header(name: &str, value: &Value) -> Response {
         x_numbers: one(name == "X-Numbers", value),
         x_color: one(name == "X-Color", value),
         x_members: one(name == "X-Members", value),
+        x_json: one(name == "X-Json", value),
     }
     .respond()
 }

@@ -29,6 +29,7 @@ pub(crate) struct Ends {
     pub(crate) sent: Option<Request>,
     pub(crate) status: u16,
     pub(crate) media_type: String,
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) content: Vec<u8>,
 }
 
@@ -36,11 +37,13 @@ impl Transport for Wire {
     fn send(&self, request: Request) -> Transporting<'_> {
         let mut ends = self.0.lock().unwrap();
         ends.sent = Some(request);
-        let answer = http::Response::builder()
+        let mut answer = http::Response::builder()
             .status(ends.status)
-            .header("content-type", &ends.media_type)
-            .body(ends.content.clone())
-            .unwrap();
+            .header("content-type", &ends.media_type);
+        for (name, value) in &ends.headers {
+            answer = answer.header(name, value);
+        }
+        let answer = answer.body(ends.content.clone()).unwrap();
         Box::pin(std::future::ready(Ok(Response::from(answer))))
     }
 }
@@ -126,10 +129,10 @@ fn the_client_reads_answers_as_the_literals_say() {
             _ => "application/json",
         };
         *wire.0.lock().unwrap() = Ends {
-            sent: None,
             status,
             media_type: literal.media_type.clone().unwrap_or(documented.to_owned()),
             content: literal.wire.bytes(),
+            ..Ends::default()
         };
         let read = read(&client, &literal.operation);
         let holds = match (&read, &literal.meaning) {
@@ -295,7 +298,7 @@ impl Shown for crate::runtime::client::Refusal {
     }
 }
 
-fn wait<F: Future>(future: F) -> F::Output {
+pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()

@@ -152,7 +152,7 @@ macro_rules! each_operation {
             Answers in answers {
                 answer_headers(AnswerHeadersRequest {}) -> AnswerHeadersResponse {
                     x_text: None, x_whole: None, x_ratio: None, x_flag: None, x_moment: None, x_choice: None,
-                    x_list: None, x_numbers: None, x_color: None, x_members: None,
+                    x_list: None, x_numbers: None, x_color: None, x_members: None, x_json: None,
                 };
                 answer_kinds(AnswerKindsRequest {}) -> AnswerKindsResponse {};
             }

@@ -198,10 +198,10 @@ fn what_the_server_answers_the_client_reads() {
             }
             let answer = content(respond(operation, status, None, value));
             *wire.0.lock().unwrap() = Ends {
-                sent: None,
                 status,
                 media_type: media_type.name.clone(),
                 content: answer.clone(),
+                ..Ends::default()
             };
             match read(&client, operation) {
                 Ok(found) if same(&found, value) || covers(value, &found) => Ok(()),

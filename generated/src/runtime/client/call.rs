@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use super::super::encode::Encode;
 use super::super::operation::Operation;
+use super::HeaderMap;
 use super::answer::Answer;
 use super::connect::Client;
 use super::error::{Error, Failed};
@@ -18,6 +19,8 @@ use super::outgoing::Outgoing;
 pub trait Ask: Operation + Clone + Send + Sync + 'static {
     /// What a success is read as.
     type Answer: Answer + Send;
+    /// The headers of a success.
+    type Headers: From<HeaderMap> + Send;
     /// What any other documented answer is read as.
     type Refusal: Answer + Send;
 
@@ -41,10 +44,12 @@ pub struct Call<R> {
     pub options: Options,
 }
 
+/// What comes of a call: the answer to it, or why there is none.
+pub type Outcome<R> =
+    Result<Reply<<R as Ask>::Answer, <R as Ask>::Headers>, Error<<R as Ask>::Refusal>>;
+
 /// The whole answer, on its way.
-pub type Replying<R> = Pin<
-    Box<dyn Future<Output = Result<Reply<<R as Ask>::Answer>, Error<<R as Ask>::Refusal>>> + Send>,
->;
+pub type Replying<R> = Pin<Box<dyn Future<Output = Outcome<R>> + Send>>;
 
 /// The body of the answer, on its way.
 pub type Answering<R> =
@@ -90,7 +95,7 @@ impl<R: Ask> Call<R> {
 }
 
 /// The last step, and the only one that knows the types: an answer is a success, a refusal, or not documented.
-fn read<R: Ask>(incoming: Result<Incoming, Failed>) -> Result<Reply<R::Answer>, Error<R::Refusal>> {
+fn read<R: Ask>(incoming: Result<Incoming, Failed>) -> Outcome<R> {
     let mut incoming = incoming?;
     let statuses = R::info().statuses;
     let status = incoming.status.as_u16();
@@ -112,10 +117,10 @@ fn read<R: Ask>(incoming: Result<Incoming, Failed>) -> Result<Reply<R::Answer>, 
     }
 }
 
-fn with<T>(incoming: Incoming, body: T) -> Reply<T> {
+fn with<T, H: From<HeaderMap>>(incoming: Incoming, body: T) -> Reply<T, H> {
     Reply {
         status: incoming.status,
-        headers: incoming.headers,
+        headers: incoming.headers.into(),
         body,
     }
 }

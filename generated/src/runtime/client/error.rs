@@ -64,6 +64,11 @@ impl<E> Error<E> {
             Error::Request(_) | Error::Transport(_) | Error::Timeout(_) => None,
         }
     }
+
+    /// The headers of the answer as those that the description has for refusals: `GetNoteRefusalHeaders`.
+    pub fn headers_as<H: From<HeaderMap>>(&self) -> Option<H> {
+        self.headers().cloned().map(H::from)
+    }
 }
 
 impl<E: fmt::Debug> fmt::Display for Error<E> {

@@ -15,13 +15,13 @@ use super::super::json::read_json;
 use super::super::node::Node;
 use super::{HeaderMap, Response, StatusCode};
 
-/// A read answer.
+/// A read answer. `H` gives the headers that the description has for it, typed, and all others as they came.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reply<T> {
+pub struct Reply<T, H = HeaderMap> {
     /// Its status.
     pub status: StatusCode,
     /// Its headers.
-    pub headers: HeaderMap,
+    pub headers: H,
     /// Its body.
     pub body: T,
 }

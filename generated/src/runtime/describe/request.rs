@@ -11,6 +11,7 @@
 ///         path: &[runtime::ParameterInfo::simple("id")],
 ///     };
 ///     asks GetNoteCall -> models::Note | models::Fault;
+///     tells GetNoteHeaders;
 ///     in path: Skip {
 ///         required id: String = "id",
 ///     };
@@ -22,7 +23,8 @@
 /// ```
 ///
 /// Members are written as in `object`; what reads and writes the body is a method of a server's `Input` and a
-/// client's `Outgoing`. Where a client is generated, `asks` names its call and what comes back.
+/// client's `Outgoing`. Where a client is generated, `asks` names its call and what comes back, and `tells` the headers of
+/// a success, where any are documented.
 #[macro_export]
 macro_rules! request {
     (
@@ -31,6 +33,7 @@ macro_rules! request {
             $($info:ident: $value:expr),* $(,)?
         };
         $(asks $call:ident -> $answer:ty | $refusal:ty;)?
+        $(tells $headers:ty;)?
         $(
             in $place:ident: $unknown:ident {
                 $(
@@ -117,7 +120,7 @@ macro_rules! request {
         }
 
         $crate::ask!(
-            [$($call -> $answer | $refusal)?] $name {
+            [$($call -> $answer | $refusal)?] [$($headers)?] $name {
                 $($({
                     in $place
                     $(required $required: $required_ty = $required_wire)?
@@ -139,7 +142,7 @@ macro_rules! request {
 macro_rules! ask {
     ([] $($rest:tt)*) => {};
     (
-        [$call:ident -> $answer:ty | $refusal:ty] $name:ident {
+        [$call:ident -> $answer:ty | $refusal:ty] [$($headers:ty)?] $name:ident {
             $({
                 in $place:ident
                 $(required $required:ident: $required_ty:ty = $required_wire:literal)?
@@ -154,6 +157,7 @@ macro_rules! ask {
         #[cfg(feature = "client")]
         impl runtime::client::Ask for $name {
             type Answer = $answer;
+            type Headers = $crate::headers_or_any!($($headers)?);
             type Refusal = $refusal;
 
             #[allow(unused_variables, reason = "not every operation has parameters")]

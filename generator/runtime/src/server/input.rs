@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use http::HeaderValue;
+
 use super::super::decode::{Decode, Decoder, Direction, Members};
 use super::super::fault::{Fault, FaultKind, Path};
 use super::super::form::{Entries, read_form, syntax};
@@ -10,7 +12,7 @@ use super::super::multipart::{boundary_of, read_multipart};
 use super::super::node::Node;
 use super::super::operation::{MediaInfo, MediaKind, OperationInfo, SchemeKind};
 use super::super::rules::Rules;
-use super::super::style::{ParameterInfo, Shape, read_value};
+use super::super::style::{read_lines, read_value};
 use super::describe::Choice;
 use super::exchange::Exchange;
 use super::rejection::{Located, Place, Rejection};
@@ -72,8 +74,9 @@ impl<'r> Input<'r> {
         self.turn_to(Place::Header);
         let mut entries = Entries::new();
         for info in self.operation().headers {
-            let node = self.header(info);
-            if let Some(node) = self.keep(node)? {
+            let values = self.exchange.context.parts.headers.get_all(info.name);
+            let lines = values.iter().map(HeaderValue::as_bytes);
+            if let Some(node) = self.keep(read_lines(lines, info))? {
                 entries.push((Cow::Borrowed(info.name), node));
             }
         }
@@ -181,24 +184,6 @@ impl<'r> Input<'r> {
                 });
                 None
             }
-        }
-    }
-
-    fn header(&self, info: &ParameterInfo) -> Result<Option<Node<'r>>, Fault> {
-        let mut lines = Vec::new();
-        for value in self.exchange.context.parts.headers.get_all(info.name) {
-            let line = std::str::from_utf8(value.as_bytes())
-                .map_err(|_| syntax(Some(info.name), "is not UTF-8"))?;
-            lines.push(line);
-        }
-        match lines.as_slice() {
-            [] => Ok(None),
-            [line] => read_value(line, info, false).map(Some),
-            // Only lists may be given in several lines.
-            [.., last] if info.shape == Shape::Scalar => read_value(last, info, false).map(Some),
-            lines => read_value(&lines.join(","), info, false)
-                .map(Node::into_owned)
-                .map(Some),
         }
     }
 

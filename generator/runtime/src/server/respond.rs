@@ -9,12 +9,12 @@ use futures_util::Stream;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
-use super::super::encode::{Encode, to_form, to_json};
+use super::super::encode::{Encode, to_form, to_json, write_header};
 use super::super::style::ParameterInfo;
 use super::Body;
 
 use super::Response;
-pub use header::{set_header, with_headers};
+pub use header::{JsonText, set_header, with_headers};
 
 /// A typed response of an operation. The generated enums of responses are this.
 pub trait Respond {
@@ -29,7 +29,8 @@ pub fn json(status: u16, content_type: &'static str, body: &dyn Encode) -> Respo
 
 /// A response with text: a scalar as it is spelled.
 pub fn text(status: u16, content_type: &'static str, body: &dyn Encode) -> Response {
-    response(status, content_type, header::simple(body, false).into())
+    let text = write_header(body, &ParameterInfo::simple(""));
+    response(status, content_type, text.into())
 }
 
 /// A response with a form, written as one in a request is: `members` are those with a style of their own.

@@ -194,8 +194,16 @@ fn emit_header(header: &Header) -> TokenStream {
     let field = &header.field;
     let (name, wire) = (ident(&field.name), field.wire.to_ascii_lowercase());
     let explode = matches!(header.form, ValueForm::Style { explode: true, .. });
-    match field.presence {
-        Presence::Maybe => quote!((#wire, &#name.as_option(), #explode)),
-        _ => quote!((#wire, &#name, #explode)),
-    }
+    let value = match field.presence {
+        Presence::Maybe => quote!(#name.as_option()),
+        _ => quote!(#name),
+    };
+    let value = match header.form {
+        ValueForm::Content(MediaKind::Json) => {
+            let json = server("JsonText");
+            quote!(#json(#value))
+        }
+        _ => value,
+    };
+    quote!((#wire, &#value, #explode))
 }

@@ -63,7 +63,10 @@ impl runtime::server::Service for Through {
 
 #[allow(dead_code, reason = "not every description needs all of it")]
 impl Through {
-    async fn ask<R>(&self, request: R) -> Result<Reply<R::Answer>, Box<Reply<R::Refusal>>>
+    async fn ask<R>(
+        &self,
+        request: R,
+    ) -> Result<Reply<R::Answer, R::Headers>, Box<Reply<R::Refusal>>>
     where
         R: runtime::client::Ask,
         R::Refusal: std::fmt::Debug,
@@ -82,29 +85,17 @@ impl Through {
         }
     }
 
-    fn header<T: runtime::Decode>(
-        &self,
-        headers: &runtime::client::HeaderMap,
-        name: &str,
-    ) -> Option<T> {
-        let text = headers.get(name)?.to_str().ok()?;
-        let mut decoder = runtime::Decoder::new(runtime::Direction::Response);
-        let node = runtime::Node::Raw(text.into());
-        let value = T::decode(node, &mut decoder, &runtime::Path::ROOT);
-        match decoder.finish(value) {
-            Ok(value) => Some(value),
-            Err(faults) => self.ends.lose(format!("header {name}: {faults:?}")),
+    fn read<T>(&self, header: Result<T, runtime::client::HeaderError>) -> T {
+        match header {
+            Ok(value) => value,
+            Err(error) => self.ends.lose(error.to_string()),
         }
     }
 
-    fn needed<T: runtime::Decode>(
-        &self,
-        headers: &runtime::client::HeaderMap,
-        name: &str,
-    ) -> T {
-        match self.header(headers, name) {
+    fn needed<T>(&self, header: Result<Option<T>, runtime::client::HeaderError>) -> T {
+        match self.read(header) {
             Some(value) => value,
-            None => self.ends.lose(format!("no header {name}")),
+            None => self.ends.lose("a header is missing".to_owned()),
         }
     }
 }

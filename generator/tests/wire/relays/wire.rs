@@ -63,7 +63,10 @@ impl runtime::server::Service for Through {
 
 #[allow(dead_code, reason = "not every description needs all of it")]
 impl Through {
-    async fn ask<R>(&self, request: R) -> Result<Reply<R::Answer>, Box<Reply<R::Refusal>>>
+    async fn ask<R>(
+        &self,
+        request: R,
+    ) -> Result<Reply<R::Answer, R::Headers>, Box<Reply<R::Refusal>>>
     where
         R: runtime::client::Ask,
         R::Refusal: std::fmt::Debug,
@@ -82,29 +85,17 @@ impl Through {
         }
     }
 
-    fn header<T: runtime::Decode>(
-        &self,
-        headers: &runtime::client::HeaderMap,
-        name: &str,
-    ) -> Option<T> {
-        let text = headers.get(name)?.to_str().ok()?;
-        let mut decoder = runtime::Decoder::new(runtime::Direction::Response);
-        let node = runtime::Node::Raw(text.into());
-        let value = T::decode(node, &mut decoder, &runtime::Path::ROOT);
-        match decoder.finish(value) {
-            Ok(value) => Some(value),
-            Err(faults) => self.ends.lose(format!("header {name}: {faults:?}")),
+    fn read<T>(&self, header: Result<T, runtime::client::HeaderError>) -> T {
+        match header {
+            Ok(value) => value,
+            Err(error) => self.ends.lose(error.to_string()),
         }
     }
 
-    fn needed<T: runtime::Decode>(
-        &self,
-        headers: &runtime::client::HeaderMap,
-        name: &str,
-    ) -> T {
-        match self.header(headers, name) {
+    fn needed<T>(&self, header: Result<Option<T>, runtime::client::HeaderError>) -> T {
+        match self.read(header) {
             Some(value) => value,
-            None => self.ends.lose(format!("no header {name}")),
+            None => self.ends.lose("a header is missing".to_owned()),
         }
     }
 }
@@ -639,7 +630,7 @@ impl server::answers::Answers for Through {
         match self.ask(request).await {
             Ok(Reply { status, headers, body }) => {
                 let _ = (&status, &headers, &body);
-                Out::NoContent { x_text: self.header(&headers, "X-Text"), x_whole: self.header(&headers, "X-Whole"), x_ratio: self.header(&headers, "X-Ratio"), x_flag: self.header(&headers, "X-Flag"), x_moment: self.header(&headers, "X-Moment"), x_choice: self.header(&headers, "X-Choice"), x_list: self.header(&headers, "X-List"), x_numbers: self.header(&headers, "X-Numbers"), x_color: self.header(&headers, "X-Color"), x_members: self.header(&headers, "X-Members") }
+                Out::NoContent { x_text: self.read(headers.x_text()), x_whole: self.read(headers.x_whole()), x_ratio: self.read(headers.x_ratio()), x_flag: self.read(headers.x_flag()), x_moment: self.read(headers.x_moment()), x_choice: self.read(headers.x_choice()), x_list: self.read(headers.x_list()), x_numbers: self.read(headers.x_numbers()), x_color: self.read(headers.x_color()), x_members: self.read(headers.x_members()), x_json: self.read(headers.x_json()) }
             }
             Err(reply) => {
                 match reply.body {}

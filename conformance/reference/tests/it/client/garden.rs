@@ -3,6 +3,7 @@
 use futures_util::TryStreamExt;
 use trueline_generated::garden::plots::client as api;
 use trueline_generated::garden::plots::models::{PlotContent, PlotPatch, Soil, SoilTestContent};
+use trueline_generated::garden::plots::requests::StartSoilTestHeaders;
 use trueline_generated::runtime::client::{Error, RequestError, StatusCode};
 use trueline_reference::Api;
 use trueline_reference::serve::Options;
@@ -56,7 +57,9 @@ fn the_whole_life_of_a_plot() {
             .await
             .unwrap();
         assert_eq!(reply.status, StatusCode::ACCEPTED);
-        assert!(reply.headers.contains_key("location"));
+        let location = reply.headers.location().unwrap();
+        assert!(location.ends_with(&*reply.body.id), "{location}");
+        assert_eq!(reply.headers.get("location").unwrap(), &*location);
         assert_eq!(
             client
                 .soil_tests()
@@ -67,6 +70,15 @@ fn the_whole_life_of_a_plot() {
             30
         );
     });
+}
+
+#[test]
+fn a_header_that_is_missed_is_said_when_it_is_asked_for() {
+    let error = StartSoilTestHeaders::default().location().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a header of the answer: Location: is required"
+    );
 }
 
 #[test]

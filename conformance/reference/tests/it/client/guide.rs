@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
+use trueline_generated::garden::plots;
+use trueline_generated::garden::plots::models::{PlotContent, SoilTestContent};
 use trueline_generated::runtime::client::{
     Config, Error, Options, Request, Retry, Transport, Transporting,
 };
@@ -13,9 +15,11 @@ use trueline_generated::stripe::file_links::client;
 use trueline_generated::stripe::file_links::models::{
     PostFileLinksBody, PostFileLinksLinkBody, RangeQuerySpecs,
 };
+use trueline_reference::Api;
 use trueline_reference::files::EXAMPLE_FILE;
+use trueline_reference::serve::Options as SiteOptions;
 
-use super::run;
+use super::{config, run};
 use crate::site::Site;
 
 struct Count(Arc<dyn Transport>, Arc<AtomicUsize>);
@@ -93,6 +97,31 @@ async fn follow(url: String, file: &str) -> Result<(), Box<dyn StdError>> {
         .with(options)
         .await?;
     assert_eq!(seen.load(Ordering::Relaxed), 10);
+    Ok(())
+}
+
+#[test]
+fn headers_are_read_as_the_guide_says() {
+    let site = Site::with(SiteOptions::of(Api::GardenPlots));
+    run(read_headers(&site)).unwrap();
+}
+
+async fn read_headers(site: &Site) -> Result<(), Box<dyn StdError>> {
+    let garden =
+        plots::client::connect(config(site).credential(plots::client::key("sk_test_123")))?;
+    let plot = garden
+        .plots()
+        .create_plot(PlotContent::new("a", 6.0))
+        .await?;
+    let tests = garden.soil_tests();
+
+    let reply = tests
+        .start_soil_test(&*plot.id, SoilTestContent::new())
+        .reply()
+        .await?;
+    let location: String = reply.headers.location()?;
+    let date = reply.headers.get("date");
+    assert!(location.contains(&*reply.body.id) && date.is_some());
     Ok(())
 }
 

@@ -21,12 +21,22 @@ crate::request! {
         statuses: &[202, 404, 409, 0],
     };
     asks StartSoilTestCall -> models::SoilTest | models::Problem;
+    tells StartSoilTestHeaders;
     in path: Skip {
         /// The id of the plot.
         required plot_id: String = "plot_id" by rules::MAX_LENGTH_64,
     };
     in query: Refuse {};
     then required body: models::SoilTestContent = required_body;
+}
+
+crate::headers! {
+    /// Headers of what `startSoilTest` is answered with when it succeeds.
+    pub struct StartSoilTestHeaders;
+    /// Where the test is to be asked for.
+    ///
+    /// Header `Location`.
+    location: String = required_header(runtime::ParameterInfo::simple("Location")),
 }
 
 crate::request! {

@@ -13,6 +13,7 @@ crate::request! {
         statuses: &[200, 202, 303, 206, 299, 4, 0],
     };
     asks GetAnswerCall -> GetAnswerAnswer | GetAnswerRefusal;
+    tells GetAnswerHeaders;
     in query: Skip {
         required kind: String = "kind",
     };
@@ -42,4 +43,24 @@ crate::answers! {
     ClientError(models::GetAnswerClientErrorBody) = 4 "application/problem+json",
     /// Our fault.
     Default = 0 "",
+}
+
+crate::headers! {
+    /// Headers of what `getAnswer` is answered with when it succeeds.
+    pub struct GetAnswerHeaders;
+    /// Header `X-Count`.
+    x_count: Option<i64> = optional_header(runtime::ParameterInfo::simple("X-Count")),
+    /// Header `X-Tags`.
+    x_tags: Option<Vec<String>> = optional_header(
+        runtime::ParameterInfo::new("X-Tags", runtime::Style::Simple, false, runtime::Shape::List)
+    ),
+    /// Header `response`.
+    response: Option<String> = optional_header(runtime::ParameterInfo::simple("response")),
+}
+
+crate::headers! {
+    /// Headers of what refuses `getAnswer`.
+    pub struct GetAnswerRefusalHeaders;
+    /// Header `Location`.
+    location: Option<String> = optional_header(runtime::ParameterInfo::simple("Location")),
 }

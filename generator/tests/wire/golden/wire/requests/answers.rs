@@ -12,6 +12,56 @@ crate::request! {
         statuses: &[204],
     };
     asks AnswerHeadersCall -> () | runtime::client::Refusal;
+    tells AnswerHeadersHeaders;
+}
+
+crate::headers! {
+    /// Headers of what `answerHeaders` is answered with when it succeeds.
+    pub struct AnswerHeadersHeaders;
+    /// Header `X-Text`.
+    x_text: Option<String> = optional_header(runtime::ParameterInfo::simple("X-Text")),
+    /// Header `X-Whole`.
+    x_whole: Option<i64> = optional_header(runtime::ParameterInfo::simple("X-Whole")),
+    /// Header `X-Ratio`.
+    x_ratio: Option<f64> = optional_header(runtime::ParameterInfo::simple("X-Ratio")),
+    /// Header `X-Flag`.
+    x_flag: Option<bool> = optional_header(runtime::ParameterInfo::simple("X-Flag")),
+    /// Header `X-Moment`.
+    x_moment: Option<runtime::DateTime> = optional_header(
+        runtime::ParameterInfo::simple("X-Moment")
+    ),
+    /// Header `X-Choice`.
+    x_choice: Option<models::HeadersXChoice> = optional_header(
+        runtime::ParameterInfo::simple("X-Choice")
+    ),
+    /// Header `X-List`.
+    x_list: Option<models::Texts> = optional_header(
+        runtime::ParameterInfo::new("X-List", runtime::Style::Simple, false, runtime::Shape::List)
+    ),
+    /// Header `X-Numbers`.
+    x_numbers: Option<models::Numbers> = optional_header(
+        runtime::ParameterInfo::new(
+            "X-Numbers", runtime::Style::Simple, false, runtime::Shape::List,
+        )
+    ),
+    /// Header `X-Color`.
+    x_color: Option<models::Color> = optional_header(
+        runtime::ParameterInfo::new(
+            "X-Color", runtime::Style::Simple, false, runtime::Shape::Object(&["R", "G", "B"]),
+        )
+    ),
+    /// Header `X-Members`.
+    x_members: Option<models::Color> = optional_header(
+        runtime::ParameterInfo::new(
+            "X-Members", runtime::Style::Simple, true, runtime::Shape::Object(&["R", "G", "B"]),
+        )
+    ),
+    /// Header `X-Json`.
+    x_json: Option<models::Color> = optional_header(
+        runtime::ParameterInfo::new(
+            "X-Json", runtime::Style::Json, false, runtime::Shape::Object(&["R", "G", "B"]),
+        )
+    ),
 }
 
 crate::request! {

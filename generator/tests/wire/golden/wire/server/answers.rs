@@ -51,6 +51,8 @@ crate::responses! {
         x_color: Option<models::Color>,
         /// Header `X-Members`.
         x_members: Option<models::Color>,
+        /// Header `X-Json`.
+        x_json: Option<models::Color>,
     } => server::with_headers(
         server::empty(204),
         &[
@@ -58,7 +60,7 @@ crate::responses! {
             ("x-flag", &x_flag, false), ("x-moment", &x_moment, false),
             ("x-choice", &x_choice, false), ("x-list", &x_list, false),
             ("x-numbers", &x_numbers, false), ("x-color", &x_color, false),
-            ("x-members", &x_members, true),
+            ("x-members", &x_members, true), ("x-json", &server::JsonText(x_json), false),
         ],
     ),
 }
