@@ -110,6 +110,10 @@ pub(crate) struct Generate {
     /// Leave these operations out; rules as for --include.
     #[arg(long, value_name = "RULE")]
     pub(crate) exclude: Vec<String>,
+    /// Give each tag a cargo feature, all on by default: who uses the crate compiles only the operations whose
+    /// features are asked for.
+    #[arg(long)]
+    pub(crate) tag_features: bool,
     #[command(flatten)]
     pub(crate) choices: Chosen,
     /// Write nothing: exit 1 and show a diff when the folder is not what would be written.

@@ -20,7 +20,7 @@ mod union;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::{Plan, RulesId, TypeDef, TypeId, TypeKind};
+use crate::plan::{Group, Plan, RulesId, TypeDef, TypeId, TypeKind};
 
 pub use docs::doc;
 use docs::type_doc;
@@ -37,6 +37,8 @@ pub struct Cx<'a> {
     pub models: ModelPath,
     /// Whether a client is generated, too.
     pub client: bool,
+    /// Whether each tag has a cargo feature.
+    pub tag_features: bool,
 }
 
 /// How models are named.
@@ -49,6 +51,18 @@ pub enum ModelPath {
 }
 
 impl Cx<'_> {
+    /// The cargo feature without which a group's operations are not compiled, where there are such features. What
+    /// the API sends has none: it is few, and has a router for itself.
+    pub fn feature_of(&self, group: &Group) -> Option<String> {
+        (self.tag_features && !group.is_received).then(|| tag_feature(group))
+    }
+
+    /// As [`Self::feature_of`], as an attribute.
+    pub fn gate_of(&self, group: &Group) -> Option<TokenStream> {
+        let feature = self.feature_of(group)?;
+        Some(quote!(#[cfg(feature = #feature)]))
+    }
+
     /// The path of a named type.
     pub fn named(&self, id: TypeId) -> TokenStream {
         let name = ident(&self.plan.get(id).name);
@@ -103,4 +117,10 @@ pub fn ident(name: &str) -> Ident {
 fn by(rules: Option<RulesId>, cx: &Cx<'_>) -> Option<TokenStream> {
     let rules = cx.rules(rules?)?;
     Some(quote!(by #rules))
+}
+
+/// The cargo feature of a group. No other feature starts like it, and modules have different names.
+pub fn tag_feature(group: &Group) -> String {
+    let name = group.module.replace('_', "-");
+    format!("tag-{}", name.trim_end_matches('-'))
 }

@@ -84,11 +84,13 @@ pub(crate) fn api_files(
         plan,
         models: ModelPath::Bare,
         client: options.client,
+        tag_features: options.tag_features,
     });
     let qualified = Cx {
         plan,
         models: ModelPath::Qualified,
         client: options.client,
+        tag_features: options.tag_features,
     };
     if options.server || options.client {
         modules.extend(server::requests(&qualified, options.server));
@@ -120,7 +122,7 @@ pub(crate) fn api_files(
         files.extend(runtime::files(parts));
         files.insert(
             "Cargo.toml".to_owned(),
-            manifest::text(name, plan, parts, &options.choices.dependencies),
+            manifest::text(name, plan, parts, options),
         );
     }
     Ok(files)

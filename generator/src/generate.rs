@@ -18,6 +18,8 @@ pub struct Options {
     pub server: bool,
     /// A client.
     pub client: bool,
+    /// A cargo feature for each tag, so that users compile only the operations that they serve or call.
+    pub tag_features: bool,
     /// Name of the package, where a whole crate is generated.
     pub package: String,
     /// Names and types that are not the description's.
@@ -31,6 +33,7 @@ impl Default for Options {
             extensible_markers: Vec::new(),
             server: true,
             client: true,
+            tag_features: false,
             package: "api".to_owned(),
             choices: Choices::default(),
         }

@@ -106,6 +106,38 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The structs that a value may be: the one that it is, or those among the branches of a union.
+    pub fn structs_of<'a>(&'a self, ty: &'a Type) -> Vec<&'a Struct> {
+        let mut structs = Vec::new();
+        self.collect_structs(ty, 0, &mut structs);
+        structs
+    }
+
+    fn collect_structs<'a>(&'a self, ty: &'a Type, depth: usize, into: &mut Vec<&'a Struct>) {
+        /// A cycle of unions ends here.
+        const DEEPEST: usize = 8;
+        if depth == DEEPEST {
+            return;
+        }
+        match self.resolve(ty) {
+            Type::Nullable(inner) | Type::Boxed(inner) | Type::Clearable(inner) => {
+                self.collect_structs(inner, depth + 1, into);
+            }
+            Type::Named(id) => match &self.get(*id).kind {
+                TypeKind::Struct(body) => into.push(body),
+                TypeKind::Union(union) => {
+                    for ty in union.branches.iter().filter_map(|b| b.ty.as_ref()) {
+                        self.collect_structs(ty, depth + 1, into);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
 /// What a person should read about an item.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Docs {

@@ -24,6 +24,7 @@ mod parameters;
 mod planner;
 mod scalar;
 mod shape;
+mod unevaluated;
 mod usage;
 mod variant;
 mod views;

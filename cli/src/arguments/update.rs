@@ -53,6 +53,9 @@ pub(crate) struct Update {
     /// Leave these operations out, as for `generate`.
     #[arg(long, value_name = "RULE")]
     pub(crate) exclude: Vec<String>,
+    /// Give each tag a cargo feature, as for `generate`.
+    #[arg(long)]
+    pub(crate) tag_features: bool,
     #[command(flatten)]
     pub(crate) choices: Chosen,
     /// Requirements file; by default the file NAME.requirements.yaml beside the current description.

@@ -119,6 +119,7 @@ pub(crate) fn output(documents: &[Document], arguments: &Generate) -> Result<Gen
         Ok(Options {
             server: arguments.only.is_empty() || arguments.only.contains(&Part::Server),
             client: arguments.only.is_empty() || arguments.only.contains(&Part::Client),
+            tag_features: arguments.tag_features,
             package: package(arguments),
             selection: Selection {
                 include: arguments.include.clone(),

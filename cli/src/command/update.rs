@@ -180,6 +180,7 @@ fn generation(arguments: &Update) -> Generate {
         overlay: arguments.overlay.clone(),
         include: arguments.include.clone(),
         exclude: arguments.exclude.clone(),
+        tag_features: arguments.tag_features,
         choices: arguments.choices.clone(),
         check: false,
         strict: true,

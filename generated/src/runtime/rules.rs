@@ -3,6 +3,7 @@
 //! Constraints of inline schemas, as static data, checked at the border where a request comes in.
 
 mod distinct;
+mod evaluated;
 mod logic;
 
 use std::cmp::Ordering;
@@ -80,6 +81,11 @@ impl Rules {
         if cx.is_strict() {
             self.check_strictly(node, cx, at);
         }
+    }
+
+    /// Whether nothing is said against `node` where it is read: for a union that has no better way to tell.
+    pub fn allow(&self, node: &Node<'_>, cx: &Decoder) -> bool {
+        !cx.is_strict() || self.hold(node)
     }
 
     fn check_strictly(&self, node: &Node<'_>, cx: &mut Decoder, at: &Path<'_>) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::items::peek_items;
 use super::number;
 
 /// A value whose syntax was read: JSON, or text of a form, query, path or header.
@@ -203,6 +204,12 @@ impl<'a> Node<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether it is a list whose first item passes `test`; a list of nothing, or of null, does.
+    pub fn is_list_of(&self, test: fn(&Node<'_>) -> bool) -> bool {
+        let first = peek_items(self).map(|items| items.into_iter().find(|item| !item.is_null()));
+        first.is_some_and(|first| first.is_none_or(test))
     }
 
     /// Whether it is an object, of JSON or of a form: what has brackets without a name is a list.

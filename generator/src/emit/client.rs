@@ -9,7 +9,7 @@ use super::paths::{client, runtime};
 use super::requests::{PLACES, body_ty};
 use super::{Cx, doc, ident};
 use crate::plan::{
-    AnswerHeader, Docs, Group, Operation, Outcome, OutcomeRow, Paging, Plan, Presence, Server, Turn,
+    AnswerHeader, Docs, Group, Operation, Outcome, OutcomeRow, Paging, Presence, Server, Turn,
 };
 
 /// What a request says of its call, and the items beside it: enums of answers, the way from page to page.
@@ -268,7 +268,8 @@ fn emit_method(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
 }
 
 /// The client of the whole API: how it is made, its groups, its servers, and a function for each credential.
-pub fn emit_root(plan: &Plan) -> TokenStream {
+pub fn emit_root(cx: &Cx<'_>) -> TokenStream {
+    let plan = cx.plan;
     let client_ty = client("Client");
     let (config, error, info) = (
         client("Config"),
@@ -279,7 +280,9 @@ pub fn emit_root(plan: &Plan) -> TokenStream {
     let groups = plan.served().map(|group| {
         let (module, name) = (ident(&group.module), ident(&group.trait_name));
         let docs = format!(" The operations of “{}”.", group.tag);
+        let gate = cx.gate_of(group);
         quote! {
+            #gate
             #[doc = #docs]
             pub fn #module(&self) -> #module::#name {
                 self.0.clone().into()

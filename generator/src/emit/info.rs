@@ -307,16 +307,22 @@ pub(super) fn form_members(media: &Media, plan: &Plan) -> Vec<TokenStream> {
     if !matches!(media.kind, MediaKind::Form | MediaKind::Multipart) {
         return Vec::new();
     }
-    let Some(body) = plan.as_struct(&media.ty) else {
-        return Vec::new();
-    };
     let default = ValueForm::Style {
         style: Style::Form,
         explode: true,
         allow_reserved: false,
     };
-    body.fields
-        .iter()
+    // A member of several branches is read in one way: that of the first.
+    let mut seen: Vec<&str> = Vec::new();
+    let structs = plan.structs_of(&media.ty);
+    structs
+        .into_iter()
+        .flat_map(|body| &body.fields)
+        .filter(|field| {
+            let is_new = !seen.contains(&field.wire.as_str());
+            seen.push(&field.wire);
+            is_new
+        })
         .filter_map(|field| {
             let is_list = matches!(plan.resolve(&field.ty), Type::List(_));
             let part_type = media.part_types.get(&field.wire);

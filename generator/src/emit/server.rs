@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::paths::server;
 use super::{Cx, doc, ident};
-use crate::plan::{Docs, Group, Operation, Plan};
+use crate::plan::{Docs, Group, Operation};
 
 /// A group's trait, responses, table of operations and the functions behind it.
 pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
@@ -29,27 +29,46 @@ pub fn emit_group(group: &Group, cx: &Cx<'_>) -> TokenStream {
 }
 
 /// The router over all groups.
-pub fn emit_router(plan: &Plan) -> TokenStream {
+pub fn emit_router(cx: &Cx<'_>) -> TokenStream {
+    let plan = cx.plan;
     let (router, make) = (server("Router"), server("router"));
-    let bounds = plan.served().map(|group| {
-        let (module, name) = (ident(&group.module), ident(&group.trait_name));
-        quote!(#module::#name)
-    });
+    let bounds: Vec<TokenStream> = plan
+        .served()
+        .map(|group| {
+            let (module, name) = (ident(&group.module), ident(&group.trait_name));
+            match cx.tag_features {
+                true => quote!(needs::#name),
+                false => quote!(#module::#name),
+            }
+        })
+        .collect();
     let routes = plan.served().map(|group| {
-        let module = ident(&group.module);
-        quote!(routes.extend(#module::routes());)
+        let (gate, module) = (cx.gate_of(group), ident(&group.module));
+        quote!(#gate routes.extend(#module::routes());)
     });
     let missing = plan.served().map(|group| {
-        let module = ident(&group.module);
-        quote!(routes.extend(#module::missing_routes());)
+        let (gate, module) = (cx.gate_of(group), ident(&group.module));
+        quote!(#gate routes.extend(#module::missing_routes());)
     });
     let service = server("Service");
     let route = server("Route");
+    let needs = cx.tag_features.then(|| emit_needs(cx));
+    // Without any feature no bound says so, and nothing is pushed.
+    let (own, mutable) = match cx.tag_features {
+        true => (
+            Some(quote!(#service +)),
+            quote!(#[allow(unused_mut, reason = "a tag without its feature has no routes")]),
+        ),
+        false => (None, quote!()),
+    };
     quote! {
+        #needs
+
         #[doc = " The routes of a service that has none of the operations yet: each reads its request, refuses"]
         #[doc = " what it must, and says then that it is not there (501). Put the routes that are there before"]
         #[doc = " them, and every operation is answered: of two routes for one operation the first counts."]
         pub fn missing_routes<S: #service>() -> Vec<#route<S>> {
+            #mutable
             let mut routes = Vec::new();
             #(#missing)*
             routes
@@ -57,10 +76,25 @@ pub fn emit_router(plan: &Plan) -> TokenStream {
 
         #[doc = " An axum router that serves the whole API: every operation has its route, everything"]
         #[doc = " else is refused through the service."]
-        pub fn router<S: #(#bounds)+*>(service: S) -> #router {
+        pub fn router<S: #own #(#bounds)+*>(service: S) -> #router {
+            #mutable
             let mut routes = Vec::new();
             #(#routes)*
             #make(service, routes)
+        }
+    }
+}
+
+/// What a router asks of its service for each group: the group's trait with its feature, and nothing without it.
+fn emit_needs(cx: &Cx<'_>) -> TokenStream {
+    let rows = cx.plan.served().filter_map(|group| {
+        let (module, name) = (ident(&group.module), ident(&group.trait_name));
+        let feature = cx.feature_of(group)?;
+        Some(quote!(#name: super::#module::#name => #feature;))
+    });
+    quote! {
+        mod needs {
+            crate::needs! { #(#rows)* }
         }
     }
 }

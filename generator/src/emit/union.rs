@@ -18,24 +18,27 @@ pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStrea
             (None, Test::Constant(value)) => doc(&branch.docs, &[format!("`{value}`")]),
             _ => doc(&branch.docs, &[]),
         };
-        let doubt = branch.doubted.then(|| quote!(where reads));
         let test = emit_test(&branch.test, tag);
-        let row = emit_row(branch, &quote!(#test #doubt), from.as_ref(), cx);
+        let row = match branch.doubted {
+            true => emit_doubted(branch, &test, from.as_ref(), cx),
+            false => emit_row(branch, &test, from.as_ref(), cx),
+        };
         branches.push(quote!(#docs #row));
     }
-    let again: Vec<TokenStream> = body
-        .untagged
-        .iter()
-        .filter_map(|(index, test)| {
-            let branch = body.branches.get(*index)?;
-            let test = emit_test(test, tag);
-            let test = match branch.doubted {
-                true => test,
-                false => quote!(lacks(#tag) and #test),
-            };
-            Some(emit_row(branch, &test, None, cx))
-        })
+    // What the tests speak against may still be what was meant.
+    let doubted = body.branches.iter().filter(|branch| branch.doubted);
+    let mut again: Vec<TokenStream> = doubted
+        .map(|branch| emit_doubted(branch, &quote!(is_anything()), None, cx))
         .collect();
+    again.extend(body.untagged.iter().filter_map(|(index, test)| {
+        let branch = body.branches.get(*index)?;
+        let test = emit_test(test, tag);
+        let test = match branch.doubted {
+            true => test,
+            false => quote!(lacks(#tag) and #test),
+        };
+        Some(emit_row(branch, &test, None, cx))
+    }));
     let rest = match again.is_empty() {
         true => quote!(,),
         false => quote!(; #(#again,)*),
@@ -78,6 +81,18 @@ fn emit_row(
     }
 }
 
+/// A branch that is taken where the value can be read as it, constraints and all.
+fn emit_doubted(
+    branch: &Branch,
+    test: &TokenStream,
+    from: Option<&TokenStream>,
+    cx: &Cx<'_>,
+) -> TokenStream {
+    let obeys = branch.rules.and_then(|rules| cx.rules(rules));
+    let obeys = obeys.map(|rules| quote!(obeying #rules));
+    emit_row(branch, &quote!(#test where reads #obeys), from, cx)
+}
+
 fn emit_test(test: &Test, tag: &str) -> TokenStream {
     match test {
         Test::Constant(value) => quote!(is_one_of(&[#value])),
@@ -102,6 +117,10 @@ fn emit_test(test: &Test, tag: &str) -> TokenStream {
         },
         Test::Members(names) => quote!(has_members(&[#(#names),*])),
         Test::Fits(names) => quote!(has_only_members(&[#(#names),*])),
+        Test::First { tag, test } => {
+            let test = emit_test(test, tag.as_deref().unwrap_or_default());
+            quote!(is_list_of(|item| item.#test))
+        }
         Test::Otherwise => quote!(is_anything()),
     }
 }

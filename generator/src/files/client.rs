@@ -13,6 +13,7 @@ pub(super) fn client(cx: &Cx<'_>) -> Vec<Module> {
         .served()
         .map(|group| Module {
             path: vec!["client".to_owned(), group.module.clone()],
+            feature: cx.feature_of(group),
             visibility: Visibility::Public,
             docs: format!("Calls “{}”.", group.tag),
             attributes: quote!(),
@@ -25,11 +26,12 @@ pub(super) fn client(cx: &Cx<'_>) -> Vec<Module> {
     }
     modules.push(Module {
         path: vec!["client".to_owned()],
+        feature: None,
         visibility: Visibility::Public,
         docs: "Calls the API: its operations by tag, and what is needed to reach it.".to_owned(),
         attributes: quote!(),
         imports: Vec::new(),
-        tokens: emit_root(cx.plan),
+        tokens: emit_root(cx),
     });
     modules
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
-
 use super::header;
 use super::runtime::Parts;
+use crate::emit::tag_feature;
+use crate::generate::Options;
 use crate::plan::Plan;
 
 /// Crates that the runtime may use, as they stand in a manifest. Those that its sources do not name
@@ -55,12 +55,7 @@ pub(crate) const CRATES: &[(&str, &str)] = &[
 /// `Cargo.toml` of a crate called `name` with these parts of the runtime. Each part is a feature; what only parts
 /// depend on comes with them. A server is there unless it is not wanted, a client where it is wanted, or where there
 /// is no server.
-pub(super) fn text(
-    name: &str,
-    plan: &Plan,
-    parts: Parts,
-    chosen: &IndexMap<String, String>,
-) -> String {
+pub(super) fn text(name: &str, plan: &Plan, parts: Parts, options: &Options) -> String {
     let sources: Vec<(&str, String)> = parts.sources().collect();
     let of_part = |part: &str| -> Vec<(&str, String)> {
         sources
@@ -78,7 +73,7 @@ pub(super) fn text(
         };
         let _ = writeln!(dependencies, "{krate} = {line}");
     }
-    for (package, line) in chosen {
+    for (package, line) in &options.choices.dependencies {
         let _ = writeln!(dependencies, "{package} = {line}");
     }
     let mut features = String::new();
@@ -91,8 +86,26 @@ pub(super) fn text(
             .collect();
         let _ = writeln!(features, "{part} = [{}]", crates.join(", "));
     }
+    let tags: Vec<String> = match options.tag_features {
+        true => plan.served().map(tag_feature).collect(),
+        false => Vec::new(),
+    };
     if let Some(default) = parts.names().last() {
-        features = format!("[features]\ndefault = [\"{default}\"]\n{features}\n");
+        let default = match tags.as_slice() {
+            [] => format!("\"{default}\""),
+            _ => format!("\"all-tags\", \"{default}\""),
+        };
+        if !tags.is_empty() {
+            features.push_str("# The operations of a tag each.\nall-tags = [\n");
+            for tag in &tags {
+                let _ = writeln!(features, "    \"{tag}\",");
+            }
+            features.push_str("]\n");
+            for tag in &tags {
+                let _ = writeln!(features, "{tag} = []");
+            }
+        }
+        features = format!("[features]\ndefault = [{default}]\n{features}\n");
     }
     let description = format!("{} {}, generated.", plan.title.trim(), plan.version.trim());
     format!(

@@ -44,6 +44,7 @@ pub(super) fn modules(cx: &Cx<'_>) -> Vec<Module> {
         exports.push(export(&path, &types));
         modules.push(Module {
             path,
+            feature: None,
             visibility: match home {
                 Home::Component(_) => Visibility::Private,
                 Home::Group(_) => Visibility::Above,
@@ -57,6 +58,7 @@ pub(super) fn modules(cx: &Cx<'_>) -> Vec<Module> {
     if has_operations {
         modules.push(Module {
             path: vec!["models".to_owned(), OPERATIONS.to_owned()],
+            feature: None,
             visibility: Visibility::Private,
             docs: "Types that stand inside operations, by tag.".to_owned(),
             attributes: quote!(),
@@ -66,6 +68,7 @@ pub(super) fn modules(cx: &Cx<'_>) -> Vec<Module> {
     }
     modules.push(Module {
         path: vec!["models".to_owned()],
+        feature: None,
         visibility: Visibility::Public,
         docs: "The types of the API, all under one roof.".to_owned(),
         attributes: quote!(),
@@ -75,6 +78,7 @@ pub(super) fn modules(cx: &Cx<'_>) -> Vec<Module> {
     if !cx.plan.rules.is_empty() {
         modules.push(Module {
             path: vec!["rules".to_owned()],
+            feature: None,
             visibility: Visibility::Private,
             docs: "Constraints, each distinct set once. Requests are held to them.".to_owned(),
             attributes: quote! {

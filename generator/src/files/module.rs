@@ -14,6 +14,8 @@ use crate::plan::{Docs, Plan};
 pub struct Module {
     /// The way from the API's module: `["models", "file_link"]`.
     pub path: Vec<String>,
+    /// The cargo feature without which it is not compiled, beside those of the parts.
+    pub feature: Option<String>,
     /// Who may name it; what another module re-exports of it is public anyway.
     pub visibility: Visibility,
     /// Module documentation, CommonMark.
@@ -147,8 +149,11 @@ fn declarations(parent: &[String], all: &[Module]) -> Vec<TokenStream> {
                 _ if is_received => Some("server"),
                 _ => None,
             };
-            let gate = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
-            quote!(#gate #visibility mod #name;)
+            let gates = feature
+                .into_iter()
+                .chain(module.feature.as_deref())
+                .map(|feature| quote!(#[cfg(feature = #feature)]));
+            quote!(#(#gates)* #visibility mod #name;)
         })
         .collect()
 }

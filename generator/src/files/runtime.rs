@@ -72,6 +72,7 @@ sources![
     "places.rs",
     "rules.rs",
     "rules/distinct.rs",
+    "rules/evaluated.rs",
     "rules/logic.rs",
     "scalar.rs",
     "scalar/any.rs",

@@ -16,6 +16,7 @@ pub(super) fn requests(cx: &Cx<'_>, receives: bool) -> Vec<Module> {
     let mut modules: Vec<Module> = groups()
         .map(|group| Module {
             path: vec!["requests".to_owned(), group.module.clone()],
+            feature: cx.feature_of(group),
             visibility: Visibility::Private,
             docs: format!("What operations of “{}” are asked with.", group.tag),
             attributes: quote!(),
@@ -30,15 +31,22 @@ pub(super) fn requests(cx: &Cx<'_>, receives: bool) -> Vec<Module> {
         let module = crate::emit::ident(&group.module);
         let gate = group
             .is_received
-            .then(|| quote!(#[cfg(feature = "server")]));
+            .then(|| quote!(#[cfg(feature = "server")]))
+            .or_else(|| cx.gate_of(group));
         quote!(#gate pub use self::#module::*;)
     });
     let schemes = emit_security(cx.plan);
     modules.push(Module {
         path: vec!["requests".to_owned()],
+        feature: None,
         visibility: Visibility::Public,
         docs: "What operations are asked with: parameters and body.".to_owned(),
-        attributes: quote!(),
+        attributes: match cx.tag_features {
+            true => quote! {
+                #![allow(dead_code, reason = "operations of a tag without its feature use none of it")]
+            },
+            false => quote!(),
+        },
         imports: Vec::new(),
         tokens: quote!(#(#exports)* #schemes),
     });
@@ -52,6 +60,7 @@ pub(super) fn receiver(cx: &Cx<'_>) -> Vec<Module> {
         .received()
         .map(|group| Module {
             path: vec!["receiver".to_owned(), group.module.clone()],
+            feature: None,
             visibility: Visibility::Public,
             docs: format!("Receives the {} of the API.", group.tag),
             attributes: quote!(),
@@ -71,6 +80,7 @@ pub(super) fn receiver(cx: &Cx<'_>) -> Vec<Module> {
     });
     modules.push(Module {
         path: vec!["receiver".to_owned()],
+        feature: None,
         visibility: Visibility::Public,
         docs: "Receives what the API sends to its users.".to_owned(),
         attributes: quote!(),
@@ -87,6 +97,7 @@ pub(super) fn server(cx: &Cx<'_>) -> Vec<Module> {
         .served()
         .map(|group| Module {
             path: vec!["server".to_owned(), group.module.clone()],
+            feature: cx.feature_of(group),
             visibility: Visibility::Public,
             docs: format!("Serves “{}”.", group.tag),
             attributes: quote!(),
@@ -97,16 +108,18 @@ pub(super) fn server(cx: &Cx<'_>) -> Vec<Module> {
     if modules.is_empty() {
         return modules;
     }
-    let router = emit_router(cx.plan);
+    let router = emit_router(cx);
     let exports = cx.plan.served().map(|group| {
+        let gate = cx.gate_of(group);
         let (module, name) = (
             crate::emit::ident(&group.module),
             crate::emit::ident(&group.trait_name),
         );
-        quote!(pub use self::#module::#name;)
+        quote!(#gate pub use self::#module::#name;)
     });
     modules.push(Module {
         path: vec!["server".to_owned()],
+        feature: None,
         visibility: Visibility::Public,
         docs: "Serves the API: a trait for each tag, and a router over them.".to_owned(),
         attributes: quote!(),

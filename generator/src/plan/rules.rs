@@ -92,6 +92,10 @@ pub struct Logic {
     pub together: Vec<(String, Vec<String>)>,
     /// `dependentSchemas`.
     pub with: Vec<(String, Rules)>,
+    /// `unevaluatedProperties`.
+    pub unevaluated: Option<Rules>,
+    /// `unevaluatedItems`.
+    pub unevaluated_items: Option<Rules>,
 }
 
 impl Logic {

@@ -254,7 +254,7 @@ pub struct Union {
     /// The branches.
     pub branches: Vec<Branch>,
     /// Where the tag need not be there: how an object without it is told, by index of the branch, in
-    /// the order of trying.
+    /// the order of trying. Where branches are doubted: how the one is told that says why none of them can be read.
     pub untagged: Vec<(usize, Test)>,
     /// What would do, in words, for a refusal: `an object or an integer`.
     pub expected: String,
@@ -293,6 +293,13 @@ pub enum Test {
     Members(Vec<String>),
     /// An object that has no other members than these.
     Fits(Vec<String>),
+    /// A list that has no items, or whose first one is recognised so.
+    First {
+        /// The member that tells items apart, where one does.
+        tag: Option<String>,
+        /// The test of the item.
+        test: Box<Test>,
+    },
     /// Whatever no branch before took.
     Otherwise,
 }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use serde_json::Value;
 use trueline_spec::ir::{Additional, Api, JsonType, Schema, SchemaId, TypeSet};
 
-use super::shape::Part;
+use super::shape::{Part, has_logic};
 
 /// Names what a place says; equal keys get one type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,6 +137,10 @@ impl Keys {
             for (value, id) in &discriminator.mapping {
                 let _ = write!(text, " {value:?}:{}", self.of_schema(api, *id).0);
             }
+        }
+        // What only a validator can judge is compared by place: it is rare, and long.
+        if has_logic(schema) {
+            let _ = write!(text, "|logic of {:?}", schema.at);
         }
         // Extensions that can change a type: markers, and lists of schemas.
         for (name, value) in &schema.extensions {

@@ -7,6 +7,7 @@ use trueline_spec::ir::{Additional, JsonType, Schema, SchemaId, TypeSet};
 use super::planner::Planner;
 use super::scalar;
 use super::shape::{Alternatives, Part, Shape};
+use super::unevaluated::{self, Unevaluated};
 use crate::plan::{Kind, Logic, Rules};
 use crate::refusal::RefusalKind;
 
@@ -18,12 +19,10 @@ impl<'a> Planner<'a> {
     pub(super) fn plan_logic(&mut self, shape: &Shape<'a>) -> Option<Logic> {
         let mut each = Vec::new();
         for id in &shape.logical {
-            each.extend(self.logic_of(*id));
+            each.extend(self.logic_of(*id, shape.settled.contains(id)));
         }
-        for alternatives in &shape.alternatives {
-            if self.only_requires(shape, alternatives) {
-                each.extend(self.requirements(alternatives));
-            }
+        for alternatives in self.checked_alternatives(shape) {
+            each.extend(self.requirements(alternatives));
         }
         let more_patterns = shape.more_patterns.iter().map(|pattern| Rules {
             pattern: Some((*pattern).to_owned()),
@@ -53,13 +52,27 @@ impl<'a> Planner<'a> {
             .filter(|id| !inner.logical.contains(id))
             .copied()
             .collect();
-        let each = beyond.into_iter().filter_map(|id| self.logic_of(id));
+        let each = beyond.into_iter().filter_map(|id| self.logic_of(id, false));
         let each: Vec<Logic> = each.collect();
         joined(each)
     }
 
-    fn logic_of(&mut self, id: SchemaId) -> Option<Logic> {
-        let made = Maker::new(self).partial(self.schema(id));
+    /// What only a validator can judge of a schema. Where `is_settled`, the type holds what is said of members that
+    /// nothing evaluates.
+    fn logic_of(&mut self, id: SchemaId, is_settled: bool) -> Option<Logic> {
+        let schema = self.schema(id);
+        let mut maker = Maker::new(self);
+        let made = match unevaluated::needs_all(self.api, id) {
+            true => {
+                maker.evaluates = true;
+                let whole = maker.whole(id);
+                whole.map(|rules| Logic {
+                    all: vec![rules],
+                    ..Logic::default()
+                })
+            }
+            false => maker.partial(id, schema, is_settled),
+        };
         self.said(id, made)
     }
 
@@ -131,6 +144,8 @@ struct Maker<'p, 'a> {
     /// The schemas that are being turned, outermost first.
     walk: Vec<SchemaId>,
     count: usize,
+    /// Whether it matters which members are evaluated.
+    evaluates: bool,
 }
 
 impl<'p, 'a> Maker<'p, 'a> {
@@ -139,6 +154,7 @@ impl<'p, 'a> Maker<'p, 'a> {
             planner,
             walk: Vec::new(),
             count: 0,
+            evaluates: false,
         }
     }
 
@@ -156,16 +172,16 @@ impl<'p, 'a> Maker<'p, 'a> {
             ));
         }
         self.walk.push(id);
-        let made = self.whole_of(self.planner.schema(id));
+        let made = self.whole_of(id, self.planner.schema(id));
         self.walk.pop();
         made
     }
 
-    fn whole_of(&mut self, schema: &Schema) -> Result<Rules, Beyond> {
+    fn whole_of(&mut self, id: SchemaId, schema: &Schema) -> Result<Rules, Beyond> {
         if let Some(pattern) = &schema.string.pattern {
             expressible(pattern)?;
         }
-        let mut logic = self.partial(schema)?;
+        let mut logic = self.partial(id, schema, false)?;
         self.add_types(schema, &mut logic);
         if let Some(object) = &schema.object {
             logic.required.clone_from(&object.required);
@@ -176,7 +192,9 @@ impl<'p, 'a> Maker<'p, 'a> {
                     None => logic.members.push((name.clone(), rules)),
                 }
             }
-            logic.others = self.others(object.additional)?;
+            if object.additional != Additional::Unstated {
+                logic.others = self.others(object.additional)?;
+            }
         }
         let mut rules = Rules {
             min_length: schema.string.min_length,
@@ -235,7 +253,12 @@ impl<'p, 'a> Maker<'p, 'a> {
     }
 
     /// Only what the type of a place cannot say of it.
-    fn partial(&mut self, schema: &Schema) -> Result<Logic, Beyond> {
+    fn partial(
+        &mut self,
+        id: SchemaId,
+        schema: &Schema,
+        is_settled: bool,
+    ) -> Result<Logic, Beyond> {
         let mut logic = Logic::default();
         if let Some(object) = &schema.object {
             logic.names = self.maybe(object.property_names)?;
@@ -254,11 +277,20 @@ impl<'p, 'a> Maker<'p, 'a> {
         let Some(said) = &schema.logic else {
             return Ok(logic);
         };
-        if said.unevaluated_properties.is_some() || said.unevaluated_items.is_some() {
-            return Err(Beyond(
-                "`unevaluatedProperties` and `unevaluatedItems` are checked only where no other schema evaluates",
-            ));
+        match (unevaluated::of(self.planner.api, id), is_settled) {
+            (None, _) | (_, true) => {}
+            (Some(Unevaluated::AreUndeclared { names, rest }), _) => {
+                logic
+                    .members
+                    .extend(names.map(|name| (name, Rules::default())));
+                logic.others = Some(self.whole(rest)?);
+            }
+            (Some(Unevaluated::AreNone), _) => {}
+            (Some(Unevaluated::DependOnTheValue), _) => {
+                logic.unevaluated = self.maybe(said.unevaluated_properties)?;
+            }
         }
+        logic.unevaluated_items = self.maybe(said.unevaluated_items)?;
         logic.not = self.maybe(said.not)?;
         logic.condition = self.maybe(said.condition)?;
         logic.then = self.maybe(said.then)?;
@@ -282,6 +314,7 @@ impl<'p, 'a> Maker<'p, 'a> {
     fn others(&mut self, additional: Additional) -> Result<Option<Rules>, Beyond> {
         match additional {
             Additional::Schema(id) => Ok(Some(self.whole(id)?)),
+            Additional::Free if self.evaluates => Ok(Some(Rules::default())),
             Additional::Unstated | Additional::Free => Ok(None),
             Additional::Closed => Ok(Some(Rules {
                 logic: Some(Box::new(Logic {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use trueline_spec::ir::{Api, SchemaId};
+use trueline_spec::ir::{Api, SchemaId, TypeSet};
 use trueline_spec::{At, ir};
 
 use super::PlanOptions;
@@ -307,6 +307,14 @@ impl<'a> Planner<'a> {
         };
         let schema = self.schema(*id);
         if shape::speaks_itself(schema) || !schema.any_of.is_empty() || !schema.one_of.is_empty() {
+            return None;
+        }
+        // Members beside those that are declared there have their place in a type of its own.
+        let further = schema
+            .logic
+            .as_ref()
+            .and_then(|logic| logic.unevaluated_properties);
+        if further.is_some_and(|id| self.schema(id).types != TypeSet::NONE) {
             return None;
         }
         let mut inner = schema

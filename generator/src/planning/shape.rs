@@ -10,6 +10,8 @@ use trueline_spec::ir::{
     Additional, Api, Discriminator, JsonType, NumberRules, Schema, SchemaId, StringRules, TypeSet,
 };
 
+use super::unevaluated::{self, Unevaluated};
+
 /// A schema that holds in some place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Part {
@@ -78,6 +80,8 @@ pub(super) struct Shape<'a> {
     pub(super) write_only: bool,
     /// The parts with keywords that only a validator can judge.
     pub(super) logical: Vec<SchemaId>,
+    /// Those of them whose `unevaluatedProperties` stands in `rest`.
+    pub(super) settled: Vec<SchemaId>,
     /// Patterns beside the one in `string`: all of them hold.
     pub(super) more_patterns: Vec<&'a str>,
     /// Divisors beside the one in `number`.
@@ -116,13 +120,38 @@ impl<'a> Shape<'a> {
             read_only: false,
             write_only: false,
             logical: Vec::new(),
+            settled: Vec::new(),
             more_patterns: Vec::new(),
             more_multiples: Vec::new(),
         };
         for part in flat {
             shape.add(api, part);
         }
+        shape.settle_unevaluated(api);
         shape
+    }
+
+    /// Where `unevaluatedProperties` is about all members that are not declared here, it is `rest`.
+    fn settle_unevaluated(&mut self, api: &Api) {
+        for id in self.logical.clone() {
+            let Some(Unevaluated::AreUndeclared { names, rest }) = unevaluated::of(api, id) else {
+                continue;
+            };
+            let names: IndexSet<String> = names.collect();
+            if !self.properties.keys().all(|name| names.contains(*name)) {
+                continue;
+            }
+            let takes_none = api.schemas.get(rest).types == TypeSet::NONE;
+            self.rest = match (std::mem::take(&mut self.rest), takes_none) {
+                (Rest::Closed, _) | (_, true) => Rest::Closed,
+                (Rest::Schema(mut parts), false) => {
+                    parts.push(rest.into());
+                    Rest::Schema(parts)
+                }
+                (Rest::Unstated | Rest::Free, false) => Rest::Schema(vec![rest.into()]),
+            };
+            self.settled.push(id);
+        }
     }
 
     fn add(&mut self, api: &'a Api, part: Part) {
@@ -269,7 +298,7 @@ impl<'a> Shape<'a> {
 }
 
 /// Follows `$ref` and `allOf`: all schemas that hold, the document's order kept, each once.
-fn flatten(api: &Api, parts: &[Part]) -> Vec<Part> {
+pub(super) fn flatten(api: &Api, parts: &[Part]) -> Vec<Part> {
     let mut flat = Vec::new();
     for part in parts {
         visit(api, *part, &mut flat);

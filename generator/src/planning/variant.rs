@@ -7,10 +7,12 @@
 mod distinguish;
 mod expandable;
 mod facts;
+mod lists;
 mod objects;
 mod reduce;
 mod words;
 
+use serde_json::Value;
 use trueline_spec::ir::{JsonType, TypeSet};
 
 use super::draft::{Place, Planned};
@@ -19,7 +21,7 @@ use super::key::Key;
 use super::planner::{Planner, docs_of};
 use super::scalar;
 use super::shape::{Part, Shape};
-use crate::plan::{Branch, Kind, StringEnum, Test, Type, TypeKind, Union};
+use crate::plan::{Branch, Kind, Logic, Rules, StringEnum, Test, Type, TypeKind, Union};
 use crate::refusal::RefusalKind;
 
 use facts::Facts;
@@ -188,18 +190,13 @@ impl<'a> Planner<'a> {
         if let Some(planned) = self.plan_open_enum(shape, &candidates, key, place) {
             return planned;
         }
-        let told = distinguish::tell_apart(shape, &candidates);
+        let told = distinguish::tell_apart(self.api, Some(shape), &candidates);
         if let Some(what) = &told.ambiguity {
             self.refuse(RefusalKind::AmbiguousUnion, shape.at, what.clone());
         }
         if let [only] = told.order.as_slice() {
             // Branches that cannot be told apart and have the same type are one.
-            return match only.1 {
-                Test::Kinds(ref kinds) if kinds == &[Kind::List] && told.merged_lists => {
-                    Planned::plain(Type::List(Box::new(Type::Any)))
-                }
-                _ => self.plan_type(&candidates[only.0].parts, place),
-            };
+            return self.plan_merged(only.0, &told.merged, &candidates, place);
         }
         let id = self.reserve_for(key, shape.title, place);
         let mut nullable = false;
@@ -219,12 +216,10 @@ impl<'a> Planner<'a> {
             let mut docs = docs_of(&member);
             let planned = match is_constant {
                 true => None,
-                false if told.merged_lists && candidate.facts.kinds == [Kind::List] => {
-                    Some(Planned::plain(Type::List(Box::new(Type::Any))))
-                }
                 false => {
                     let word = distinguish::word_for(&candidate.facts, &test);
-                    let planned = self.plan_type(&candidate.parts, &place.inside(id, &word));
+                    let inside = place.inside(id, &word);
+                    let planned = self.plan_merged(index, &told.merged, &candidates, &inside);
                     nullable |= planned.nullable;
                     // A named type says it all at its own place.
                     if matches!(planned.ty, Type::Named(_)) {
@@ -264,6 +259,29 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// A candidate together with those that are the same to whoever reads: a type that holds them all, and what one
+    /// of them allows.
+    fn plan_merged(
+        &mut self,
+        index: usize,
+        merged: &[(usize, usize)],
+        candidates: &[Candidate],
+        place: &Place,
+    ) -> Planned {
+        let mut planned = self.plan_type(&candidates[index].parts, place);
+        let mut each = vec![std::mem::take(&mut planned.rules)];
+        for (_, other) in merged.iter().filter(|(kept, _)| *kept == index) {
+            let mut other = self.plan_type(&candidates[*other].parts, place);
+            each.push(std::mem::take(&mut other.rules));
+            planned.nullable |= other.nullable;
+            if planned.ty != other.ty {
+                planned.ty = wider(&candidates[index].facts.kinds);
+            }
+        }
+        planned.rules = any_of(each);
+        planned
+    }
+
     /// `anyOf [string, enum …]`: strings of which some are known.
     fn plan_open_enum(
         &mut self,
@@ -273,19 +291,34 @@ impl<'a> Planner<'a> {
         place: &Place,
     ) -> Option<Planned> {
         let mut values = Vec::new();
-        let mut plain = false;
-        for candidate in candidates {
-            if candidate.facts.kinds != [Kind::String] {
-                return None;
-            }
-            match &candidate.facts.values {
-                Some(list) => values.extend(list.iter().cloned()),
-                None => plain = true,
-            }
-        }
-        if !plain || values.is_empty() {
+        let mut plain = Vec::new();
+        if candidates
+            .iter()
+            .any(|one| one.facts.kinds != [Kind::String])
+        {
             return None;
         }
+        for candidate in candidates {
+            match &candidate.facts.values {
+                Some(list) => values.extend(list.iter().cloned()),
+                None => plain.push(self.plan_type(&candidate.parts, place).rules),
+            }
+        }
+        if plain.is_empty() || values.is_empty() {
+            return None;
+        }
+        let listed = Logic {
+            values: values
+                .iter()
+                .map(|value| Value::from(value.as_str()).to_string())
+                .collect(),
+            ..Logic::default()
+        };
+        plain.push(Rules {
+            logic: Some(Box::new(listed)),
+            ..Rules::default()
+        });
+        let rules = any_of(plain);
         let id = self.reserve_for(key, shape.title, place);
         self.define(
             id,
@@ -297,7 +330,10 @@ impl<'a> Planner<'a> {
                 extensible: true,
             }),
         );
-        Some(Planned::plain(Type::Named(id)))
+        Some(Planned {
+            rules,
+            ..Planned::plain(Type::Named(id))
+        })
     }
 
     /// Whether one of the alternatives is null.
@@ -309,5 +345,35 @@ impl<'a> Planner<'a> {
                     || matches!(branch.constant(), Some(value) if value.is_null())
             })
         })
+    }
+}
+
+/// What one of these allows.
+fn any_of(mut each: Vec<Rules>) -> Rules {
+    if each.len() == 1 || each.iter().any(Rules::is_none) {
+        let only = (each.len() == 1).then(|| each.pop()).flatten();
+        return only.unwrap_or_default();
+    }
+    each.dedup();
+    match each.len() {
+        1 => each.pop().unwrap_or_default(),
+        _ => Rules {
+            logic: Some(Box::new(Logic {
+                any: each,
+                ..Logic::default()
+            })),
+            ..Rules::default()
+        },
+    }
+}
+
+/// The type of all values of one JSON type.
+fn wider(kinds: &[Kind]) -> Type {
+    match kinds {
+        [Kind::Boolean] => Type::Boolean,
+        [Kind::Integer] => Type::Integer,
+        [Kind::Number] => Type::Number,
+        [Kind::String] => Type::String,
+        _ => Type::Any,
     }
 }

@@ -166,7 +166,7 @@ pub(super) fn leave_out(types: &mut [TypeDef]) {
         return;
     }
     let resolved: Vec<Option<TypeId>> = (0..types.len())
-        .map(|index| struct_of(types, &Type::Named(TypeId(index as u32))))
+        .map(|index| told_by(types, &Type::Named(TypeId(index as u32))))
         .collect();
     for def in types.iter_mut() {
         let TypeKind::Union(union) = &mut def.kind else {
@@ -175,7 +175,7 @@ pub(super) fn leave_out(types: &mut [TypeDef]) {
         let branch_of: Vec<Option<TypeId>> = union
             .branches
             .iter()
-            .map(|branch| match branch.ty.as_ref()? {
+            .map(|branch| match innermost(branch.ty.as_ref()?) {
                 Type::Named(id) => resolved.get(id.0 as usize).copied().flatten(),
                 _ => None,
             })
@@ -218,8 +218,10 @@ fn leave_out_of(body: &mut Struct, usage: Usage, tags: Option<&HashSet<String>>)
 
 /// A branch is not known by members that cannot come.
 fn do_not_ask_for(test: &mut Test, absent: Option<&Vec<String>>) {
-    if let (Test::Members(names), Some(absent)) = (test, absent) {
-        names.retain(|name| !absent.contains(name));
+    match (test, absent) {
+        (Test::Members(names), Some(absent)) => names.retain(|name| !absent.contains(name)),
+        (Test::First { test, .. }, absent) => do_not_ask_for(test, absent),
+        _ => {}
     }
 }
 
@@ -238,6 +240,30 @@ fn tags(types: &[TypeDef]) -> HashMap<TypeId, HashSet<String>> {
         }
     }
     tags
+}
+
+/// What lists are lists of.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::List(inner) | Type::Boxed(inner) | Type::Nullable(inner) => innermost(inner),
+        other => other,
+    }
+}
+
+/// The struct by whose members a branch is known: its own, or that of its items.
+fn told_by(types: &[TypeDef], ty: &Type) -> Option<TypeId> {
+    let mut current = ty;
+    for _ in 0..=types.len() {
+        match innermost(current) {
+            Type::Named(id) => match &types.get(id.0 as usize)?.kind {
+                TypeKind::Alias(target) | TypeKind::Newtype(target) => current = target,
+                TypeKind::Struct(_) => return Some(*id),
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// The struct that a type is, seen through aliases.

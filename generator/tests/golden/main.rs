@@ -19,11 +19,15 @@ use constructs::{Construct, all};
 
 /// Path below the binary's folder → text.
 fn golden_files(constructs: &[Construct], server: bool) -> BTreeMap<String, String> {
-    let options = Options {
-        server,
-        client: server,
-        ..Options::default()
-    };
+    let options: Vec<Options> = constructs
+        .iter()
+        .map(|construct| Options {
+            server,
+            client: server,
+            tag_features: construct.name == "tags",
+            ..Options::default()
+        })
+        .collect();
     let names: Vec<String> = constructs
         .iter()
         .map(|construct| format!("golden/{}", construct.name))
@@ -31,11 +35,12 @@ fn golden_files(constructs: &[Construct], server: bool) -> BTreeMap<String, Stri
     let bundled: Vec<Bundled<'_>> = constructs
         .iter()
         .zip(&names)
-        .map(|(construct, name)| Bundled {
+        .zip(&options)
+        .map(|((construct, name), options)| Bundled {
             name,
             api: construct.loaded.api.as_ref().unwrap(),
             sources: &construct.loaded.sources,
-            options: &options,
+            options,
         })
         .collect();
     bundle(&bundled)

@@ -117,3 +117,28 @@ fn parts_are_features() {
     assert!(client.contains("default = [\"client\"]\n"), "{client}");
     assert!(!client.contains("axum"), "{client}");
 }
+
+#[test]
+fn tags_are_features_where_that_is_asked_for() {
+    let text = std::fs::read_to_string(crate::constructs::folder("servers").join("tags.yaml"));
+    let construct = crate::constructs::construct("tags", &text.unwrap());
+    let options = trueline_generator::Options {
+        tag_features: true,
+        ..Default::default()
+    };
+    let api = construct.loaded.api.unwrap();
+    let output = trueline_generator::generate(&api, &construct.loaded.sources, &options).unwrap();
+    let manifest = &output.files["Cargo.toml"];
+    for line in [
+        "default = [\"all-tags\", \"server\"]",
+        "all-tags = [\n    \"tag-kept-things\",\n    \"tag-left-out\",\n    \"tag-untagged\",\n]",
+        "tag-left-out = []",
+    ] {
+        assert!(manifest.contains(&format!("{line}\n")), "{manifest}");
+    }
+    let root = &output.files["src/server.rs"];
+    assert!(
+        root.contains("#[cfg(feature = \"tag-left-out\")]\npub mod left_out;"),
+        "{root}"
+    );
+}

@@ -67,9 +67,11 @@ const TYPES: &[(&str, Check)] = types! {
     scalars: Scalars;
     strings_listed: Colour, Known, Marked;
     tuples: Tuples;
+    unevaluated: All;
     union_constants: When;
     union_discriminator: Pet, Vehicle;
-    union_kinds: Value, Typed;
+    union_kinds: Value, Typed, Lists, Tagged, Merged;
+    union_many: All;
     union_members: Shape, Ambiguous;
     union_tag: Source;
 };

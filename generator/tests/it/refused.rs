@@ -39,13 +39,19 @@ fn ambiguous_branches_are_said() {
     insta::assert_snapshot!(refusals(&text));
 }
 
+#[test]
+fn branches_that_only_reading_tells_apart_are_said() {
+    let text = std::fs::read_to_string(folder("constructs").join("union_many.yaml")).unwrap();
+    insta::assert_snapshot!(refusals(&text));
+}
+
 /// Nothing is refused of the constructs that can be expressed.
 #[test]
 fn everything_else_is_expressed() {
     for construct in all("constructs") {
         if matches!(
             construct.name.as_str(),
-            "logic" | "refused" | "union_members"
+            "logic" | "refused" | "union_many" | "union_members"
         ) {
             continue;
         }

@@ -9,3 +9,4 @@ pub mod pages;
 pub mod parameters;
 pub mod received;
 pub mod responses;
+pub mod tags;

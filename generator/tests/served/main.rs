@@ -16,6 +16,7 @@ mod received;
 mod relays;
 mod responses;
 mod send;
+mod tags;
 
 /// What generated code knows as `crate::runtime`.
 #[expect(unreachable_pub, reason = "the golden files see a crate's module here")]
@@ -25,7 +26,7 @@ mod runtime {
 
 #[expect(unused_imports, reason = "one list for all constructs")]
 pub(crate) use trueline_runtime::{
-    answers, calls, content, headers, headers_or_any, integers, newtype, object, one_of,
+    answers, calls, content, headers, headers_or_any, integers, needs, newtype, object, one_of,
     operations, pages, plain_bridge, read_member, request, responses, serde_bridge,
     serve_operation, strings, tuple,
 };

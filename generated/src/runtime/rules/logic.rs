@@ -8,7 +8,7 @@ use super::super::items::peek_items;
 use super::super::json::read_json;
 use super::super::node::{Kind, Node};
 use super::super::pattern;
-use super::{Rules, check_count, distinct};
+use super::{Rules, check_count, distinct, evaluated};
 
 /// Keywords of one place that only a validator can judge (JSON Schema 2020-12 core §10, validation §6), and,
 /// for what stands inside them, all others. Empty lists and `None` say nothing.
@@ -60,6 +60,10 @@ pub struct Logic {
     pub together: &'static [(&'static str, &'static [&'static str])],
     /// Where the member is there, the object is of these rules.
     pub with: &'static [(&'static str, &'static Rules)],
+    /// Members that no schema of this place evaluates (core §11.3).
+    pub unevaluated: Option<&'static Rules>,
+    /// Items that no schema of this place evaluates (core §11.2).
+    pub unevaluated_items: Option<&'static Rules>,
 }
 
 impl Logic {
@@ -88,6 +92,8 @@ impl Logic {
         max_contains: None,
         together: &[],
         with: &[],
+        unevaluated: None,
+        unevaluated_items: None,
     };
 
     pub(super) fn check(&self, node: &Node<'_>, cx: &mut Decoder, at: &Path<'_>) {
@@ -113,8 +119,20 @@ impl Logic {
         match node {
             Node::Map(entries) | Node::Branch(entries) if node.is_object() || at.is_root() => {
                 self.check_members(node, entries, cx, at);
+                if let Some(rules) = self.unevaluated {
+                    for (name, value) in evaluated::members_left(self, node, entries) {
+                        rules.check_other(name, value, cx, at);
+                    }
+                }
             }
             _ => {}
+        }
+        if let Some(rules) = self.unevaluated_items
+            && let Some(items) = peek_items(node)
+        {
+            for (index, item) in evaluated::items_left(self, node, &items) {
+                rules.check_strictly(item, cx, &at.index(index));
+            }
         }
         if (!self.first.is_empty() || self.further.is_some() || self.contains.is_some())
             && let Some(items) = peek_items(node)
@@ -194,12 +212,7 @@ impl Logic {
                 }
             }
             if let (false, Some(rules)) = (is_declared, self.others) {
-                match rules.logic {
-                    Some(logic) if logic.never => {
-                        cx.fault::<()>(&at.member(name), FaultKind::Unknown);
-                    }
-                    _ => rules.check_strictly(value, cx, &at.member(name)),
-                }
+                rules.check_other(name, value, cx, at);
             }
             if let Some(rules) = self.names
                 && !rules.hold(&Node::Text(name.clone()))
@@ -226,8 +239,18 @@ impl Logic {
 }
 
 impl Rules {
+    /// Checks a member that is not declared: where none is allowed, it is unknown.
+    fn check_other(&self, name: &str, value: &Node<'_>, cx: &mut Decoder, at: &Path<'_>) {
+        match self.logic {
+            Some(logic) if logic.never => {
+                cx.fault::<()>(&at.member(name), FaultKind::Unknown);
+            }
+            _ => self.check_strictly(value, cx, &at.member(name)),
+        }
+    }
+
     /// Whether `node` is what these rules ask for.
-    fn hold(&self, node: &Node<'_>) -> bool {
+    pub(super) fn hold(&self, node: &Node<'_>) -> bool {
         let mut cx = Decoder::new(Direction::Request);
         self.check_strictly(node, &mut cx, &Path::ROOT);
         cx.faults().is_empty()

@@ -14,8 +14,8 @@
 /// ```
 ///
 /// `where reads` behind the tests of branches that these leave in doubt: such a branch is taken where the whole value
-/// can be read as it. What its tests speak for goes first, then any other; if the value can be read as none, what is
-/// behind the semicolon says why.
+/// can be read as it, and obeys the rules behind `obeying`. What its tests speak for goes first, then any other (behind
+/// the semicolon); if the value can be read as none, what is left behind the semicolon says why.
 ///
 /// Behind the name stands what would do, for the refusal. The tests are questions to the
 /// [`Node`](crate::Node), asked in order; a branch with a value and no type is that string. Behind the
@@ -32,7 +32,7 @@ macro_rules! one_of {
                 $((
                     $ty:ty $(, $from:ident)? $(,)?)
                     if $($test:ident($($argument:expr),* $(,)?))and+
-                    $(where $reads:ident)?
+                    $(where $reads:ident $(obeying rules::$obeyed:ident)?)?
                     $(by rules::$rules:ident)?
                 )?
                 $(= $constant:literal)?
@@ -40,6 +40,7 @@ macro_rules! one_of {
         $(;
             $(
                 $again:ident($again_ty:ty) if $($again_test:ident($($again_argument:expr),* $(,)?))and+
+                    $(where $again_reads:ident $(obeying rules::$again_obeyed:ident)?)?
                     $(by rules::$again_rules:ident)?
             ),+
         )?
@@ -59,7 +60,9 @@ macro_rules! one_of {
             ) -> Option<Self> {
                 $(
                     $(
-                        if $(node.$test($($argument),*))&&+ $(&& runtime::$reads::<$ty>(&node, cx))? {
+                        if $(node.$test($($argument),*))&&+ $(
+                            && runtime::$reads::<$ty>(&node, cx) $(&& rules::$obeyed.allow(&node, cx))?
+                        )? {
                             $(rules::$rules.check(&node, cx, at);)?
                             return <$ty as runtime::Decode>::decode(node, cx, at).map(Self::$branch);
                         }
@@ -70,13 +73,11 @@ macro_rules! one_of {
                         }
                     )?
                 )+
-                $($($(
-                    if runtime::$reads::<$ty>(&node, cx) {
-                        return <$ty as runtime::Decode>::decode(node, cx, at).map(Self::$branch);
-                    }
-                )?)?)+
                 $($(
-                    if $(node.$again_test($($again_argument),*))&&+ {
+                    if $(node.$again_test($($again_argument),*))&&+ $(
+                        && runtime::$again_reads::<$again_ty>(&node, cx)
+                            $(&& rules::$again_obeyed.allow(&node, cx))?
+                    )? {
                         $(rules::$again_rules.check(&node, cx, at);)?
                         return <$again_ty as runtime::Decode>::decode(node, cx, at)
                             .map(Self::$again);

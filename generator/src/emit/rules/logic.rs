@@ -49,6 +49,8 @@ pub(super) fn emit(logic: &Logic) -> TokenStream {
     let together = quote!(&[#(#together),*]);
     say("together", (!logic.together.is_empty()).then_some(together));
     say("with", named(&logic.with));
+    say("unevaluated", some(logic.unevaluated.as_ref()));
+    say("unevaluated_items", some(logic.unevaluated_items.as_ref()));
     quote!(#path { #(#members,)* ..#path::NONE })
 }
 

@@ -9,6 +9,9 @@ use super::super::shape::Part;
 use crate::plan::{BytesForm, Media, MediaKind, Type, TypeKind, ValueForm};
 use crate::refusal::RefusalKind;
 
+/// How deep unions of unions are looked into; a cycle of them ends here.
+const DEEPEST: usize = 8;
+
 impl<'a> Planner<'a> {
     /// The media types of a body or response.
     pub(super) fn plan_content(
@@ -81,6 +84,31 @@ impl<'a> Planner<'a> {
         self.refuse(RefusalKind::MediaType, &media.at, what);
     }
 
+    /// Whether an object can be a value of this type.
+    fn may_have_members(&self, ty: &Type, depth: usize) -> bool {
+        let inside = |ty: &Type| depth < DEEPEST && self.may_have_members(ty, depth + 1);
+        match ty {
+            Type::Map(_) | Type::Empty | Type::Any | Type::Expandable(_) => true,
+            Type::Nullable(inner) | Type::Boxed(inner) | Type::Clearable(inner) => inside(inner),
+            Type::Named(id) => match self.types.get(id.0 as usize) {
+                Some(Some(def)) => match &def.kind {
+                    TypeKind::Struct(_) | TypeKind::Foreign(_) => true,
+                    TypeKind::Alias(inner) | TypeKind::Newtype(inner) => inside(inner),
+                    TypeKind::Union(union) => {
+                        let mut types = union.branches.iter().filter_map(|b| b.ty.as_ref());
+                        types.any(inside)
+                    }
+                    TypeKind::Tuple(_) | TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
+                        false
+                    }
+                },
+                // It is being planned: it contains itself, as only objects and lists can.
+                _ => true,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether text can be a value of this type.
     fn is_textual(&self, ty: &Type) -> bool {
         match ty {
@@ -109,10 +137,7 @@ impl<'a> Planner<'a> {
     /// Falls back to bytes where a media type cannot carry what its schema describes.
     fn readable(&mut self, kind: MediaKind, planned: &Planned, media: &ir::MediaType) -> MediaKind {
         let carries = match (kind, &planned.ty) {
-            (MediaKind::Form | MediaKind::Multipart, ty) => !matches!(
-                ty,
-                Type::String | Type::Boolean | Type::Integer | Type::Number | Type::List(_)
-            ),
+            (MediaKind::Form | MediaKind::Multipart, ty) => self.may_have_members(ty, 0),
             (MediaKind::Text, ty) => self.is_textual(ty),
             _ => true,
         };

@@ -8,7 +8,7 @@ use crate::plan::{Kind, Test};
 /// Finds tests for the candidates with indexes `objects`; `beside_anything` says that another branch takes
 /// what none of them does.
 pub(super) fn tell_apart(
-    shape: &Shape<'_>,
+    shape: Option<&Shape<'_>>,
     candidates: &[Candidate],
     objects: &[usize],
     beside_anything: bool,
@@ -29,17 +29,21 @@ pub(super) fn tell_apart(
                         .iter()
                         .any(|index| !requires(&candidates[*index], &tag))
                     {
-                        told.untagged = by_members(candidates, objects, false).order;
+                        told.untagged
+                            .extend(by_members(candidates, objects, false).order);
                     }
                     told.tag = Some(tag);
                 }
                 None => {
                     let members = by_members(candidates, objects, true);
                     // What can be read as none of them is refused as what it looks like.
-                    told.untagged = members.order[members.order.len() - members.doubted..].to_vec();
-                    told.doubted = told.untagged.iter().map(|(index, _)| *index).collect();
+                    let doubted = &members.order[members.order.len() - members.doubted..];
+                    told.untagged.extend(doubted.iter().cloned());
+                    told.doubted.extend(doubted.iter().map(|(index, _)| *index));
                     told.order.extend(members.order);
-                    told.ambiguity = members.ambiguity;
+                    if let Some(what) = members.ambiguity {
+                        told.cannot_tell(what);
+                    }
                     told.tag = members.tag;
                 }
             }
@@ -53,11 +57,11 @@ fn requires(candidate: &Candidate, member: &str) -> bool {
 
 /// By the discriminator that the document states.
 fn by_discriminator(
-    shape: &Shape<'_>,
+    shape: Option<&Shape<'_>>,
     candidates: &[Candidate],
     objects: &[usize],
 ) -> Option<(String, Vec<(usize, Test)>)> {
-    let discriminator = shape.alternatives.first()?.discriminator?;
+    let discriminator = shape?.alternatives.first()?.discriminator?;
     let mut tests = Vec::new();
     for index in objects {
         let facts = &candidates[*index].facts;
@@ -238,14 +242,15 @@ fn each_adds(candidates: &[Candidate], unsure: &mut [usize]) -> bool {
     sound
 }
 
-fn ambiguity(candidates: &[Candidate], unsure: &[usize]) -> String {
+/// That nothing tells these candidates apart.
+pub(super) fn ambiguity(candidates: &[Candidate], unsure: &[usize]) -> String {
     const SHOWN: usize = 4;
     let names: Vec<&str> = unsure
         .iter()
         .take(SHOWN)
         .map(|index| {
             let name = candidates[*index].facts.name.as_deref();
-            name.unwrap_or("an unnamed object")
+            name.unwrap_or("an unnamed one")
         })
         .collect();
     let more = match unsure.len().saturating_sub(SHOWN) {

@@ -44,7 +44,7 @@ impl<'a> Planner<'a> {
             self.refuse(
                 RefusalKind::AmbiguousUnion,
                 shape.at,
-                "several sets of alternatives hold here at once; only the first is a type"
+                "several sets of alternatives hold here at once: the first is a type, the others are checked"
                     .to_owned(),
             );
         }
@@ -96,13 +96,22 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether alternatives only say which members go together.
-    pub(in super::super) fn only_requires(
+    /// The alternatives that are no type: those that only say which members go together, and all that describe
+    /// types but the first.
+    pub(in super::super) fn checked_alternatives<'s>(
         &self,
-        shape: &Shape<'a>,
-        alternatives: &Alternatives<'a>,
-    ) -> bool {
-        matches!(self.meaning(shape, alternatives), Meaning::Requirements)
+        shape: &'s Shape<'a>,
+    ) -> Vec<&'s Alternatives<'a>> {
+        let mut is_typed = false;
+        let mut checked = Vec::new();
+        for alternatives in &shape.alternatives {
+            match self.meaning(shape, alternatives) {
+                Meaning::Types if !is_typed => is_typed = true,
+                Meaning::Types | Meaning::Requirements => checked.push(alternatives),
+                Meaning::Heirs => {}
+            }
+        }
+        checked
     }
 
     fn meaning(&self, shape: &Shape<'a>, alternatives: &Alternatives<'a>) -> Meaning {

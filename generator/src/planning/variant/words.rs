@@ -18,6 +18,7 @@ pub(super) fn expected(branches: &[Branch], tag: Option<&str>) -> String {
                 vec![format!("an object with `{}`", names.join("`, `"))]
             }
             Test::Tag(_) | Test::Members(_) | Test::Fits(_) => vec!["an object".to_owned()],
+            Test::First { .. } => vec![word(Kind::List).to_owned()],
             Test::Kinds(kinds) => kinds.iter().map(|kind| word(*kind).to_owned()).collect(),
             Test::Otherwise => vec!["any value".to_owned()],
         };

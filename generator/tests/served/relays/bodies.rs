@@ -178,4 +178,28 @@ impl server::uploads::Uploads for Through {
             }
         }
     }
+    async fn post_any(&self, request: requests::PostAnyRequest, (): (), _: &runtime::server::Context) -> server::uploads::PostAnyResponse {
+        use server::uploads::PostAnyResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(body)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+    async fn put_any(&self, request: requests::PutAnyRequest, (): (), _: &runtime::server::Context) -> server::uploads::PutAnyResponse {
+        use server::uploads::PutAnyResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Ok(body)
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
 }

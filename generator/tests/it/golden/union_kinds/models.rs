@@ -2,8 +2,14 @@
 
 //! The types of the API, all under one roof.
 
+mod lists;
+mod merged;
+mod tagged;
 mod typed;
 mod value;
 
 pub use self::value::{Value, ValueObject};
 pub use self::typed::Typed;
+pub use self::lists::{Lists, ListsWithAListItem, ListsWithBListItem};
+pub use self::tagged::{Tagged, TaggedCatListItem, TaggedDogListItem};
+pub use self::merged::Merged;

@@ -3,7 +3,9 @@
 //! The types of the API, all under one roof.
 
 mod operations;
+mod raw;
 mod thing;
 
+pub use self::raw::Raw;
 pub use self::thing::{Thing, ThingDetail};
-pub use self::operations::uploads::PostUploadBody;
+pub use self::operations::uploads::{PostUploadBody, PostAnyBody, Uploaded, Linked};

@@ -102,3 +102,30 @@ macro_rules! operations {
         }
     };
 }
+
+/// What a router asks of its service where operations are features: for each trait another one of its name, that a type has
+/// which has that one, and without the feature every type.
+///
+/// ```text
+/// needs! {
+///     Notes: super::notes::Notes => "tag-notes";
+/// }
+/// ```
+#[macro_export]
+macro_rules! needs {
+    ($($name:ident: $service:path => $feature:literal;)*) => {
+        $(
+            #[cfg(feature = $feature)]
+            pub trait $name: $service {}
+
+            #[cfg(feature = $feature)]
+            impl<S: $service> $name for S {}
+
+            #[cfg(not(feature = $feature))]
+            pub trait $name {}
+
+            #[cfg(not(feature = $feature))]
+            impl<S> $name for S {}
+        )*
+    };
+}

@@ -6,5 +6,5 @@ use crate::runtime;
 
 crate::object! {
     pub struct Unevaluated: Skip + Default + set;
-    optional a: Option<String> = "a",
+    optional next: Option<Box<Unevaluated>> = "next",
 }

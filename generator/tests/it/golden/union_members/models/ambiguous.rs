@@ -8,6 +8,8 @@ crate::one_of! {
     pub enum Ambiguous: "an object";
     Narrow(Narrow, from) if has_only_members(&["a"]) where reads,
     Wide(Wide, from) if is_object() where reads;
+    Narrow(Narrow) if is_anything() where reads,
+    Wide(Wide) if is_anything() where reads,
     Narrow(Narrow) if has_only_members(&["a"]),
     Wide(Wide) if is_object(),
 }

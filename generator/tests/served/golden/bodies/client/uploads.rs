@@ -17,4 +17,8 @@ crate::calls! {
     patch_upload(
         body: impl runtime::Given<requests::PatchUploadContent>
     ) -> requests::PatchUploadCall;
+    /// `POST /uploads/any`
+    post_any(body: impl runtime::Given<models::PostAnyBody>) -> requests::PostAnyCall;
+    /// `PUT /uploads/any`
+    put_any(body: impl runtime::Given<runtime::Bytes>) -> requests::PutAnyCall;
 }

@@ -81,3 +81,41 @@ crate::content! {
     Json(models::Thing) = "application/json",
     Plain(String) = "text/plain",
 }
+
+crate::request! {
+    /// What `postAny` is asked with.
+    pub struct PostAnyRequest = "postAny": "POST" "/uploads/any" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[
+                    runtime::MediaInfo::new(
+                        "multipart/form-data", runtime::MediaKind::Multipart,
+                        &[
+                            runtime::ParameterInfo::new(
+                                "file", runtime::Style::Form, true, runtime::Shape::Bytes,
+                            ),
+                            runtime::ParameterInfo::form_list("tags"),
+                        ],
+                    )
+                ]
+            )
+        ),
+        statuses: &[200],
+    };
+    asks PostAnyCall -> String | runtime::client::Refusal;
+    then required body: models::PostAnyBody = required_body;
+}
+
+crate::request! {
+    /// What `putAny` is asked with.
+    pub struct PutAnyRequest = "putAny": "PUT" "/uploads/any" {
+        body: Some(
+            &runtime::BodyInfo::required(
+                &[runtime::MediaInfo::new("multipart/form-data", runtime::MediaKind::Bytes, &[])]
+            )
+        ),
+        statuses: &[200],
+    };
+    asks PutAnyCall -> String | runtime::client::Refusal;
+    then required body: runtime::Bytes = required_body;
+}

@@ -31,6 +31,22 @@ pub trait Uploads: server::Service {
         caller: Self::Caller,
         context: &server::Context,
     ) -> impl Future<Output = PatchUploadResponse> + Send;
+
+    /// `POST /uploads/any`
+    fn post_any(
+        &self,
+        request: requests::PostAnyRequest,
+        caller: Self::Caller,
+        context: &server::Context,
+    ) -> impl Future<Output = PostAnyResponse> + Send;
+
+    /// `PUT /uploads/any`
+    fn put_any(
+        &self,
+        request: requests::PutAnyRequest,
+        caller: Self::Caller,
+        context: &server::Context,
+    ) -> impl Future<Output = PutAnyResponse> + Send;
 }
 
 crate::responses! {
@@ -54,10 +70,26 @@ crate::responses! {
     Ok(body: String) => server::text(200, "text/plain", &body),
 }
 
+crate::responses! {
+    /// What `postAny` is answered with.
+    pub enum PostAnyResponse;
+    /// 200: What came.
+    Ok(body: String) => server::text(200, "text/plain", &body),
+}
+
+crate::responses! {
+    /// What `putAny` is answered with.
+    pub enum PutAnyResponse;
+    /// 200: What came.
+    Ok(body: String) => server::text(200, "text/plain", &body),
+}
+
 crate::operations! {
     /// The routes of “Uploads”, for a router over several groups.
     for Uploads;
     post_upload(requests::PostUploadRequest),
     put_upload(requests::PutUploadRequest),
     patch_upload(requests::PatchUploadRequest),
+    post_any(requests::PostAnyRequest),
+    put_any(requests::PutAnyRequest),
 }

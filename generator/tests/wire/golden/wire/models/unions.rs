@@ -73,6 +73,8 @@ crate::one_of! {
     pub enum UnionsFailure: "an object";
     RateLimit(RateLimit, from) if has_only_members(&["error", "error"]) where reads,
     Failure(Failure, from) if is_object() where reads;
+    RateLimit(RateLimit) if is_anything() where reads,
+    Failure(Failure) if is_anything() where reads,
     RateLimit(RateLimit) if has_only_members(&["error", "error"]),
     Failure(Failure) if is_object(),
 }

@@ -10,3 +10,21 @@ crate::object! {
     optional tags: Option<Vec<String>> = "tags",
     optional note: Option<runtime::Map<String>> = "note",
 }
+
+crate::one_of! {
+    pub enum PostAnyBody: "an object with `file` or an object with `url`";
+    Uploaded(Uploaded, from) if has_members(&["file"]),
+    Linked(Linked, from) if has_members(&["url"]),
+}
+
+crate::object! {
+    pub struct Uploaded: Skip + new + set;
+    required file: runtime::Bytes = "file",
+    optional tags: Option<Vec<String>> = "tags",
+}
+
+crate::object! {
+    pub struct Linked: Skip + new + set;
+    required url: String = "url",
+    optional tags: Option<Vec<String>> = "tags",
+}
