@@ -48,7 +48,12 @@ impl Draw<'_> {
         if let Some(target) = schema.reference {
             parts.push(self.at(target, depth + 1)?);
         }
-        for part in &schema.all_of {
+        // A part that says nothing of the value, such as a note of its direction, adds nothing to it.
+        for part in schema
+            .all_of
+            .iter()
+            .filter(|part| !is_silent(schemas, **part))
+        {
             parts.push(self.at(*part, depth + 1)?);
         }
         for branches in [&schema.any_of, &schema.one_of] {
@@ -201,13 +206,7 @@ impl Draw<'_> {
         let often = (600 / optional.max(1)).clamp(4, 60);
         for (name, id) in &rules.properties {
             let is_required = rules.required.contains(name);
-            let other_way = [*id, schemas.resolve(*id)].into_iter().any(|id| {
-                let schema = schemas.get(id);
-                match self.way {
-                    Direction::Request => schema.read_only,
-                    Direction::Response => schema.write_only,
-                }
-            });
+            let other_way = travels_other_way(schemas, *id, self.way, 0);
             // What tells the branches of a union apart is said both ways: else nothing would.
             let is_told = is_required && schemas.get(schemas.resolve(*id)).constant().is_some();
             if (other_way && !is_told)
@@ -323,6 +322,30 @@ pub(crate) fn is_unsaid(value: &Value) -> bool {
         Value::Object(members) => members.is_empty() || members.values().any(is_unsaid),
         _ => false,
     }
+}
+
+/// Whether the schema says nothing of what a value is.
+fn is_silent(schemas: &Schemas, id: SchemaId) -> bool {
+    let schema = schemas.get(schemas.resolve(id));
+    schema.types == TypeSet::ALL
+        && schema.object.is_none()
+        && schema.array.is_none()
+        && schema.values.is_none()
+        && schema.reference.is_none()
+        && schema.subschemas().is_empty()
+}
+
+/// Whether a member of this schema is left out on this way: it says so itself, or what it refers to, or a part of it.
+fn travels_other_way(schemas: &Schemas, id: SchemaId, way: Direction, depth: usize) -> bool {
+    let (own, target) = (schemas.get(id), schemas.get(schemas.resolve(id)));
+    let says = |schema: &Schema| match way {
+        Direction::Request => schema.read_only,
+        Direction::Response => schema.write_only,
+    };
+    let parts = || target.reference.iter().chain(&target.all_of);
+    says(own)
+        || says(target)
+        || (depth < DEEP && parts().any(|it| travels_other_way(schemas, *it, way, depth + 1)))
 }
 
 /// The members of all, those of later ones on top.

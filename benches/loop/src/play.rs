@@ -1,10 +1,10 @@
 //! The loop over a description.
 
+mod changed;
+
 use std::path::Path;
 
-use http::Response;
 use serde_json::Value;
-use trueline_conformance::schema::Direction;
 use trueline_conformance::{Contract, Requirements, requirements};
 use trueline_generator::plan::Plan;
 use trueline_generator::planning::{PlanOptions, plan};
@@ -13,11 +13,9 @@ use trueline_spec::{LoadOptions, load_file};
 use crate::argument::Place;
 use crate::compare;
 use crate::dice::Dice;
-use crate::known::{Intent, is_open_enum, is_unchecked_format};
 use crate::relay::{Ends, Kept, Relay};
-use crate::round::{Arguments, Subject, is_text};
-use crate::spoil::{readings, spoil};
-use crate::tally::{Disagreement, Tally};
+use crate::round::{Arguments, Subject};
+use crate::tally::Tally;
 
 /// How much is asked of each operation.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +90,11 @@ impl Loop {
                 operation,
                 planned,
             };
+            if planned.path.text.contains(['#', '?']) {
+                let why = "no request carries the fragment or query of a path";
+                tally.unasked.push(format!("{}: {why}", planned.id));
+                continue;
+            }
             let mut dice = Dice::new(rounds.seed ^ (index as u64).wrapping_mul(0x9e37_79b9));
             let mut missing = None;
             let mut asked = 0;
@@ -126,238 +129,30 @@ impl Loop {
         self.ends.prepare(answer.response.clone());
         let got = self.relay.pass(sent.clone());
         let kept = self.ends.take();
-        let mut disagree = |about, detail| {
-            tally.disagreements.push(Disagreement {
-                operation: subject.planned.id.clone(),
-                about,
-                detail,
-            });
-        };
         tally.requests += 1;
         let Some(arrived) = &kept.arrived else {
-            disagree(
-                "request",
-                format!("{} is not passed on: {}", shown(&arguments), why(&kept)),
-            );
+            let detail = format!("{} is not passed on: {}", shown(&arguments), why(&kept));
+            tally.disagree(subject, "request", detail);
             return Ok(());
         };
         if let Some(detail) =
             compare::requests(&sent, arrived, &subject.headers(), &subject.aside())
         {
-            disagree("request", format!("{detail}; of {}", shown(&arguments)));
+            let detail = format!("{detail}; of {}", shown(&arguments));
+            tally.disagree(subject, "request", detail);
         }
         tally.answers += 1;
         let content = String::from_utf8_lossy(answer.response.body()).into_owned();
         if let Some(lost) = &kept.lost {
-            disagree(
-                "answer",
-                format!("{} `{}`: {lost}", answer.response.status(), cut(&content)),
-            );
+            let detail = format!("{} `{}`: {lost}", answer.response.status(), cut(&content));
+            tally.disagree(subject, "answer", detail);
             return Ok(());
         }
-        let names: Vec<&str> = answer
-            .response
-            .headers()
-            .keys()
-            .map(|it| it.as_str())
-            .collect();
-        let names: Vec<&str> = names
-            .into_iter()
-            .filter(|it| *it != "content-type")
-            .collect();
-        if let Some(detail) = compare::answers(&answer.response, &got, &names) {
-            disagree("answer", format!("{detail}; of `{}`", cut(&content)));
+        if let Some(detail) = compare::answers(&answer.response, &got) {
+            let detail = format!("{detail}; of `{}`", cut(&content));
+            tally.disagree(subject, "answer", detail);
         }
         Ok(())
-    }
-
-    /// A request with one change: it passes where the validator takes it, and else is refused.
-    fn changed_request(&self, subject: Subject<'_>, dice: &mut Dice, tally: &mut Tally) {
-        let Ok(mut arguments) = subject.arguments(dice) else {
-            return;
-        };
-        if arguments.is_empty() {
-            return;
-        }
-        // The body is where most can go wrong.
-        let last = arguments.len() - 1;
-        let index = match dice.chance(60) {
-            true => last,
-            false => dice.below(arguments.len()),
-        };
-        let (place, _) = arguments[index];
-        if dice.chance(8) && subject.may_be_missed(place) {
-            arguments.remove(index);
-            if let Some((_, kept)) = self.pass(subject, &arguments) {
-                tally.changed_invalid += 1;
-                if kept.arrived.is_some() {
-                    tally.disagreements.push(Disagreement {
-                        operation: subject.planned.id.clone(),
-                        about: "changed request",
-                        detail: format!("passes without {}", place.name()),
-                    });
-                }
-            }
-            return;
-        }
-        let Some(schema) = place.schema() else {
-            return;
-        };
-        let value = &mut arguments[index].1;
-        let Some(spoiled) = spoil(value, place.wire().untyped, dice) else {
-            return;
-        };
-        if !place.can_say(value) || place.lets_go(value) {
-            return;
-        }
-        let value = value.clone();
-        let is_typed = place.is_typed_at(&value, &spoiled.pointer);
-        // Text that a content type alone tells has no schema of its own on the wire.
-        if let Place::Body(_) = place
-            && place.wire().untyped
-            && !value.is_object()
-            && !is_text(subject, schema)
-        {
-            return;
-        }
-        let readings = match value.pointer(&spoiled.pointer) {
-            Some(it) if !is_typed => readings(it),
-            Some(it) => vec![it.clone()],
-            None => return,
-        };
-        let judge = &self.contract.judge;
-        let schemas = &self.contract.api.schemas;
-        let readings: Vec<Value> = readings
-            .into_iter()
-            .map(|reading| {
-                let mut value = value.clone();
-                if let Some(it) = value.pointer_mut(&spoiled.pointer) {
-                    *it = reading;
-                }
-                value
-            })
-            .collect();
-        let is_valid = readings
-            .iter()
-            .any(|it| judge.is_valid(schemas, schema, Direction::Request, it));
-        let Some((_, kept)) = self.pass(subject, &arguments) else {
-            return;
-        };
-        let passed = kept.arrived.is_some();
-        match is_valid {
-            true => tally.changed_valid += 1,
-            false => tally.changed_invalid += 1,
-        }
-        if passed == is_valid {
-            return;
-        }
-        let violations =
-            |it: &Value| judge.violations(schemas, schema, Direction::Request, it.clone());
-        let is_meant = match is_valid {
-            true => Intent::of(schemas, schema).explains(&why(&kept)),
-            // Only JSON has base64 in it; elsewhere bytes are bytes.
-            false => readings.iter().any(|it| {
-                let violations = violations(it);
-                let markers = &self.contract.requirements.open_enums;
-                is_unchecked_format(schemas, &violations, is_typed)
-                    || is_open_enum(schemas, &violations, markers)
-            }),
-        };
-        let violations = violations(&value);
-        if is_meant {
-            tally.by_intent += 1;
-            return;
-        }
-        let detail = match is_valid {
-            true => format!(
-                "{} {} is valid, changed at `{}`, and refused: {}",
-                place.name(),
-                cut(&value.to_string()),
-                spoiled.pointer,
-                why(&kept)
-            ),
-            false => format!(
-                "{} {} is not valid, changed at `{}`, and passes: {}",
-                place.name(),
-                cut(&value.to_string()),
-                spoiled.pointer,
-                violations.first().map_or(String::new(), |it| format!(
-                    "{} at `{}`",
-                    it.keyword, it.pointer
-                ))
-            ),
-        };
-        tally.disagreements.push(Disagreement {
-            operation: subject.planned.id.clone(),
-            about: "changed request",
-            detail,
-        });
-    }
-
-    fn pass(
-        &self,
-        subject: Subject<'_>,
-        arguments: &Arguments<'_>,
-    ) -> Option<(Response<Vec<u8>>, Kept)> {
-        let sent = subject.request(arguments).ok()?;
-        self.ends.prepare(Response::default());
-        let got = self.relay.pass(sent);
-        Some((got, self.ends.take()))
-    }
-
-    /// An answer with one change: where the validator takes it, the client reads it. Where it does not, a client may
-    /// read it all the same, if its types can hold it.
-    fn changed_answer(&self, subject: Subject<'_>, dice: &mut Dice, tally: &mut Tally) {
-        let Some(mut given) = subject.answer(dice) else {
-            return;
-        };
-        if !subject.is_json(&given) {
-            return;
-        }
-        let Some((schema, mut value)) = given.value.take() else {
-            return;
-        };
-        let Some(spoiled) = spoil(&mut value, false, dice) else {
-            return;
-        };
-        let Ok(arguments) = subject.arguments(dice) else {
-            return;
-        };
-        let Ok(sent) = subject.request(&arguments) else {
-            return;
-        };
-        *given.response.body_mut() = value.to_string().into_bytes();
-        self.ends.prepare(given.response);
-        self.relay.pass(sent);
-        let kept = self.ends.take();
-        if kept.arrived.is_none() {
-            return;
-        }
-        let schemas = &self.contract.api.schemas;
-        let judge = &self.contract.judge;
-        let is_valid = judge.is_valid(schemas, schema, Direction::Response, &value);
-        match (is_valid, &kept.lost) {
-            (true, None) => tally.answers_valid += 1,
-            (true, Some(lost)) if Intent::of(schemas, schema).explains(lost) => {
-                tally.by_intent += 1;
-            }
-            (true, Some(lost)) => {
-                tally.answers_valid += 1;
-                tally.disagreements.push(Disagreement {
-                    operation: subject.planned.id.clone(),
-                    about: "changed answer",
-                    detail: format!(
-                        "{} is valid, changed at `{}`, and not read: {lost}",
-                        cut(&value.to_string()),
-                        spoiled.pointer
-                    ),
-                });
-            }
-            (false, lost) => {
-                tally.answers_invalid += 1;
-                tally.read_over += usize::from(lost.is_none());
-            }
-        }
     }
 }
 

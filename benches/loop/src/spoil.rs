@@ -9,6 +9,8 @@ use crate::dice::Dice;
 pub(crate) struct Spoiled {
     /// JSON pointer of the place.
     pub(crate) pointer: String,
+    /// Whether there is a member now that nobody may know: types pass over such a one.
+    pub(crate) adds_member: bool,
 }
 
 /// Changes the value in one place. `untyped` leaves out what a wire without types cannot say: there a list of one is a
@@ -17,6 +19,7 @@ pub(crate) fn spoil(value: &mut Value, untyped: bool, dice: &mut Dice) -> Option
     let mut places = Vec::new();
     collect(value, String::new(), &mut places);
     let pointer = dice.pick(&places)?.clone();
+    let mut adds_member = false;
     let is_changed = match value.pointer_mut(&pointer)? {
         Value::Object(members) if untyped || dice.chance(70) => {
             let names: Vec<String> = members.keys().cloned().collect();
@@ -24,6 +27,7 @@ pub(crate) fn spoil(value: &mut Value, untyped: bool, dice: &mut Dice) -> Option
                 Some(name) if dice.chance(70) => members.shift_remove(name).is_some(),
                 _ => {
                     members.insert("zz_other".to_owned(), json!("a"));
+                    adds_member = true;
                     true
                 }
             }
@@ -42,11 +46,15 @@ pub(crate) fn spoil(value: &mut Value, untyped: bool, dice: &mut Dice) -> Option
         place => {
             let new = other(place, untyped, dice)?;
             let is_changed = *place != new;
+            adds_member = new.is_object();
             *place = new;
             is_changed
         }
     };
-    is_changed.then_some(Spoiled { pointer })
+    is_changed.then_some(Spoiled {
+        pointer,
+        adds_member,
+    })
 }
 
 fn other(value: &Value, untyped: bool, dice: &mut Dice) -> Option<Value> {

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::round::Subject;
+
 /// What a loop over one description came to.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
@@ -27,7 +29,7 @@ pub struct Tally {
     pub answers_invalid: usize,
     /// Of these those that a client reads over: it reads what it can.
     pub read_over: usize,
-    /// What differs by intent: formats that are text, unions that a discriminator decides.
+    /// Of what was changed, that which differs by intent: formats that are text, unions that a discriminator decides.
     pub by_intent: usize,
     /// What should agree and does not.
     pub disagreements: Vec<Disagreement>,
@@ -45,6 +47,15 @@ pub struct Disagreement {
 }
 
 impl Tally {
+    /// Writes down that something does not agree.
+    pub(crate) fn disagree(&mut self, subject: Subject<'_>, about: &'static str, detail: String) {
+        self.disagreements.push(Disagreement {
+            operation: subject.planned.id.clone(),
+            about,
+            detail,
+        });
+    }
+
     /// As one JSON object.
     pub fn to_json(&self) -> Value {
         let disagreements: Vec<Value> = self

@@ -142,7 +142,7 @@ impl<'a> Planner<'a> {
         let responses = operation
             .responses
             .iter()
-            .map(|response| self.plan_response(response, &place))
+            .map(|response| self.plan_response(response, operation.method, &place))
             .collect();
         let security = self
             .api
@@ -298,7 +298,12 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn plan_response(&mut self, response: &'a ir::Response, place: &Place) -> Response {
+    fn plan_response(
+        &mut self,
+        response: &'a ir::Response,
+        method: ir::Method,
+        place: &Place,
+    ) -> Response {
         let status = super::naming::status_name(response.status);
         let place = place.then(&status);
         let headers = response
@@ -306,13 +311,18 @@ impl<'a> Planner<'a> {
             .iter()
             .map(|header| self.plan_header(header, &place))
             .collect();
+        // What is described for HEAD is what GET would have; it never comes (RFC 9110 §9.3.2).
+        let content = match method {
+            ir::Method::Head => [].as_slice(),
+            _ => &response.content,
+        };
         Response {
             at: response.at.clone(),
             status: response.status,
             variant: String::new(),
             description: response.description.clone(),
             headers,
-            media: self.plan_content(&response.content, &place.then("Body")),
+            media: self.plan_content(content, &place.then("Body")),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Responses by status, class and default, with headers, in several media types.
 
-use crate::golden::responses::server::answers::GetAnswerResponse;
+use crate::golden::responses::server::answers::{
+    DeleteAnswerResponse, GetAnswerResponse, HeadAnswerResponse,
+};
 use crate::golden::responses::{models, requests, server};
 use crate::runtime::server::{Content, Context, StatusCode};
 use crate::send::{Open, send};
@@ -41,6 +43,24 @@ impl server::Answers for Open {
             ),
             _ => GetAnswerResponse::Default(StatusCode::BAD_GATEWAY),
         }
+    }
+
+    async fn head_answer(
+        &self,
+        _: requests::HeadAnswerRequest,
+        _: String,
+        _: &Context,
+    ) -> HeadAnswerResponse {
+        HeadAnswerResponse::Ok { x_count: 7 }
+    }
+
+    async fn delete_answer(
+        &self,
+        _: requests::DeleteAnswerRequest,
+        _: String,
+        _: &Context,
+    ) -> DeleteAnswerResponse {
+        DeleteAnswerResponse::NoContent
     }
 }
 

@@ -93,6 +93,7 @@ codes! {
     UNKNOWN_OPERATION = "S0044", Error, "A link leads to an unknown operation";
     BODY_WITHOUT_MEANING = "S0045", Note, "A request body where HTTP gives it no meaning";
     INDENTATION = "S0046", Warning, "Lines indented too little in brackets or quotes";
+    CONTENT_WITHOUT_BODY = "S0047", Warning, "Content of an answer that has none";
     BROKEN_REFERENCE = "S0201", Error, "A reference leads nowhere";
     REFERENCE_KIND = "S0202", Error, "A reference leads to something of another kind";
     REFERENCE_CYCLE = "S0203", Error, "A reference leads back to itself";

@@ -289,6 +289,14 @@ impl StatusPattern {
             StatusPattern::Default => true,
         }
     }
+
+    /// Whether an answer may have content: with 1xx, 204, 205 and 304 none can come (RFC 9110 §6.4.1, §15.3.6).
+    pub fn may_have_content(self) -> bool {
+        !matches!(
+            self,
+            StatusPattern::Code(100..=199 | 204 | 205 | 304) | StatusPattern::Class(1)
+        )
+    }
 }
 
 impl fmt::Display for StatusPattern {

@@ -40,11 +40,26 @@ impl<'a> Lowering<'a> {
         let node = self.follow(reference, Kind::Response)?;
         let description = self.overriding(reference, &node, "description");
         let shell = self.shell::<openapiv3::Response>(&node, &format!("the response `{name}`"))?;
+        let mut content = self.content(&node)?;
+        if !content.is_empty() && !status.may_have_content() {
+            self.report(
+                self.about(
+                    codes::CONTENT_WITHOUT_BODY,
+                    &reference.at,
+                    format!(
+                        "an answer with the status {name} has no content, and some is described"
+                    ),
+                )
+                .with_note("it is left out: HTTP ends such an answer behind its headers")
+                .with_help("take `content` out, or describe it for another status, such as 200"),
+            );
+            content.clear();
+        }
         Some(Response {
             status,
             description: description.unwrap_or(shell.description),
             headers: self.headers(&node),
-            content: self.content(&node)?,
+            content,
             links: self.links(&node),
             extensions: self.extensions(&node),
             at: node.at,

@@ -137,4 +137,41 @@ impl server::answers::Answers for Through {
             }
         }
     }
+    async fn head_answer(&self, request: requests::HeadAnswerRequest, (): (), _: &runtime::server::Context) -> server::answers::HeadAnswerResponse {
+        use server::answers::HeadAnswerResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                let media_type = headers.get("content-type").map(|it| it.as_bytes().to_vec());
+                match choose(&[(200, ""), (204, "")], status.as_u16(), media_type.as_deref()) {
+                    Some(0) => Out::Ok { x_count: self.needed(headers.x_count()) },
+                    Some(1) => Out::NoContent,
+                    _ => self.ends.lose("no response fits".to_owned()),
+                }
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+    async fn delete_answer(&self, request: requests::DeleteAnswerRequest, (): (), _: &runtime::server::Context) -> server::answers::DeleteAnswerResponse {
+        use server::answers::DeleteAnswerResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                match body {
+                    requests::DeleteAnswerAnswer::Ok(body) => Out::Ok(body),
+                    requests::DeleteAnswerAnswer::NoContent => Out::NoContent,
+                }
+            }
+            Err(reply) => {
+                let Reply { status, headers, body } = *reply;
+                let _ = (&status, &headers, &body);
+                match body {
+                    requests::DeleteAnswerRefusal::NotFound(body) => Out::NotFound(body),
+                    requests::DeleteAnswerRefusal::NotModified => Out::NotModified,
+                }
+            }
+        }
+    }
 }

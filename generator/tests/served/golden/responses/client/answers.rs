@@ -10,4 +10,8 @@ crate::calls! {
     pub struct Answers;
     /// `GET /answers`
     get_answer(kind: impl runtime::Given<String>) -> requests::GetAnswerCall;
+    /// `HEAD /answers`
+    head_answer() -> requests::HeadAnswerCall;
+    /// `DELETE /answers`
+    delete_answer() -> requests::DeleteAnswerCall;
 }

@@ -64,3 +64,45 @@ crate::headers! {
     /// Header `Location`.
     location: Option<String> = optional_header(runtime::ParameterInfo::simple("Location")),
 }
+
+crate::request! {
+    /// What `headAnswer` is asked with.
+    pub struct HeadAnswerRequest + Default = "headAnswer": "HEAD" "/answers" {
+        statuses: &[200, 204],
+    };
+    asks HeadAnswerCall -> () | runtime::client::Refusal;
+    tells HeadAnswerHeaders;
+}
+
+crate::headers! {
+    /// Headers of what `headAnswer` is answered with when it succeeds.
+    pub struct HeadAnswerHeaders;
+    /// Header `X-Count`.
+    x_count: Option<i64> = optional_header(runtime::ParameterInfo::simple("X-Count")),
+}
+
+crate::request! {
+    /// What `deleteAnswer` is asked with.
+    pub struct DeleteAnswerRequest + Default = "deleteAnswer": "DELETE" "/answers" {
+        statuses: &[200, 204, 404, 304],
+    };
+    asks DeleteAnswerCall -> DeleteAnswerAnswer | DeleteAnswerRefusal;
+}
+
+crate::answers! {
+    /// What `deleteAnswer` is answered with when it succeeds.
+    pub enum DeleteAnswerAnswer;
+    /// Gone.
+    Ok(runtime::Map<runtime::Value>) = 200 "application/json",
+    /// Gone, with content that cannot come.
+    NoContent = 204 "",
+}
+
+crate::answers! {
+    /// What refuses `deleteAnswer`.
+    pub enum DeleteAnswerRefusal;
+    /// None.
+    NotFound(runtime::Map<runtime::Value>) = 404 "application/json",
+    /// The same.
+    NotModified = 304 "",
+}

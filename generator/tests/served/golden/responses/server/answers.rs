@@ -16,6 +16,22 @@ pub trait Answers: server::Service {
         caller: Self::Caller,
         context: &server::Context,
     ) -> impl Future<Output = GetAnswerResponse> + Send;
+
+    /// `HEAD /answers`
+    fn head_answer(
+        &self,
+        request: requests::HeadAnswerRequest,
+        caller: Self::Caller,
+        context: &server::Context,
+    ) -> impl Future<Output = HeadAnswerResponse> + Send;
+
+    /// `DELETE /answers`
+    fn delete_answer(
+        &self,
+        request: requests::DeleteAnswerRequest,
+        caller: Self::Caller,
+        context: &server::Context,
+    ) -> impl Future<Output = DeleteAnswerResponse> + Send;
 }
 
 crate::responses! {
@@ -71,8 +87,35 @@ crate::responses! {
     Default(status: server::StatusCode) => server::empty(status.as_u16()),
 }
 
+crate::responses! {
+    /// What `headAnswer` is answered with.
+    pub enum HeadAnswerResponse;
+    /// 200: What GET would say.
+    Ok {
+        /// Header `X-Count`.
+        x_count: i64,
+    } => server::with_headers(server::empty(200), &[("x-count", &x_count, false)]),
+    /// 204: Nothing.
+    NoContent => server::empty(204),
+}
+
+crate::responses! {
+    /// What `deleteAnswer` is answered with.
+    pub enum DeleteAnswerResponse;
+    /// 200: Gone.
+    Ok(body: runtime::Map<runtime::Value>) => server::json(200, "application/json", &body),
+    /// 204: Gone, with content that cannot come.
+    NoContent => server::empty(204),
+    /// 404: None.
+    NotFound(body: runtime::Map<runtime::Value>) => server::json(404, "application/json", &body),
+    /// 304: The same.
+    NotModified => server::empty(304),
+}
+
 crate::operations! {
     /// The routes of “answers”, for a router over several groups.
     for Answers;
     get_answer(requests::GetAnswerRequest),
+    head_answer(requests::HeadAnswerRequest),
+    delete_answer(requests::DeleteAnswerRequest),
 }
