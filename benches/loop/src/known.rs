@@ -44,7 +44,7 @@ pub(crate) fn is_open_enum(
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Intent {
     /// A discriminator decides something, which a validator does not ask.
-    discriminator: bool,
+    pub(crate) discriminator: bool,
     /// Members are stated and no type: it is an object.
     object: bool,
     /// Items are stated and no type: it is a list.

@@ -8,11 +8,13 @@ use serde_json::Value;
 use trueline_conformance::{Contract, Requirements, requirements};
 use trueline_generator::plan::Plan;
 use trueline_generator::planning::{PlanOptions, plan};
+use trueline_spec::ir::SchemaId;
 use trueline_spec::{LoadOptions, load_file};
 
 use crate::argument::Place;
 use crate::compare;
 use crate::dice::Dice;
+use crate::known::Intent;
 use crate::relay::{Ends, Kept, Relay};
 use crate::round::{Arguments, Subject};
 use crate::tally::Tally;
@@ -138,8 +140,14 @@ impl Loop {
         if let Some(detail) =
             compare::requests(&sent, arrived, &subject.headers(), &subject.aside())
         {
-            let detail = format!("{detail}; of {}", shown(&arguments));
-            tally.disagree(subject, "request", detail);
+            match self.is_lost_on_purpose(&detail, arguments.iter().filter_map(|it| it.0.schema()))
+            {
+                true => tally.by_intent += 1,
+                false => {
+                    let detail = format!("{detail}; of {}", shown(&arguments));
+                    tally.disagree(subject, "request", detail);
+                }
+            }
         }
         tally.answers += 1;
         let content = String::from_utf8_lossy(answer.response.body()).into_owned();
@@ -149,10 +157,25 @@ impl Loop {
             return Ok(());
         }
         if let Some(detail) = compare::answers(&answer.response, &got) {
-            let detail = format!("{detail}; of `{}`", cut(&content));
-            tally.disagree(subject, "answer", detail);
+            match self.is_lost_on_purpose(&detail, answer.value.iter().map(|it| it.0)) {
+                true => tally.by_intent += 1,
+                false => {
+                    let detail = format!("{detail}; of `{}`", cut(&content));
+                    tally.disagree(subject, "answer", detail);
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Whether a member is lost that the branch does not know which a discriminator chose: a validator asks none.
+    fn is_lost_on_purpose(
+        &self,
+        difference: &str,
+        mut schemas: impl Iterator<Item = SchemaId>,
+    ) -> bool {
+        difference.ends_with("is lost")
+            && schemas.any(|id| Intent::of(&self.contract.api.schemas, id).discriminator)
     }
 }
 

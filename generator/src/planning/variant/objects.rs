@@ -165,12 +165,7 @@ fn by_members(candidates: &[Candidate], objects: &[usize], may_tag: bool) -> ByM
             false if facts.open => Test::Kinds(vec![Kind::Object]),
             false => Test::Fits(facts.known.clone()),
         };
-        let done = matches!(test, Test::Kinds(_));
         order.push((index, test));
-        if done {
-            // What comes after a branch that takes every object would never be reached.
-            return ByMembers::of(order, before, ambiguous);
-        }
     }
     order.extend(last.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
     ByMembers::of(order, before, ambiguous)

@@ -3,6 +3,7 @@
 //! From a [`Node`] to a typed value, all faults collected.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::container::{Map, Maybe};
 use super::fault::{Fault, FaultKind, Path};
@@ -26,21 +27,34 @@ pub struct Decoder {
     faults: Vec<Fault>,
     /// How many trials this one is in.
     trials: u8,
+    /// How many deeper ones may still be made in it.
+    deep: Cell<u8>,
 }
 
-/// Trials inside trials that are made at most: each costs another reading of what is in it.
+/// Trials inside trials that are always made: each costs another reading of what is in it.
 const MOST_TRIALS: u8 = 2;
+
+/// Trials that are made below these, in all, for each outermost one. What is left after them is told by its members
+/// alone.
+const MOST_DEEP_TRIALS: u8 = 32;
 
 /// Whether a value can be read as a type, for a union that has no better way to tell.
 pub fn reads<T: Decode>(node: &Node<'_>, cx: &Decoder) -> bool {
-    if cx.trials == MOST_TRIALS {
-        return false;
-    }
+    let deep = match cx.trials {
+        0 => MOST_DEEP_TRIALS,
+        some if some < MOST_TRIALS => cx.deep.get(),
+        _ => match cx.deep.get().checked_sub(1) {
+            Some(left) => left,
+            None => return false,
+        },
+    };
     let mut trial = Decoder {
-        trials: cx.trials + 1,
+        trials: cx.trials.saturating_add(1),
+        deep: Cell::new(deep),
         ..Decoder::new(cx.direction)
     };
     let value = T::decode(node.clone(), &mut trial, &Path::ROOT);
+    cx.deep.set(trial.deep.get());
     trial.finish(value).is_ok()
 }
 
@@ -51,6 +65,7 @@ impl Decoder {
             direction,
             faults: Vec::new(),
             trials: 0,
+            deep: Cell::new(0),
         }
     }
 

@@ -11,6 +11,10 @@ mod cat;
 mod circle;
 mod color;
 mod created;
+mod deep;
+mod deep_flag;
+mod deep_text;
+mod deeper;
 mod dog;
 mod failure;
 mod filter;
@@ -49,7 +53,8 @@ pub use self::scalars::{Scalars, ScalarsChoice, ScalarsLevel, ScalarsOnly};
 pub use self::structures::{Structures, StructuresLoose, StructuresKept};
 pub use self::unions::{
     Unions, UnionsKinds, UnionsShape, UnionsTagged, UnionsWhen, UnionsWhenText, UnionsNumber,
-    UnionsSource, UnionsFailure,
+    UnionsSource, UnionsFailure, UnionsCheck, UnionsCheckObject, UnionsCheckObjectState,
+    UnionsCheckObject2, UnionsCheckObject2State, UnionsDeep,
 };
 pub use self::pet::Pet;
 pub use self::cat::Cat;
@@ -65,6 +70,10 @@ pub use self::gone_card::GoneCard;
 pub use self::gone_bank::GoneBank;
 pub use self::rate_limit::{RateLimit, RateLimitError};
 pub use self::failure::{Failure, FailureError};
+pub use self::deep::{Deep, DeepIn};
+pub use self::deeper::{Deeper, DeeperIn};
+pub use self::deep_flag::DeepFlag;
+pub use self::deep_text::DeepText;
 pub use self::rules::{
     Rules, RulesVersion, RulesMaybeWord, RulesMaybeLevel, RulesWordOrNumber, RulesCombined,
     RulesUnionsItem, RulesByNameValue, RulesTextOrList, RulesWithout, RulesSized, RulesSizedKind,

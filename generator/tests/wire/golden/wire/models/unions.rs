@@ -5,8 +5,8 @@
 use crate::runtime;
 use crate::golden::wire::rules;
 use crate::golden::wire::models::{
-    Bank, Box_, Card, Circle, Color, Failure, FullBank, FullCard, GoneBank, GoneCard, Pet,
-    RateLimit, Thing,
+    Bank, Box_, Card, Circle, Color, Deep, DeepFlag, Failure, FullBank, FullCard, GoneBank,
+    GoneCard, Pet, RateLimit, Thing,
 };
 
 crate::object! {
@@ -20,6 +20,8 @@ crate::object! {
     optional number: Option<UnionsNumber> = "number",
     optional source: Option<UnionsSource> = "source",
     optional failure: Option<UnionsFailure> = "failure",
+    optional check: Option<UnionsCheck> = "check",
+    optional deep: Option<UnionsDeep> = "deep",
 }
 
 crate::one_of! {
@@ -77,4 +79,46 @@ crate::one_of! {
     Failure(Failure) if is_anything() where reads,
     RateLimit(RateLimit) if has_only_members(&["error", "error"]),
     Failure(Failure) if is_object(),
+}
+
+crate::one_of! {
+    pub enum UnionsCheck: "an object";
+    Object(UnionsCheckObject, from) if is_object() where reads,
+    Object2(UnionsCheckObject2, from) if is_object() where reads;
+    Object(UnionsCheckObject) if is_anything() where reads,
+    Object2(UnionsCheckObject2) if is_anything() where reads,
+    Object(UnionsCheckObject) if is_object(),
+    Object2(UnionsCheckObject2) if is_object(),
+}
+
+crate::object! {
+    pub struct UnionsCheckObject: Keep(rest: runtime::Value) + Default + set;
+    optional state: Option<UnionsCheckObjectState> = "state",
+}
+
+crate::strings! {
+    pub enum UnionsCheckObjectState: KeepInResponses(Other);
+    Queued = "queued",
+    Running = "running",
+}
+
+crate::object! {
+    pub struct UnionsCheckObject2: Keep(rest: runtime::Value) + new + set;
+    optional state: Option<UnionsCheckObject2State> = "state",
+    required result: String = "result",
+}
+
+crate::strings! {
+    pub enum UnionsCheckObject2State: KeepInResponses(Other);
+    Done = "done",
+}
+
+crate::one_of! {
+    pub enum UnionsDeep: "an object";
+    Deep(Deep, from) if has_only_members(&["in"]) where reads,
+    DeepFlag(DeepFlag, from) if is_object() where reads;
+    Deep(Deep) if is_anything() where reads,
+    DeepFlag(DeepFlag) if is_anything() where reads,
+    Deep(Deep) if has_only_members(&["in"]),
+    DeepFlag(DeepFlag) if is_object(),
 }
