@@ -60,7 +60,8 @@ pub fn glue(plan: &Plan, api: &str, runtime: &str) -> String {
          let router = server::router(Through { client, ends });\n    \
          Box::new(move |request| pass::<_, runtime::server::Body, _>(router.clone(), request))\n}\n",
     );
-    for group in &plan.groups {
+    // What the API sends has a server, its receiver, and no client: the API is that.
+    for group in plan.served() {
         let _ = writeln!(
             out,
             "\nimpl server::{}::{} for Through {{",

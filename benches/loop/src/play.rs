@@ -80,10 +80,13 @@ impl Loop {
     pub fn play(&self, name: &str, rounds: Rounds) -> Tally {
         let mut tally = Tally {
             name: name.to_owned(),
-            operations: self.plan.operations.len(),
             ..Tally::default()
         };
         for (index, planned) in self.plan.operations.iter().enumerate() {
+            if self.plan.is_received(planned) {
+                continue;
+            }
+            tally.operations += 1;
             let Some(operation) = self.contract.api.operation(&planned.id) else {
                 continue;
             };

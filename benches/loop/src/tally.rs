@@ -11,7 +11,7 @@ use crate::round::Subject;
 pub struct Tally {
     /// The description's name.
     pub name: String,
-    /// Operations that were generated.
+    /// Operations that have a server and a client.
     pub operations: usize,
     /// Those of which no valid request was found, with what was missing.
     pub unasked: Vec<String>,

@@ -46,6 +46,7 @@ sources![
     "describe/request.rs",
     "describe/tuple.rs",
     "encode.rs",
+    "encode/brackets.rs",
     "encode/form.rs",
     "encode/json.rs",
     "encode/multipart.rs",

@@ -160,6 +160,7 @@ fn relays_are_what_is_written() {
         "names",
         "pages",
         "parameters",
+        "received",
         "responses",
     ] {
         fresh(

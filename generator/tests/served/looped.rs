@@ -15,6 +15,7 @@ const DOCUMENTS: &[(&str, Make)] = &[
     ("names", relays::names::relay),
     ("pages", relays::pages::relay),
     ("parameters", relays::parameters::relay),
+    ("received", relays::received::relay),
     ("responses", relays::responses::relay),
 ];
 

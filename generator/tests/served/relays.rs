@@ -5,4 +5,5 @@ pub mod directions;
 pub mod names;
 pub mod pages;
 pub mod parameters;
+pub mod received;
 pub mod responses;

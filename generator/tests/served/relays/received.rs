@@ -1,0 +1,128 @@
+// Written by benches/loop. Changes made here are lost.
+
+//! A server that asks a client.
+
+#[allow(unused_imports, reason = "not every description needs all of it")]
+use trueline_loop::{Ends, Pass, choose, pass};
+use crate::runtime as runtime;
+use runtime::client::{Reply, Request, Response, Transporting};
+use crate::golden::received::{client, requests, server};
+
+#[derive(Clone)]
+struct Upstream(Ends);
+
+impl runtime::client::Transport for Upstream {
+    fn send(&self, request: Request) -> Transporting<'_> {
+        let url = request.url();
+        let target = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let mut arrived = http::Request::new(match request.body() {
+            Some(body) => body.as_bytes().map(<[u8]>::to_vec).unwrap_or_default(),
+            None => Vec::new(),
+        });
+        *arrived.method_mut() = request.method().clone();
+        *arrived.headers_mut() = request.headers().clone();
+        match target.parse() {
+            Ok(target) => *arrived.uri_mut() = target,
+            Err(error) => self.0.lose(format!("{target}: {error}")),
+        }
+        let answer = Response::from(self.0.answer(arrived));
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+}
+
+/// The service whose every method asks the client.
+#[derive(Clone)]
+struct Through {
+    client: runtime::client::Client,
+    ends: Ends,
+}
+
+impl runtime::server::Service for Through {
+    type Caller = ();
+
+    async fn authenticate(
+        &self,
+        _: runtime::server::Credentials,
+        _: &runtime::server::Context,
+    ) -> Result<(), runtime::server::Denied> {
+        Ok(())
+    }
+
+    fn reject(
+        &self,
+        rejection: runtime::server::Rejection,
+        context: &runtime::server::Context,
+    ) -> runtime::server::Response {
+        self.ends.refuse(format!("{rejection:?}"));
+        rejection.into_problem(context)
+    }
+}
+
+#[allow(dead_code, reason = "not every description needs all of it")]
+impl Through {
+    async fn ask<R>(
+        &self,
+        request: R,
+    ) -> Result<Reply<R::Answer, R::Headers>, Box<Reply<R::Refusal>>>
+    where
+        R: runtime::client::Ask,
+        R::Refusal: std::fmt::Debug,
+    {
+        match runtime::client::Call::new(&self.client, request).reply().await {
+            Ok(reply) => Ok(reply),
+            Err(runtime::client::Error::Refused(reply)) => Err(reply),
+            Err(error) => self.ends.lose(error.to_string()),
+        }
+    }
+
+    async fn whole(&self, download: runtime::client::Download) -> runtime::server::Content {
+        match download.bytes().await {
+            Ok(bytes) => bytes.into(),
+            Err(error) => self.ends.lose(error.to_string()),
+        }
+    }
+
+    fn read<T>(&self, header: Result<T, runtime::client::HeaderError>) -> T {
+        match header {
+            Ok(value) => value,
+            Err(error) => self.ends.lose(error.to_string()),
+        }
+    }
+
+    fn needed<T>(&self, header: Result<Option<T>, runtime::client::HeaderError>) -> T {
+        match self.read(header) {
+            Some(value) => value,
+            None => self.ends.lose("a header is missing".to_owned()),
+        }
+    }
+}
+
+pub fn relay(ends: Ends) -> Pass {
+    let config = runtime::client::Config::new()
+        .base_url("http://loop.test")
+        .retry(runtime::client::Retry::never())
+        .transport(Upstream(ends.clone()))
+        .credential(client::key("relay-key"))
+        ;
+    let client = runtime::client::Client::connect(config, client::SERVERS).expect("a client");
+    let router = server::router(Through { client, ends });
+    Box::new(move |request| pass::<_, runtime::server::Body, _>(router.clone(), request))
+}
+
+impl server::exports::Exports for Through {
+    async fn start_export(&self, request: requests::StartExportRequest, (): (), _: &runtime::server::Context) -> server::exports::StartExportResponse {
+        use server::exports::StartExportResponse as Out;
+        match self.ask(request).await {
+            Ok(Reply { status, headers, body }) => {
+                let _ = (&status, &headers, &body);
+                Out::Accepted
+            }
+            Err(reply) => {
+                match reply.body {}
+            }
+        }
+    }
+}
