@@ -1,14 +1,16 @@
 //! The code of a relay: a service whose every method asks the client and turns its answer into the server's.
 
+mod response;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
-use trueline_generator::plan::{
-    AnswerHeader, Header, Media, MediaKind, Operation, Outcome, Plan, Presence, Response,
-};
+use trueline_generator::plan::{AnswerHeader, Operation, Outcome, Plan, Response};
 use trueline_generator::planning::{PlanOptions, plan};
 use trueline_spec::ir::{SecurityKind, StatusPattern};
 use trueline_spec::{LoadOptions, load_file};
+
+use response::{Variant, variants};
 
 /// The Rust of a relay over the generated code at the path `api`, whose runtime is at the path `runtime`. It has the function
 /// `relay(Ends) -> Pass`.
@@ -324,103 +326,4 @@ fn arms(
     out.push_str(
         "                    _ => self.ends.lose(\"no response fits\".to_owned()),\n                }\n",
     );
-}
-
-/// A response in one of its media types, as the server's enum has it.
-struct Variant<'a> {
-    name: String,
-    response: &'a Response,
-    media: Option<&'a Media>,
-}
-
-fn variants(response: &Response) -> Vec<Variant<'_>> {
-    let variant = |suffix: &str, media| Variant {
-        name: format!("{}{suffix}", response.variant),
-        response,
-        media,
-    };
-    match response.media.as_slice() {
-        [] => vec![variant("", None)],
-        [only] => vec![variant("", Some(only))],
-        several => several
-            .iter()
-            .map(|media| variant(&media.variant, Some(media)))
-            .collect(),
-    }
-}
-
-impl Variant<'_> {
-    fn row(&self) -> String {
-        let status = match self.response.status {
-            StatusPattern::Code(code) => code,
-            StatusPattern::Class(class) => class.into(),
-            StatusPattern::Default => 0,
-        };
-        let media = self.media.map_or("", |media| media.name.as_str());
-        let essence = media.split(';').next().unwrap_or_default().trim();
-        format!("({status}, {:?})", essence.to_ascii_lowercase())
-    }
-
-    fn made(&self, body: &str, read: &[AnswerHeader]) -> String {
-        let mut slots: Vec<(&str, String)> = Vec::new();
-        if !matches!(self.response.status, StatusPattern::Code(_)) {
-            slots.push(("status", "status".to_owned()));
-        }
-        if let Some(media) = self.media {
-            let is_value = matches!(
-                media.kind,
-                MediaKind::Json | MediaKind::Text | MediaKind::Form
-            );
-            let given = match is_value || body != "body" {
-                true => body.to_owned(),
-                false => "body.into()".to_owned(),
-            };
-            slots.push(("body", given));
-        }
-        if self.response.headers.is_empty() {
-            let given: Vec<&str> = slots.iter().map(|(_, given)| given.as_str()).collect();
-            return match given.is_empty() {
-                true => format!("Out::{}", self.name),
-                false => format!("Out::{}({})", self.name, given.join(", ")),
-            };
-        }
-        let headers = self.response.headers.iter();
-        let headers = headers.filter_map(|it| header(it, self.response, read));
-        let fields: Vec<String> = slots
-            .into_iter()
-            .chain(headers)
-            .map(|(name, given)| match name == given {
-                true => given,
-                false => format!("{name}: {given}"),
-            })
-            .collect();
-        format!("Out::{} {{ {} }}", self.name, fields.join(", "))
-    }
-}
-
-/// A header's field in the server's response, and the expression that reads it from the client's.
-fn header<'a>(
-    header: &'a Header,
-    response: &Response,
-    read: &[AnswerHeader],
-) -> Option<(&'a str, String)> {
-    let field = &header.field;
-    let read = read
-        .iter()
-        .find(|it| it.speaks_for(&field.wire, response))?;
-    let is_required = matches!(field.presence, Presence::Required | Presence::Nullable);
-    let way = match is_required && !read.required {
-        true => "needed",
-        false => "read",
-    };
-    let given = format!("self.{way}(headers.{}())", read.name);
-    let given = match field.presence {
-        Presence::Maybe => {
-            format!(
-                "{given}.map_or(runtime::Maybe::Absent, |it| it.map_or(runtime::Maybe::Null, runtime::Maybe::Present))"
-            )
-        }
-        _ => given,
-    };
-    Some((&field.name, given))
 }
