@@ -2,6 +2,7 @@
 
 //! From a typed value to bytes, through a sink that knows the format.
 
+mod brackets;
 mod form;
 mod json;
 mod multipart;

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::super::style::{ParameterInfo, Style};
+use super::brackets::Brackets;
 use super::style::write_pair;
 use super::{Encode, Sink, TreeSink};
 
@@ -87,22 +88,12 @@ pub struct FormSink {
     out: String,
     lists: ListNames,
     /// The name of the value that comes next, encoded.
-    key: String,
-    /// The open objects and lists, outermost first.
-    levels: Vec<Level>,
+    key: Brackets,
     escape: Escape,
     /// Members of the outermost object that have a style of their own.
     members: &'static [ParameterInfo],
     /// The member that cannot be written as it comes, and how deep its value stands.
     aside: Option<(&'static ParameterInfo, TreeSink, usize)>,
-}
-
-#[derive(Debug)]
-struct Level {
-    /// Length of the key that leads here.
-    key: usize,
-    /// The index of the next item, in a list.
-    index: Option<usize>,
 }
 
 impl FormSink {
@@ -131,23 +122,15 @@ impl FormSink {
 
     /// Completes the key of an item, where a list is open.
     fn open(&mut self) {
-        let Some(Level {
-            key,
-            index: Some(index),
-        }) = self.levels.last_mut()
-        else {
-            return;
-        };
-        self.key.truncate(*key);
-        match self.lists {
-            ListNames::Empty => self.key.push_str("%5B%5D"),
+        let lists = self.lists;
+        self.key.next_item(|key, index| match lists {
+            ListNames::Empty => key.push_str("%5B%5D"),
             ListNames::Index => {
                 // Writing to a String cannot fail.
-                let _ = write!(self.key, "%5B{index}%5D");
+                let _ = write!(key, "%5B{index}%5D");
             }
             ListNames::Repeat => {}
-        }
-        *index += 1;
+        });
     }
 
     fn pair(&mut self, value: &str) {
@@ -155,23 +138,14 @@ impl FormSink {
         if !self.out.is_empty() {
             self.out.push('&');
         }
-        self.out.push_str(&self.key);
+        self.out.push_str(self.key.name());
         self.out.push('=');
         push_encoded(&mut self.out, value, self.escape);
     }
 
-    fn begin(&mut self, index: Option<usize>) {
+    fn begin(&mut self, is_list: bool) {
         self.open();
-        self.levels.push(Level {
-            key: self.key.len(),
-            index,
-        });
-    }
-
-    fn end(&mut self) {
-        if let Some(level) = self.levels.pop() {
-            self.key.truncate(level.key);
-        }
+        self.key.begin(is_list);
     }
 }
 
@@ -274,19 +248,19 @@ impl Sink for FormSink {
     fn begin_array(&mut self) {
         self.deeper();
         aside!(self, begin_array());
-        self.begin(Some(0));
+        self.begin(true);
     }
 
     fn end_array(&mut self) {
         self.higher();
         aside!(self, end_array());
-        self.end();
+        self.key.end();
     }
 
     fn begin_object(&mut self) {
         self.deeper();
         aside!(self, begin_object());
-        self.begin(None);
+        self.begin(false);
     }
 
     fn name(&mut self, name: &str) {
@@ -294,25 +268,23 @@ impl Sink for FormSink {
         if let Some((_, tree, _)) = &mut self.aside {
             return tree.name(name);
         }
-        let Some(level) = self.levels.last() else {
-            return;
-        };
-        self.key.truncate(level.key);
-        if self.levels.len() == 1 {
-            if !self.members.is_empty() {
-                self.turn_to(name);
-            }
-            push_encoded(&mut self.key, name, self.escape);
-        } else {
-            self.key.push_str("%5B");
-            push_encoded(&mut self.key, name, self.escape);
-            self.key.push_str("%5D");
+        let escape = self.escape;
+        if self.key.depth() != 1 {
+            return self.key.member(|key| {
+                key.push_str("%5B");
+                push_encoded(key, name, escape);
+                key.push_str("%5D");
+            });
         }
+        if !self.members.is_empty() {
+            self.turn_to(name);
+        }
+        self.key.member(|key| push_encoded(key, name, escape));
     }
 
     fn end_object(&mut self) {
         self.higher();
         aside!(self, end_object());
-        self.end();
+        self.key.end();
     }
 }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 
 use super::super::style::{ParameterInfo, Style};
+use super::brackets::Brackets;
 use super::{Encode, JsonSink, Sink};
 
 /// A part.
@@ -52,8 +53,7 @@ struct PartSink {
     media_type: Option<&'static str>,
     way: Way,
     /// The bracketed name of the value that comes next.
-    key: String,
-    levels: Vec<Level>,
+    key: Brackets,
     /// A JSON text that is being written, and how deep it stands.
     json: Option<(JsonSink, usize)>,
 }
@@ -70,17 +70,12 @@ enum Way {
     Json,
 }
 
-struct Level {
-    key: usize,
-    index: Option<usize>,
-}
-
 impl PartSink {
     fn put(&mut self, content: PartContent) {
         self.open();
         self.parts.push(Part {
             member: self.member.clone(),
-            name: self.key.clone(),
+            name: self.key.name().to_owned(),
             media_type: self.media_type,
             content,
         });
@@ -88,39 +83,19 @@ impl PartSink {
 
     /// Completes the key of an item, where a list is open.
     fn open(&mut self) {
-        let Some(Level {
-            key,
-            index: Some(index),
-        }) = self.levels.last_mut()
-        else {
-            return;
-        };
-        self.key.truncate(*key);
-        if self.way == Way::Brackets {
-            // Writing to a String cannot fail.
-            let _ = write!(self.key, "[{index}]");
-        }
-        *index += 1;
-    }
-
-    fn begin(&mut self, index: Option<usize>) {
-        self.open();
-        self.levels.push(Level {
-            key: self.key.len(),
-            index,
+        let has_brackets = self.way == Way::Brackets;
+        self.key.next_item(|key, index| {
+            if has_brackets {
+                // Writing to a String cannot fail.
+                let _ = write!(key, "[{index}]");
+            }
         });
-    }
-
-    fn end(&mut self) {
-        if let Some(level) = self.levels.pop() {
-            self.key.truncate(level.key);
-        }
     }
 
     fn scalar(&mut self, text: String, write: impl Fn(&mut JsonSink)) {
         match &mut self.json {
             Some((json, _)) => write(json),
-            None if self.way == Way::Json && !self.levels.is_empty() => {
+            None if self.way == Way::Json && self.key.depth() > 0 => {
                 let mut json = JsonSink::default();
                 write(&mut json);
                 self.put(PartContent::Json(json.into_bytes()));
@@ -133,8 +108,8 @@ impl PartSink {
     fn starts_json(&self, is_object: bool) -> bool {
         match self.way {
             // The outermost object is the body itself.
-            _ if self.levels.is_empty() => false,
-            Way::Each => is_object || self.levels.len() > 1,
+            _ if self.key.depth() == 0 => false,
+            Way::Each => is_object || self.key.depth() > 1,
             Way::Brackets => false,
             Way::Json => true,
         }
@@ -152,13 +127,16 @@ impl PartSink {
                     false => json.begin_array(),
                 }
             }
-            None => self.begin((!is_object).then_some(0)),
+            None => {
+                self.open();
+                self.key.begin(!is_object);
+            }
         }
     }
 
     fn end_any(&mut self, is_object: bool) {
         let Some((json, depth)) = &mut self.json else {
-            return self.end();
+            return self.key.end();
         };
         match is_object {
             true => json.end_object(),
@@ -221,16 +199,13 @@ impl Sink for PartSink {
         if let Some((json, _)) = &mut self.json {
             return json.name(name);
         }
-        let Some(level) = self.levels.last() else {
-            return;
-        };
-        self.key.truncate(level.key);
-        if self.levels.len() > 1 {
-            // Writing to a String cannot fail.
-            let _ = write!(self.key, "[{name}]");
-            return;
+        if self.key.depth() != 1 {
+            return self.key.member(|key| {
+                // Writing to a String cannot fail.
+                let _ = write!(key, "[{name}]");
+            });
         }
-        self.key.push_str(name);
+        self.key.member(|key| key.push_str(name));
         name.clone_into(&mut self.member);
         let info = self.members.iter().find(|info| info.name == name);
         self.media_type = info.and_then(|info| info.media_type);
