@@ -270,6 +270,9 @@ fn emit_method(operation: &Operation, cx: &Cx<'_>) -> TokenStream {
 /// The client of the whole API: how it is made, its groups, its servers, and a function for each credential.
 pub fn emit_root(cx: &Cx<'_>) -> TokenStream {
     let plan = cx.plan;
+    let dead = cx.tag_features.then(
+        || quote!(#[allow(dead_code, reason = "a client without any tag has no operations")]),
+    );
     let client_ty = client("Client");
     let (config, error, info) = (
         client("Config"),
@@ -325,6 +328,7 @@ pub fn emit_root(cx: &Cx<'_>) -> TokenStream {
 
         #[doc = " The API, to be called: its operations by tag."]
         #[derive(Debug, Clone)]
+        #dead
         pub struct Client(#client_ty);
 
         #[doc = " Makes a client; nothing is sent yet."]

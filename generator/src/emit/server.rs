@@ -94,6 +94,8 @@ fn emit_needs(cx: &Cx<'_>) -> TokenStream {
     });
     quote! {
         mod needs {
+            use super::runtime;
+
             crate::needs! { #(#rows)* }
         }
     }

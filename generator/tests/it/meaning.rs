@@ -69,7 +69,7 @@ const TYPES: &[(&str, Check)] = types! {
     tuples: Tuples;
     unevaluated: All;
     union_constants: When;
-    union_discriminator: Pet, Vehicle;
+    union_discriminator: Change, Pet, Vehicle;
     union_kinds: Value, Typed, Lists, Tagged, Merged;
     union_many: All;
     union_members: Shape, Ambiguous;

@@ -63,6 +63,14 @@ fn by_discriminator(
 ) -> Option<(String, Vec<(usize, Test)>)> {
     let discriminator = shape?.alternatives.first()?.discriminator?;
     let mut tests = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
+    let is_mapped = |value: &String| {
+        let target = discriminator.mapping.get(value);
+        target.is_some_and(|target| {
+            let mut parts = objects.iter().flat_map(|index| &candidates[*index].parts);
+            parts.any(|part| part.id == *target)
+        })
+    };
     for index in objects {
         let facts = &candidates[*index].facts;
         let ids: Vec<_> = candidates[*index]
@@ -78,7 +86,13 @@ fn by_discriminator(
             .collect();
         if values.is_empty() {
             values = facts.constants.get(&discriminator.property).cloned()?;
+            values.retain(|value| !is_mapped(value));
         }
+        // What several branches may say tells none of them.
+        if values.is_empty() || values.iter().any(|value| seen.contains(value)) {
+            return None;
+        }
+        seen.extend(values.iter().cloned());
         tests.push((*index, Test::Tag(values)));
     }
     Some((discriminator.property.clone(), tests))
