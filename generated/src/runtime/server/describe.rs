@@ -104,7 +104,7 @@ macro_rules! operations {
 }
 
 /// What a router asks of its service where operations are features: for each trait another one of its name, that a type has
-/// which has that one, and without the feature every type.
+/// which has that one, and without the feature every service.
 ///
 /// ```text
 /// needs! {
@@ -116,16 +116,16 @@ macro_rules! needs {
     ($($name:ident: $service:path => $feature:literal;)*) => {
         $(
             #[cfg(feature = $feature)]
-            pub trait $name: $service {}
+            pub trait $name: runtime::server::Service + $service {}
 
             #[cfg(feature = $feature)]
             impl<S: $service> $name for S {}
 
             #[cfg(not(feature = $feature))]
-            pub trait $name {}
+            pub trait $name: runtime::server::Service {}
 
             #[cfg(not(feature = $feature))]
-            impl<S> $name for S {}
+            impl<S: runtime::server::Service> $name for S {}
         )*
     };
 }

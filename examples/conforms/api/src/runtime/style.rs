@@ -139,6 +139,7 @@ pub enum Shape {
 /// # Errors
 ///
 /// As [`read_value`], and where a line is not UTF-8.
+#[cfg(any(feature = "client", feature = "server"))]
 pub(super) fn read_lines<'a>(
     lines: impl Iterator<Item = &'a [u8]>,
     info: &ParameterInfo,

@@ -5,6 +5,7 @@
 mod boat;
 mod car;
 mod cat;
+mod change;
 mod dog;
 mod pet;
 mod vehicle;
@@ -12,6 +13,7 @@ mod vehicle;
 pub use self::pet::Pet;
 pub use self::cat::Cat;
 pub use self::dog::Dog;
+pub use self::change::{Change, Attach, AttachType, Resize};
 pub use self::vehicle::Vehicle;
 pub use self::car::Car;
 pub use self::boat::Boat;

@@ -20,6 +20,7 @@ pub use self::left_out::LeftOut;
 pub use self::untagged::Untagged;
 
 mod needs {
+    use super::runtime;
     crate::needs! {
         KeptThings : super::kept_things::KeptThings => "tag-kept-things"; LeftOut :
         super::left_out::LeftOut => "tag-left-out"; Untagged : super::untagged::Untagged
