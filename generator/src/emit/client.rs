@@ -1,6 +1,6 @@
 //! Clients: what a call is read as, for each group its calls, and for the whole API the way to them.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use trueline_spec::ir::{ParameterLocation, SecurityKind};
 
@@ -9,7 +9,7 @@ use super::paths::{client, runtime};
 use super::requests::{PLACES, body_ty};
 use super::{Cx, doc, ident};
 use crate::plan::{
-    AnswerHeader, Docs, Group, Operation, Outcome, OutcomeRow, Paging, Presence, Server, Turn,
+    AnswerHeader, Docs, Group, Operation, Outcome, OutcomeRow, Paging, Plan, Presence, Server, Turn,
 };
 
 /// What a request says of its call, and the items beside it: enums of answers, the way from page to page.
@@ -53,7 +53,7 @@ pub(super) fn emit_ask(operation: &Operation, cx: &Cx<'_>) -> (TokenStream, Toke
 /// What a request says of the headers of a success, and the types of headers.
 fn emit_headers(operation: &Operation, cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let (names, side) = (&operation.names, &operation.client);
-    let (answer, refusal) = (ident(&names.answer_headers), ident(&names.refusal_headers));
+    let answer = ident(&names.answer_headers);
     let told = match side.answer_headers.as_slice() {
         [] => quote!(),
         _ => quote!(tells #answer;),
@@ -61,13 +61,15 @@ fn emit_headers(operation: &Operation, cx: &Cx<'_>) -> (TokenStream, TokenStream
     let id = &operation.id;
     let answers = emit_headers_of(
         &side.answer_headers,
-        &answer,
+        &names.answer_headers,
+        operation.group,
         &format!(" Headers of what `{id}` is answered with when it succeeds."),
         cx,
     );
     let refusals = emit_headers_of(
         &side.refusal_headers,
-        &refusal,
+        &names.refusal_headers,
+        operation.group,
         &format!(" Headers of what refuses `{id}`."),
         cx,
     );
@@ -76,12 +78,23 @@ fn emit_headers(operation: &Operation, cx: &Cx<'_>) -> (TokenStream, TokenStream
 
 fn emit_headers_of(
     headers: &[AnswerHeader],
-    name: &Ident,
+    name: &str,
+    group: usize,
     docs: &str,
     cx: &Cx<'_>,
 ) -> Option<TokenStream> {
     if headers.is_empty() {
         return None;
+    }
+    let first = first_with(headers, group, cx.plan).filter(|first| *first != name);
+    let name = ident(name);
+    if let Some(first) = first {
+        let first = ident(first);
+        return Some(quote! {
+            #[doc = #docs]
+            #[cfg(feature = "client")]
+            pub type #name = #first;
+        });
     }
     let rows = headers.iter().map(|header| {
         let docs = doc(&header.docs, &[format!("Header `{}`.", header.wire)]);
@@ -144,6 +157,21 @@ fn emit_row(row: &OutcomeRow, cx: &Cx<'_>) -> TokenStream {
         quote!((#ty))
     });
     quote!(#docs #variant #ty = #status #media,)
+}
+
+/// The name of the first of these headers in the group, which may be all of the API that is compiled: APIs that count
+/// calls have the same with each answer.
+fn first_with<'p>(headers: &[AnswerHeader], group: usize, plan: &'p Plan) -> Option<&'p str> {
+    let grouped = plan.operations.iter().filter(|it| it.group == group);
+    grouped
+        .flat_map(|it| {
+            [
+                (&it.client.answer_headers, &it.names.answer_headers),
+                (&it.client.refusal_headers, &it.names.refusal_headers),
+            ]
+        })
+        .find(|(known, _)| known.as_slice() == headers)
+        .map(|(_, name)| name.as_str())
 }
 
 fn emit_pages(operation: &Operation, paging: &Paging, cx: &Cx<'_>) -> TokenStream {

@@ -120,6 +120,9 @@ fn documented_headers_are_typed_and_read_when_they_are_asked_for() {
     let refused = reply(303, &[("location", "/there")]).unwrap_err();
     let headers: responses::requests::GetAnswerRefusalHeaders = refused.headers_as().unwrap();
     assert_eq!(headers.location(), Ok(Some("/there".to_owned())));
+    // What has the same headers has them by a name of its own.
+    let same: responses::requests::DeleteAnswerHeaders = headers;
+    assert_eq!(same.location(), Ok(Some("/there".to_owned())));
 }
 
 #[test]

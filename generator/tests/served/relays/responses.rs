@@ -160,7 +160,7 @@ impl server::answers::Answers for Through {
             Ok(Reply { status, headers, body }) => {
                 let _ = (&status, &headers, &body);
                 match body {
-                    requests::DeleteAnswerAnswer::Ok(body) => Out::Ok(body),
+                    requests::DeleteAnswerAnswer::Ok(body) => Out::Ok { body, location: self.read(headers.location()) },
                     requests::DeleteAnswerAnswer::NoContent => Out::NoContent,
                 }
             }

@@ -87,6 +87,7 @@ crate::request! {
         statuses: &[200, 204, 404, 304],
     };
     asks DeleteAnswerCall -> DeleteAnswerAnswer | DeleteAnswerRefusal;
+    tells DeleteAnswerHeaders;
 }
 
 crate::answers! {
@@ -106,3 +107,7 @@ crate::answers! {
     /// The same.
     NotModified = 304 "",
 }
+
+/// Headers of what `deleteAnswer` is answered with when it succeeds.
+#[cfg(feature = "client")]
+pub type DeleteAnswerHeaders = GetAnswerRefusalHeaders;

@@ -103,7 +103,14 @@ crate::responses! {
     /// What `deleteAnswer` is answered with.
     pub enum DeleteAnswerResponse;
     /// 200: Gone.
-    Ok(body: runtime::Map<runtime::Value>) => server::json(200, "application/json", &body),
+    Ok {
+        /// The body.
+        body: runtime::Map<runtime::Value>,
+        /// Header `Location`.
+        location: Option<String>,
+    } => server::with_headers(
+        server::json(200, "application/json", &body), &[("location", &location, false)],
+    ),
     /// 204: Gone, with content that cannot come.
     NoContent => server::empty(204),
     /// 404: None.
