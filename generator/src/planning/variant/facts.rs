@@ -23,6 +23,8 @@ pub(super) struct Facts {
     pub(super) known: Vec<String>,
     /// Required members that have one of few strings.
     pub(super) constants: IndexMap<String, Vec<String>>,
+    /// Members that have one of few strings where they are there, and need not be.
+    pub(super) may_be: IndexMap<String, Vec<String>>,
     /// Whether other members may come and mean something.
     pub(super) open: bool,
     /// The name of its component, or its title.
@@ -84,12 +86,14 @@ impl Facts {
                 );
             }
         }
-        let mut constants = IndexMap::new();
+        let (mut constants, mut may_be) = (IndexMap::new(), IndexMap::new());
         for (name, parts) in &shape.properties {
-            if shape.required.contains(name)
-                && let Some(values) = strings_of(api, parts)
-            {
-                constants.insert((*name).to_owned(), values);
+            if let Some(values) = strings_of(api, parts) {
+                let list = match shape.required.contains(name) {
+                    true => &mut constants,
+                    false => &mut may_be,
+                };
+                list.insert((*name).to_owned(), values);
             }
         }
         Self {
@@ -107,6 +111,7 @@ impl Facts {
                 .map(|name| (*name).to_owned())
                 .collect(),
             constants,
+            may_be,
             open: matches!(
                 shape.rest,
                 super::super::shape::Rest::Free | super::super::shape::Rest::Schema(_)

@@ -135,6 +135,11 @@ fn by_values_of(
             _ => return None,
         }
     }
+    // One that may have it all the same, with a value of another branch, is not told apart by that.
+    let may_be = without.and_then(|index| candidates[index].facts.may_be.get(member));
+    if may_be.is_some_and(|values| values.iter().any(|value| seen.contains(&value))) {
+        return None;
+    }
     tests.extend(without.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
     (tests.len() > 1).then_some(tests)
 }

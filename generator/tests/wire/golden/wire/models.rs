@@ -54,7 +54,7 @@ pub use self::structures::{Structures, StructuresLoose, StructuresKept};
 pub use self::unions::{
     Unions, UnionsKinds, UnionsShape, UnionsTagged, UnionsWhen, UnionsWhenText, UnionsNumber,
     UnionsSource, UnionsFailure, UnionsCheck, UnionsCheckObject, UnionsCheckObjectState,
-    UnionsCheckObject2, UnionsCheckObject2State, UnionsDeep,
+    UnionsCheckObjectLevel, UnionsCheckObject2, UnionsCheckObject2State, UnionsDeep,
 };
 pub use self::pet::Pet;
 pub use self::cat::Cat;

@@ -94,6 +94,7 @@ crate::one_of! {
 crate::object! {
     pub struct UnionsCheckObject: Keep(rest: runtime::Value) + Default + set;
     optional state: Option<UnionsCheckObjectState> = "state",
+    optional level: Option<UnionsCheckObjectLevel> = "level",
 }
 
 crate::strings! {
@@ -102,10 +103,16 @@ crate::strings! {
     Running = "running",
 }
 
+crate::strings! {
+    pub enum UnionsCheckObjectLevel: KeepInResponses(Other);
+    Good = "good",
+    Bad = "bad",
+}
+
 crate::object! {
     pub struct UnionsCheckObject2: Keep(rest: runtime::Value) + new + set;
     optional state: Option<UnionsCheckObject2State> = "state",
-    required result: String = "result",
+    required level: UnionsCheckObjectLevel = "level",
 }
 
 crate::strings! {
