@@ -174,6 +174,8 @@ class Description:
             schemas = [inner for schema in schemas for inner in self.inside(schema, step)]
         if said.startswith("is not known here"):
             return bool(schemas)
+        if said.startswith("must be one of"):
+            return not any("enum" in branch for schema in schemas for branch in self.branches(schema))
         if said.startswith("must be an object with"):
             return not all(branch.get("required") for schema in schemas for branch in self.branches(schema))
         if said.startswith("must be a string, not an object"):
@@ -222,7 +224,8 @@ def main():
                     method(*(["id_123"] * len(names)), params=given)
                     status, message = 200, "answered"
                 except stripe.StripeError as error:
-                    status, message = error.http_status, (error.json_body or {}).get("error", {}).get("message")
+                    said = (error.json_body or {}).get("error", {}).get("message")
+                    status, message = error.http_status, said or str(error)
                 verb, url, media = Recording.last
                 key = description.find(verb, re.sub(r"^https?://[^/]+|\?.*", "", url))
                 reached.add(key)

@@ -1,7 +1,11 @@
 //! Operations that a service does not have yet.
 
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::golden::names::server;
-use crate::runtime::server::router;
+use crate::runtime::server::{Body, router};
 use crate::send::{Open, send};
 
 const KEYS: [(&str, &str); 2] = [("x-key", "k"), ("authorization", "HOBA h")];
@@ -41,4 +45,23 @@ fn what_is_there_goes_before_what_is_missing() {
     assert_eq!(send(&mixed, "GET /service/routes", &KEYS, "", &[]), "204");
     let other = send(&mixed, "GET /any", &KEYS, "", &[]);
     assert!(other.starts_with("501"), "{other}");
+}
+
+/// A connection with an unread body is closed under the caller's next request.
+#[test]
+fn a_body_that_nobody_asked_for_is_taken_off_the_line_where_it_is_small() {
+    let all = router(Open, server::missing_routes());
+    for (pieces, most) in [(3, 3), (1_000, 70)] {
+        let taken = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&taken);
+        let piece = move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, Infallible>(vec![b'x'; 1_000])
+        };
+        let body = Body::from_stream(futures_util::stream::iter((0..pieces).map(piece)));
+        let said = send(&all, "GET /service/routes", &KEYS, body, &[]);
+        assert!(said.starts_with("501"), "{said}");
+        let taken = taken.load(Ordering::Relaxed);
+        assert!((3..=most).contains(&taken), "{taken} of {pieces}");
+    }
 }

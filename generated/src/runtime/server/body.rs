@@ -2,6 +2,7 @@
 
 //! The body of a request: read whole, up to a limit, if its media type is one that the operation takes.
 
+use axum::body::HttpBody as _;
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use http_body_util::BodyExt as _;
@@ -58,6 +59,18 @@ pub(super) async fn receive(
             expected: info.media.iter().map(|media| media.range).collect(),
         }),
     }
+}
+
+/// Takes a body that the operation does not have off the line, where it is small. HTTP/1.1 closes a connection with an
+/// unread body (RFC 9112 §9.3), and a caller that has just sent its next request on it would get no answer.
+pub(super) async fn discard(context: &Context, body: Body) {
+    const MOST: usize = 1 << 16;
+    let declared = header(context, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    if body.is_end_stream() || declared.is_some_and(|length| length > MOST as u64) {
+        return;
+    }
+    // Nobody asked for it, so nothing can be wrong with it.
+    let _ = whole(body, MOST).await;
 }
 
 /// All of a body, of `limit` bytes at most. Most come in one piece, which is not copied.

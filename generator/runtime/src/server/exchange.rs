@@ -11,7 +11,7 @@ use http::{HeaderValue, Method};
 use super::super::form::FormLimits;
 use super::Body;
 use super::Response;
-use super::body::{Received, receive};
+use super::body::{Received, discard, receive};
 use super::context::Context;
 use super::credentials::Credentials;
 use super::input::Input;
@@ -56,13 +56,15 @@ impl Exchange {
             .await
             .map_err(Rejection::Denied)?;
         self.limits = service.form_limits();
+        let body = std::mem::take(&mut self.body);
         if let Some(info) = operation.body {
-            let body = std::mem::take(&mut self.body);
             let limit = service.body_limit(operation);
             self.received = receive(&self.context, info, body, limit).await?;
             if let Some(received) = &self.received {
                 self.context.body_parts = received.parts(&self.context, info);
             }
+        } else {
+            discard(&self.context, body).await;
         }
         Ok(caller)
     }
