@@ -1,6 +1,5 @@
 //! The store that keeps everything in memory.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use bytes::Bytes;
@@ -11,16 +10,16 @@ use crate::keys::Mode;
 use crate::link::Link;
 use crate::refusal::Refusal;
 use crate::store::drawer::Drawer;
-use crate::store::keyed::ByToken;
+use crate::store::keyed::Keyed;
 use crate::store::shelf::Shelf;
 use crate::store::{FileScan, Scan, Store, Transaction};
 
 /// Keeps everything in memory, for as long as the process runs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MemoryStore {
     test: World,
     live: World,
-    tokens: RwLock<HashSet<ByToken>>,
+    tokens: RwLock<Keyed>,
 }
 
 /// What is kept for one mode.
@@ -35,6 +34,16 @@ struct Contents {
     shelf: Shelf,
     drawer: Drawer,
     sequence: u64,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self {
+            test: World::default(),
+            live: World::default(),
+            tokens: RwLock::new(Keyed::by_token()),
+        }
+    }
 }
 
 impl MemoryStore {
@@ -68,7 +77,7 @@ impl Store for MemoryStore {
 
     fn by_token(&self, token: &str) -> Result<Option<Arc<Link>>, Refusal> {
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(tokens.get(token).map(|ByToken(link)| Arc::clone(link)))
+        Ok(tokens.get(token).cloned())
     }
 
     fn scan(&self, mode: Mode, scan: &Scan<'_>) -> Result<Vec<Arc<Link>>, Refusal> {
@@ -129,8 +138,8 @@ impl Store for MemoryStore {
                 Write::Put(link) => {
                     // Where a planted fault gives two links one token, it stays the first one's.
                     let owner = tokens.get(link.token.as_str());
-                    if owner.is_none_or(|ByToken(owner)| owner.id == link.id) {
-                        tokens.replace(ByToken(Arc::clone(&link)));
+                    if owner.is_none_or(|owner| owner.id == link.id) {
+                        tokens.replace(Arc::clone(&link));
                     }
                     contents.shelf.put(link);
                 }

@@ -1,11 +1,11 @@
 //! The links of one mode, and the orders in which they can be read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::link::{Link, Position};
-use crate::store::keyed::ById;
+use crate::store::keyed::Keyed;
 use crate::store::{Direction, Scan};
 
 /// The links of one mode.
@@ -15,7 +15,7 @@ use crate::store::{Direction, Scan};
 /// at another time first moves those whose expiry lies between the two.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    by_id: HashSet<ById>,
+    by_id: Keyed,
     links: BTreeMap<Position, Arc<Link>>,
     all: Halves,
     by_file: HashMap<String, Halves>,
@@ -28,7 +28,7 @@ pub(super) struct Shelf {
 impl Default for Shelf {
     fn default() -> Self {
         Self {
-            by_id: HashSet::new(),
+            by_id: Keyed::by_id(),
             links: BTreeMap::new(),
             all: Halves::default(),
             by_file: HashMap::new(),
@@ -72,14 +72,14 @@ impl Halves {
 
 impl Shelf {
     pub(super) fn get(&self, id: &str) -> Option<&Arc<Link>> {
-        self.by_id.get(id).map(|ById(link)| link)
+        self.by_id.get(id)
     }
 
     pub(super) fn put(&mut self, link: Arc<Link>) {
         let position = link.position;
         let expired = link.is_expired(self.at);
-        let before = self.by_id.replace(ById(Arc::clone(&link)));
-        match before.map(|ById(before)| (before.expires_at, before.is_expired(self.at))) {
+        let before = self.by_id.replace(Arc::clone(&link));
+        match before.map(|before| (before.expires_at, before.is_expired(self.at))) {
             Some((expiry, was)) => {
                 if let Some(expiry) = expiry {
                     self.due.remove(&(expiry, position));
@@ -109,7 +109,7 @@ impl Shelf {
     }
 
     pub(super) fn remove(&mut self, id: &str) -> Option<Arc<Link>> {
-        let ById(link) = self.by_id.take(id)?;
+        let link = self.by_id.remove(id)?;
         let position = link.position;
         self.links.remove(&position);
         if let Some(expiry) = link.expires_at {
