@@ -1,5 +1,7 @@
 //! Lists: filters, order and pages.
 
+mod misplaced;
+
 use std::sync::Arc;
 
 use crate::fault::{Fault, Planted};
@@ -259,23 +261,20 @@ impl ListQuery {
             Some(_) if fault.is(Fault::IdsIgnored) => store.scan(mode, &scan)?,
             Some(ids) => named(store, mode, ids, &scan)?,
         };
-        if fault.is(Fault::CursorBesideFilterSkips) && self.is_beside(store, mode)? {
-            links = links.into_iter().skip(1).collect();
-        }
+        self.misplace(store, mode, &scan, after, &mut links, fault)?;
         let has_more = links.len() > limit;
         links.truncate(limit);
         if backward && !fault.is(Fault::EndingBeforeOldestFirst) {
             links.reverse();
         }
+        if fault.is(Fault::EndingBeforeNewestStartsOver) && before.is_some() && links.is_empty() {
+            let head = Self {
+                ending_before: None,
+                ..self.clone()
+            };
+            return head.run(store, mode, now, fault);
+        }
         Ok(self.misreport(Page { links, has_more }, limit, before, fault))
-    }
-
-    /// Whether the page is one behind a link of another file than the one asked for.
-    fn is_beside(&self, store: &dyn Store, mode: Mode) -> Result<bool, Refusal> {
-        let (Some(file), Some(id)) = (&self.file, &self.starting_after) else {
-            return Ok(false);
-        };
-        Ok(store.get(mode, id)?.is_some_and(|link| link.file != *file))
     }
 
     /// The planted faults of a whole page; without one the page as it is.

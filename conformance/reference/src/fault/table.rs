@@ -48,6 +48,7 @@ faults! {
     NullLeftOut "null-left-out" Schema "OBJ-13" "`expires_at` is left out where no expiry is set."
     LivemodeAsNumber "livemode-as-number" Schema "OBJ-09" "`livemode` is 0 or 1."
     IdAsNumber "id-as-number" Schema "OBJ-02" "`id` is a number."
+    IdEmpty "id-empty" Schema "OBJ-02" "`id` is the empty text."
     UrlRelative "url-relative" Schema "URL-01" "`url` has no scheme and no host."
     FileRenamed "file-renamed" Schema "OBJ-08" "`file` is called `file_id`."
     FileAsObjectWithId "file-as-object" Schema "OBJ-08" "`file` is an object with nothing but an id, without being asked for."
@@ -215,6 +216,8 @@ faults! {
     HasMoreWhenFirstFull "has-more-when-first-full" Pagination "PAGE-12" "`has_more` says true on a first page that is exactly full, and holds all that match."
     HasMoreFalseByExpired "has-more-false-by-expired" Pagination "PAGE-12" "`has_more` says false when the filter by expiry is there."
     CursorBesideFilterSkips "cursor-beside-filter-skips" Pagination "PAGE-05" "Behind a link that the filter by file leaves out a page lacks its first item."
+    CursorPlaceAmongAll "cursor-place-among-all" Pagination "PAGE-05" "Beside the filter by file a cursor has the place that it has among all links."
+    EndingBeforeNewestStartsOver "ending-before-newest-starts-over" Pagination "PAGE-06" "Before the newest link there is the first page of the list."
 
     CreatedGtInclusive "created-gt-inclusive" Filters "FILT-02" "`created[gt]` includes the second itself."
     CreatedGteExclusive "created-gte-exclusive" Filters "FILT-02" "`created[gte]` leaves the second itself out."

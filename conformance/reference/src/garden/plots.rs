@@ -95,7 +95,9 @@ impl Plots {
                 content.crops = crops;
             }
             if fault.is(Fault::PutMakesAnew) {
-                plot.created = DateTime::now();
+                // A second later than it was: within one millisecond the time of now may be the old one.
+                let later = DateTime::from_unix(plot.created.unix_seconds() + 1, 0);
+                plot.created = later.unwrap_or_else(DateTime::now);
             }
             plot.content = content;
             Ok(())

@@ -98,6 +98,7 @@ fn link_fault(fault: Fault, link: &mut Value) {
         Fault::LivemodeAlwaysTrue => link["livemode"] = json!(true),
         Fault::LivemodeAlwaysFalse => link["livemode"] = json!(false),
         Fault::IdAsNumber => link["id"] = json!(link["id"].as_str().map_or(0, str::len)),
+        Fault::IdEmpty => link["id"] = json!(""),
         Fault::UrlRelative => {
             if let Some((_, path)) = link["url"]
                 .as_str()

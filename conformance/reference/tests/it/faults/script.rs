@@ -382,6 +382,7 @@ fn pages(player: &mut Player<'_>) {
         format!("limit=3&ending_before={old}"),
         format!("limit=3&ending_before={new}"),
         format!("limit=4&ending_before={new}"),
+        format!("ending_before={}", id(&links[124])),
         format!("starting_after={new}&ending_before={old}"),
         "starting_after=link_none".to_owned(),
         "ending_before=link_none".to_owned(),
