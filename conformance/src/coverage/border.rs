@@ -88,28 +88,30 @@ impl<'a> Border<'a> {
     /// Values of parameters and of the body's members.
     fn arguments(&mut self) {
         let media_type = self.media_type();
-        for place in places(&self.contract.api, self.operation, media_type) {
+        let places = places(&self.contract.api, self.operation, media_type);
+        for place in &places {
             let at = self.contract.api.schemas.get(place.schema).at.clone();
             let name = &place.name;
-            self.left_out(&place, &at);
+            self.left_out(place, &at);
+            self.only_others(place, &places, &at);
             for candidate in invalid::candidates(self.contract, &place) {
                 // Nothing in a path is another path; an empty header is as good as none.
                 let can_be_empty = name.starts_with("query.") || name.starts_with("body.");
                 if candidate.rule == "empty" && !can_be_empty {
                     continue;
                 }
-                if self.breaks_only(&place, &candidate) {
-                    self.put(&place, Must::BeRefused, candidate, &at);
+                if self.breaks_only(place, &candidate) {
+                    self.put(place, Must::BeRefused, candidate, &at);
                 }
             }
             if !name.starts_with("path.") {
                 for candidate in valid::candidates(self.contract, &place) {
-                    if self.breaks_nothing(&place, &candidate) {
-                        self.put(&place, Must::BeAccepted, candidate, &at);
+                    if self.breaks_nothing(place, &candidate) {
+                        self.put(place, Must::BeAccepted, candidate, &at);
                     }
                 }
             }
-            self.unknown_member(&place, &at);
+            self.unknown_member(place, &at);
         }
     }
 
@@ -140,6 +142,43 @@ impl<'a> Border<'a> {
                 at,
             );
         }
+    }
+
+    /// The body without its only member, which is required, and with one that is not: a body without members may be
+    /// refused for being empty, by a server that asks for no member at all.
+    fn only_others(&mut self, place: &Place, places: &[Place], at: &At) {
+        let is_member = |place: &Place| {
+            matches!(place.argument, Argument::Body(_))
+                && matches!(place.path.as_slice(), [Key::Member(_)])
+        };
+        let whole = self.documented.body.as_ref().map(|(_, value)| value);
+        let is_alone = whole
+            .and_then(Value::as_object)
+            .is_some_and(|it| it.len() == 1);
+        if !is_alone || !is_member(place) || !place.required || !self.has(place) {
+            return;
+        }
+        let instead = places
+            .iter()
+            .filter(|other| is_member(other) && !other.required && !self.has(other))
+            .find_map(|other| {
+                let mut valid = valid::candidates(self.contract, other).into_iter();
+                let candidate = valid.find(|candidate| self.breaks_nothing(other, candidate))?;
+                Some((other, candidate.value))
+            });
+        let Some((other, value)) = instead else {
+            return;
+        };
+        let (name, beside) = (&place.name, &other.name);
+        let words = format!("`{name}` is left out beside `{beside}`, and is required");
+        let change = Change::Swap(place.clone(), other.clone(), value);
+        self.add(
+            &format!("{name}/missing-beside-others"),
+            Must::BeRefused,
+            change,
+            words,
+            at,
+        );
     }
 
     fn put(&mut self, place: &Place, must: Must, candidate: Candidate, at: &At) {

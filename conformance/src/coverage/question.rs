@@ -51,6 +51,8 @@ pub(super) enum Change {
     Put(Place, Value),
     /// Nothing at a place.
     Remove(Place),
+    /// Nothing at one place, and a value at another that had none: what is refused for being empty alone is accepted.
+    Swap(Place, Place, Value),
     /// A further query parameter, encoded.
     Query(String, String),
     /// No body.
@@ -134,6 +136,10 @@ impl Question {
         match &self.change {
             Change::Put(place, value) => place.put(&mut arguments, value.clone()),
             Change::Remove(place) => place.remove(&mut arguments),
+            Change::Swap(from, to, value) => {
+                from.remove(&mut arguments);
+                to.put(&mut arguments, value.clone());
+            }
             Change::NoBody => arguments.body = None,
             Change::Query(..) | Change::HalfBody | Change::Called(_) | Change::Written(_) => {}
         }

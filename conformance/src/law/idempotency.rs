@@ -1,5 +1,7 @@
 //! One key, one effect, even when the requests that carry it meet.
 
+use std::sync::Arc;
+
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use trueline_spec::ir::{Api, ParameterLocation};
@@ -9,6 +11,7 @@ use super::body::merge;
 use super::marker::Marker;
 use super::need::Need;
 use super::scene::{Halt, Scene};
+use crate::exchange::Exchange;
 use crate::requirements::LawSettings;
 use crate::resource::Resource;
 
@@ -19,6 +22,9 @@ pub(super) const LAWS: &[Law] = &[Law {
     needs: &[Need::Create, Need::Walk, Need::Marker, Need::IdempotencyKey],
     question: |scene| Box::pin(one_key_at_once(scene)),
 }];
+
+/// What is still running is a conflict; to be asked to come later is as good.
+const LATER: [u16; 4] = [409, 425, 429, 503];
 
 /// Requests that carry one key.
 const SENDERS: usize = 4;
@@ -60,10 +66,21 @@ async fn round(scene: &Scene<'_>, header: &str, marker: &Marker) -> Result<bool,
     let request = scene.request(create, None, &[], Some(body))?;
     let request = request.header(header, key);
     let answers = join_all((0..SENDERS).map(|_| scene.deliver(request.clone()))).await;
+    let answers: Vec<Arc<Exchange>> = answers.into_iter().collect::<Result<_, Halt>>()?;
+    let refusal = |it: &Arc<Exchange>| {
+        it.answer()
+            .map(|it| it.status)
+            .filter(|it| (400..500).contains(it) && !LATER.contains(it))
+    };
+    if let Some(status) = answers.first().and_then(refusal)
+        && answers.iter().all(|it| refusal(it) == Some(status))
+    {
+        let reason = format!("each of the requests with one key was refused with status {status}");
+        return Err(Halt::Untested(reason));
+    }
     let mut made: Vec<String> = Vec::new();
     let mut well = true;
     for exchange in answers {
-        let exchange = exchange?;
         let Some(answer) = exchange.answer() else {
             scene.fail_documented(create, &exchange);
             continue;
@@ -84,8 +101,7 @@ async fn round(scene: &Scene<'_>, header: &str, marker: &Marker) -> Result<bool,
                 }
                 made.push(id);
             }
-            // What is still running is a conflict; to be asked to come later is as good.
-            409 | 425 | 429 | 503 => {}
+            status if LATER.contains(&status) => {}
             status => {
                 well = false;
                 let due = "the answer of the first request again, or 409 while it is running";

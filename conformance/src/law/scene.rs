@@ -10,7 +10,7 @@ use serde_json::Value;
 use trueline_spec::ir::Operation;
 
 pub(super) use self::showing::{Page, Seen, Thing};
-use super::value::{difference, instant, show};
+use super::value::{difference, same, show};
 use crate::case::CaseContext;
 use crate::check;
 use crate::exchange::Exchange;
@@ -160,7 +160,7 @@ impl<'a> Scene<'a> {
             (Some(Value::Object(sent)), Some(Value::Object(shown))) => sent
                 .iter()
                 .all(|(name, value)| shown.get(name) == Some(value)),
-            (Some(sent), Some(shown)) => same_value(sent, shown),
+            (Some(sent), Some(shown)) => same(sent, shown),
             (sent, shown) => sent == shown,
         };
         if !took {
@@ -203,10 +203,4 @@ impl<'a> Scene<'a> {
         id.and_then(|id| self.cx.contract().api.operation(id))
             .ok_or_else(|| Halt::Untested("the description has no operation for it".to_owned()))
     }
-}
-
-/// Whether two values are the same to a reader: one time may be written in several ways (RFC 3339).
-fn same_value(sent: &Value, shown: &Value) -> bool {
-    difference(sent, shown, &[]).is_none()
-        || matches!((instant(sent), instant(shown)), (Some(sent), Some(shown)) if sent == shown)
 }

@@ -70,6 +70,12 @@ fn same_scalar(a: &Value, b: &Value) -> bool {
         }
 }
 
+/// Whether two values are the same to a reader: one number and one time may be written in several ways (RFC 3339 §5.6).
+pub(super) fn same(left: &Value, right: &Value) -> bool {
+    difference(left, right, &[]).is_none()
+        || matches!((instant(left), instant(right)), (Some(left), Some(right)) if left == right)
+}
+
 /// A value for a person, shortened; `nothing` when there is none.
 pub(super) fn show(value: Option<&Value>) -> String {
     const MOST: usize = 160;

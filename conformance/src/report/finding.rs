@@ -37,7 +37,7 @@ pub struct Finding {
     pub count: usize,
     /// The cases that it breaks, in order.
     pub cases: Vec<String>,
-    /// The case with the smallest exchange that shows it.
+    /// The case with the smallest exchange that shows it, of those that break its level.
     pub example: String,
     /// The request of that exchange, as a command for a shell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,12 +87,17 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
         // The folder in which the description lies is no part of the promise.
         let document = place.document.rsplit(['/', '\\']).next();
         let member = pointer.as_deref().and_then(|it| it.rsplit('/').next());
-        let parts = [
+        let mut parts = vec![
             "promise",
             document.unwrap_or_default(),
             &place.pointer,
             member.unwrap_or("no content"),
         ];
+        // Many promises have no place but the operation's: what it refuses and what it lets in, of whatever kind.
+        let asked = is_operation(&place.pointer).then(|| (side(failure), asked_of(case, failure)));
+        if let Some((side, asked)) = &asked {
+            parts.extend([*side, asked.as_str()]);
+        }
         return name(check, &parts);
     }
     let asked = match case.phase {
@@ -113,9 +118,37 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
     name(check, &parts)
 }
 
+/// Whether the pointer leads to an operation and no further.
+fn is_operation(pointer: &str) -> bool {
+    let mut tokens = pointer.split('/').skip(1);
+    tokens.next() == Some("paths") && tokens.count() == 2
+}
+
+/// Which way an operation answered otherwise than it should: `a refusal` or `success` was due.
+fn side(failure: &FailureReport) -> &str {
+    let end = failure.expected.find([':', '(']);
+    failure.expected[..end.unwrap_or(failure.expected.len())].trim_end()
+}
+
+/// What was asked of an operation: the rule, by its requirements where there are some, else by the name of the case.
+fn asked_of(case: &CaseReport, failure: &FailureReport) -> String {
+    if !failure.requirements.is_empty() {
+        return failure.requirements.join(" ");
+    }
+    match case.phase {
+        Phase::Random => String::new(),
+        Phase::Laws | Phase::Examples | Phase::Workflows => case.id.clone(),
+        // `coverage/GetFileLinks/auth/wrong-basic`
+        Phase::Coverage => case.id.splitn(3, '/').nth(2).unwrap_or_default().to_owned(),
+    }
+}
+
 fn finding(id: String, group: &[(&CaseReport, &FailureReport)]) -> Option<Finding> {
     let size = |case: &CaseReport| (case.exchanges.len(), case.curl.as_ref().map(String::len));
-    let (case, failure) = group.iter().min_by_key(|(case, _)| size(case))?;
+    // The example is one of the gravest: a finding that fails a run shows why.
+    let (case, failure) = group
+        .iter()
+        .min_by_key(|(case, failure)| (failure.level, size(case)))?;
     let mut requirements: Vec<String> = Vec::new();
     for id in group.iter().flat_map(|(_, failure)| &failure.requirements) {
         if !requirements.contains(id) {
@@ -128,11 +161,7 @@ fn finding(id: String, group: &[(&CaseReport, &FailureReport)]) -> Option<Findin
         id,
         check: failure.check.clone(),
         operation: case.operation.clone(),
-        level: group
-            .iter()
-            .map(|(_, failure)| failure.level)
-            .min()
-            .unwrap_or(failure.level),
+        level: failure.level,
         requirements,
         expected: failure.expected.clone(),
         received: failure.received.clone(),

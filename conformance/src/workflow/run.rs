@@ -163,7 +163,7 @@ impl<'a> Run<'a> {
                     Next::Workflow(id) => {
                         // One way: the other workflow ends this one.
                         if let Some(other) = self.document.workflow(&id) {
-                            self.spend()?;
+                            self.spend(&id)?;
                             self.workflow(other, IndexMap::new()).await?;
                         }
                         break;
@@ -187,12 +187,13 @@ impl<'a> Run<'a> {
         .boxed()
     }
 
-    /// Counts a step, and stops what goes in circles.
-    fn spend(&mut self) -> Result<(), Stop> {
+    /// Counts a step, and stops what does not end.
+    fn spend(&mut self, step: &str) -> Result<(), Stop> {
         self.steps += 1;
         if self.steps > STEPS {
             return Err(Stop::Error(format!(
-                "the workflow did not end within {STEPS} steps; does a `goto` lead in a circle?"
+                "after {STEPS} steps the workflow has not ended, the last of them `{step}`: it waits for something that \
+                 the target does not do, or a `goto` leads in a circle"
             )));
         }
         Ok(())

@@ -1,8 +1,10 @@
 //! What is known is accepted, what is new is not, and what is mended must leave the list.
 
-use trueline_conformance::{Baseline, Conclusion};
+use trueline_conformance::{Baseline, Conclusion, RunOptions};
+use trueline_reference::Api;
 
 use crate::faults::report;
+use crate::reference::{report_with, suite};
 
 const TODAY: &str = "2026-11-21";
 const LATER: &str = "2027-02-19";
@@ -44,6 +46,29 @@ async fn what_is_new_fails_and_what_is_mended_must_be_taken_out() {
     assert_eq!(held.conclusion(), Conclusion::Broken);
     let faults = held.baseline.unwrap().faults;
     assert!(faults[0].contains("no longer fails"), "{faults:?}");
+}
+
+/// What an operation refuses and what it lets in have one place in the description, and are not one fault.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_thing_that_an_operation_lets_in_does_not_excuse_another() {
+    let api = Api::StripeFileLinks;
+    let mut border = suite(api);
+    border.retain(|case| case.id.starts_with("coverage/GetFileLinks/"));
+    let run = async |fault: &str| {
+        let fault = Some(fault.parse().unwrap());
+        report_with(&border, api, fault, RunOptions::default()).await
+    };
+    let known = run("unknown-ignored-on-list").await;
+    let baseline = Baseline::default().updated(&known, TODAY, LATER, true);
+    assert_eq!(baseline.len(), 1);
+    let mut other = run("any-key-accepted").await;
+    baseline.apply(&mut other, TODAY, false);
+    assert_eq!(
+        other.conclusion(),
+        Conclusion::Broken,
+        "{}",
+        baseline.render()
+    );
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ mod schema;
 mod scripted;
 mod session;
 mod shards;
+mod variants;
 mod wire;
 mod workflow;
 

@@ -106,6 +106,22 @@ async fn a_correct_server_gives_no_alarm() {
     }
 }
 
+/// What a refusal leaves behind cannot be seen where nothing is refused: nothing is said of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_law_about_refusals_is_untested_where_nothing_is_refused() {
+    let api = Api::StripeFileLinks;
+    for (fault, law) in [
+        ("unknown-ignored-on-create", "laws/refused-create/file_link"),
+        ("unknown-ignored-on-update", "laws/refused-update/file_link"),
+    ] {
+        let mut suite = suite(api);
+        suite.retain(|case| case.id == law);
+        let report = report(&suite, api, Some(fault.parse().unwrap())).await;
+        let verdicts: Vec<_> = report.cases.iter().map(|it| it.verdict).collect();
+        assert_eq!(verdicts, [Outcome::Untested], "{fault}: {law}");
+    }
+}
+
 /// What the suite cannot ask of its own reference servers is known, with the reason.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_untested_is_admitted() {

@@ -166,7 +166,8 @@ impl Scene<'_> {
 
     fn showing(&self, value: Value, exchange: usize) -> Result<Thing, Halt> {
         let id = match value.get(&self.resource.id) {
-            Some(Value::String(id)) => id.clone(),
+            // Without a character it leads nowhere: what is asked for by it is asked of something else.
+            Some(Value::String(id)) if !id.is_empty() => id.clone(),
             Some(Value::Number(id)) => id.to_string(),
             other => {
                 let expected = format!("an id in `{}`", self.resource.id);

@@ -16,6 +16,8 @@ pub(super) enum Unmade<'a> {
     Nothing(&'a Expression),
     /// A value cannot be written as the description says.
     Encode(EncodeError),
+    /// A parameter of the path is empty: what is sent would go to another path, often that of the list.
+    Pathless(String),
     /// A replacement leads nowhere.
     Replacement(String),
 }
@@ -40,6 +42,9 @@ pub(super) fn build<'a>(
         let Some(place) = argument.place else {
             continue;
         };
+        if place == Place::Path && value.as_str() == Some("") {
+            return Err(Unmade::Pathless(argument.name.clone()));
+        }
         match place {
             Place::Path => message.path.insert(argument.name.clone(), value.clone()),
             Place::Query => message.query.insert(argument.name.clone(), value.clone()),

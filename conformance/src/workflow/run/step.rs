@@ -80,7 +80,7 @@ impl Run<'_> {
         step: &Step,
         scope: &mut Scope,
     ) -> Result<Went, Stop> {
-        self.spend()?;
+        self.spend(&step.id)?;
         match &step.call {
             Call::Workflow(id) => self.call_workflow(workflow, step, id, scope).await,
             Call::Operation(id) => self.call_operation(workflow, step, id, scope).await,
@@ -132,6 +132,12 @@ impl Run<'_> {
             }
             Err(Unmade::Encode(error)) => {
                 return Err(Stop::Error(format!("the step `{}`: {error}", step.id)));
+            }
+            Err(Unmade::Pathless(name)) => {
+                return Err(Stop::Error(format!(
+                    "the step `{}`: the path parameter `{name}` is empty, and the path without it is another one",
+                    step.id
+                )));
             }
             Err(Unmade::Replacement(target)) => {
                 return Err(Stop::Error(format!(

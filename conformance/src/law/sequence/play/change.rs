@@ -94,7 +94,13 @@ impl Player<'_, '_> {
         let Some(entry) = self.world.get(place) else {
             return Ok(());
         };
-        let due = expected(&chosen, Some(entry), &self.subject.table);
+        let due = match expected(&chosen, Some(entry), &self.subject.table) {
+            // Which states take no update, a description alone does not say.
+            Expected::Accepted(_) if !scene.cx.contract().requirements.is_settled() => {
+                Expected::Unknown
+            }
+            due => due,
+        };
         let before = entry.thing.clone();
         let is_gone = entry.life == Life::Gone;
         let answer = self.ask(operation, Some(&before.id), body, &due).await?;
@@ -117,7 +123,11 @@ impl Player<'_, '_> {
         if self.claims("update-retrieve") && named.iter().all(told) {
             let from = scene.failed();
             let why = "what the update does not name stays";
-            scene.same_after_change(&before, &shown, &named, why);
+            let mut aside = named;
+            if state.is_some() {
+                aside.extend(self.given_or_taken(&before, &shown));
+            }
+            scene.same_after_change(&before, &shown, &aside, why);
             self.by_law(from, "update-retrieve");
         }
         self.hold(&chosen, Some(&before), &shown);
@@ -141,6 +151,23 @@ impl Player<'_, '_> {
             entry.life = life;
         }
         Ok(())
+    }
+
+    /// Members that are null before or after and that no caller sets: a state may give and take them, as an expired
+    /// link may lose its address (OBJ-11).
+    fn given_or_taken(&self, before: &Thing, after: &Thing) -> Vec<String> {
+        let changeable = self
+            .subject
+            .resource
+            .changeable(&self.scene.cx.contract().api);
+        let members = before.value.as_object().into_iter().flatten();
+        members
+            .filter(|(name, was)| {
+                let is_null = after.member(name).is_some_and(Value::is_null);
+                was.is_null() != is_null && !changeable.contains(name)
+            })
+            .map(|(name, _)| name.clone())
+            .collect()
     }
 
     /// Whether the member of a body only asks for a form of the answer.

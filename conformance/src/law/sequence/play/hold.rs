@@ -7,7 +7,7 @@ use crate::check;
 use crate::law::scene::Thing;
 use crate::law::sequence::choose::{Chosen, Effect};
 use crate::law::sequence::model::merged;
-use crate::law::value::{instant, show};
+use crate::law::value::{same, show};
 use crate::verdict::Failure;
 
 impl Player<'_, '_> {
@@ -19,7 +19,11 @@ impl Player<'_, '_> {
             let shown = after.member(&one.member);
             let (due, is_so, promise) = match &one.effect {
                 Effect::Learn | Effect::Expands(_) => continue,
-                Effect::Time(sent) => (show(Some(sent)), same_time(sent, shown), "kept"),
+                Effect::Time(sent) => (
+                    show(Some(sent)),
+                    shown.is_some_and(|it| same(sent, it)),
+                    "kept",
+                ),
                 Effect::Cleared => ("{}".to_owned(), shown == Some(&json!({})), "clear"),
                 Effect::Away => {
                     let is_so = shown.is_none_or(Value::is_null);
@@ -103,15 +107,4 @@ fn holds_entries(shown: &Value, due: &Value) -> bool {
         due.iter()
             .all(|(name, value)| shown.get(name) == Some(value))
     })
-}
-
-/// Whether a time was kept, in whatever notation.
-fn same_time(sent: &Value, shown: Option<&Value>) -> bool {
-    match (sent, shown) {
-        (Value::String(_), Some(shown @ Value::String(_))) => {
-            instant(sent).is_some() && instant(sent) == instant(shown)
-        }
-        (sent, Some(shown)) => sent == shown,
-        (_, None) => false,
-    }
 }
