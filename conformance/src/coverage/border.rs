@@ -94,7 +94,7 @@ impl<'a> Border<'a> {
             let name = &place.name;
             self.left_out(place, &at);
             self.only_others(place, &places, &at);
-            for candidate in invalid::candidates(self.contract, &place) {
+            for candidate in invalid::candidates(self.contract, place) {
                 // Nothing in a path is another path; an empty header is as good as none.
                 let can_be_empty = name.starts_with("query.") || name.starts_with("body.");
                 if candidate.rule == "empty" && !can_be_empty {
@@ -105,7 +105,7 @@ impl<'a> Border<'a> {
                 }
             }
             if !name.starts_with("path.") {
-                for candidate in valid::candidates(self.contract, &place) {
+                for candidate in valid::candidates(self.contract, place) {
                     if self.breaks_nothing(place, &candidate) {
                         self.put(place, Must::BeAccepted, candidate, &at);
                     }
