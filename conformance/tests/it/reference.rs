@@ -106,6 +106,43 @@ async fn a_correct_server_gives_no_alarm() {
     }
 }
 
+/// A description says less than what its API does, and a server is not wrong for what is not said.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correct_server_gives_no_alarm_to_its_description_alone() {
+    let apis = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/apis");
+    for (api, file) in [
+        (Api::StripeFileLinks, "stripe/file_links.yaml"),
+        (Api::DigitalRiverFileLinks, "digital_river/file_links.json"),
+    ] {
+        let loaded = load_file(&apis.join(file), &LoadOptions::default());
+        let contract = Contract::new(
+            loaded.api.unwrap(),
+            loaded.sources,
+            requirements::Requirements::default(),
+        );
+        let suite = Suite::new(contract);
+        let server = serve_on_loopback(Options::of(api)).await.unwrap();
+        let mut target = Target::new(&server.base_url()).unwrap();
+        target.credential = Some(Credential::parse(api.credential()).unwrap());
+        for seed in 1..=2 {
+            let options = RunOptions {
+                seed,
+                ..RunOptions::default()
+            };
+            let report = run(&suite, target.clone(), &options, &mut [])
+                .await
+                .unwrap();
+            let failed: Vec<_> = report
+                .cases
+                .iter()
+                .filter(|case| matches!(case.verdict, Outcome::Failed | Outcome::Error))
+                .map(|case| (&case.id, case.verdict, &case.reason, &case.failures))
+                .collect();
+            assert!(failed.is_empty(), "{file}, seed {seed}: {failed:#?}");
+        }
+    }
+}
+
 /// What a refusal leaves behind cannot be seen where nothing is refused: nothing is said of it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_law_about_refusals_is_untested_where_nothing_is_refused() {
