@@ -93,8 +93,9 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
             &place.pointer,
             member.unwrap_or("no content"),
         ];
-        // Many promises have no place but the operation's: what it refuses and what it lets in, of whatever kind.
-        let asked = is_operation(&place.pointer).then(|| (side(failure), asked_of(case, failure)));
+        // What an operation refuses and what it lets in has no place but the operation's, of whatever kind it is.
+        let asked = (check == crate::check::ACCEPTANCE && is_operation(&place.pointer))
+            .then(|| (side(failure), asked_of(case, failure)));
         if let Some((side, asked)) = &asked {
             parts.extend([*side, asked.as_str()]);
         }
