@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod merge;
 mod operation;
 mod plain;
+mod redaction;
 mod requirement;
 pub mod sarif;
 mod standing;

@@ -96,13 +96,7 @@ pub async fn run(
             target: &target.base,
         },
     );
-    let recorder = Recorder {
-        contract: Arc::clone(&contract),
-        target: target.clone(),
-        seed: options.seed,
-        redact: options.redact,
-        judge_choices: options.judge_choices,
-    };
+    let recorder = Arc::new(Recorder::new(Arc::clone(&contract), &target, options));
     let mut runner = Runner {
         suite,
         options,
@@ -201,7 +195,7 @@ struct Runner<'a, 'l> {
     options: &'a RunOptions,
     session: Arc<Session>,
     fixtures: Arc<IndexMap<String, String>>,
-    recorder: Recorder,
+    recorder: Arc<Recorder>,
     listeners: &'a mut [&'l mut dyn Listener],
     reports: Vec<Option<CaseReport>>,
     stopped: bool,
@@ -225,17 +219,23 @@ impl Runner<'_, '_> {
                     continue;
                 };
                 tell(self.listeners, &Event::CaseStarted { meta: case.meta() });
-                let handle = running.spawn(run_case(Arc::clone(case), self.context(&**case)));
+                let (context, recorder) = (self.context(&**case), Arc::clone(&self.recorder));
+                let handle = running.spawn(run_case(Arc::clone(case), context, recorder));
                 started.insert(handle.id(), place);
             }
-            let (id, finished) = match running.join_next_with_id().await {
+            let (id, report) = match running.join_next_with_id().await {
                 None => break,
-                Some(Ok((id, finished))) => (id, finished),
-                Some(Err(error)) => (error.id(), broken_tester(&error)),
+                Some(Ok((id, report))) => (id, Ok(report)),
+                Some(Err(error)) => (error.id(), Err(broken_tester(&error))),
             };
-            if let Some(place) = started.remove(&id) {
-                self.record(place, finished);
-            }
+            let Some(place) = started.remove(&id) else {
+                continue;
+            };
+            let Some(case) = self.suite.cases().get(place) else {
+                continue;
+            };
+            let report = report.unwrap_or_else(|broken| self.recorder.report(case.meta(), broken));
+            self.keep(place, report);
         }
     }
 
@@ -250,11 +250,7 @@ impl Runner<'_, '_> {
         .with_plan(self.options.plan.clone())
     }
 
-    fn record(&mut self, place: usize, finished: Finished) {
-        let Some(case) = self.suite.cases().get(place) else {
-            return;
-        };
-        let report = self.recorder.report(case.meta(), finished);
+    fn keep(&mut self, place: usize, report: CaseReport) {
         tell(self.listeners, &Event::CaseFinished { report: &report });
         self.stopped |= self.options.fail_fast && report.verdict == Outcome::Failed;
         if let Some(slot) = self.reports.get_mut(place) {
@@ -289,16 +285,22 @@ impl Runner<'_, '_> {
     }
 }
 
-async fn run_case(case: Arc<dyn Case>, context: CaseContext) -> Finished {
+/// Runs a case and writes its report, both beside those of the other cases.
+async fn run_case(
+    case: Arc<dyn Case>,
+    context: CaseContext,
+    recorder: Arc<Recorder>,
+) -> CaseReport {
     let clock = Instant::now();
     let verdict = case.run(&context).await;
-    Finished {
+    let finished = Finished {
         verdict,
         exchanges: context.exchanges(),
         notes: context.notes(),
         plan: context.found(),
         elapsed: clock.elapsed(),
-    }
+    };
+    recorder.report(case.meta(), finished)
 }
 
 /// A case whose task ended in a panic: a fault of the tester that must not end the run.

@@ -256,23 +256,28 @@ impl Credential {
         }
     }
 
-    /// `text` with every occurrence of the secret, plain or as sent, replaced by `***`. A key too
-    /// short to be a secret is left: it would take syllables out of the middle of words.
-    pub fn redact(&self, text: &str) -> String {
+    /// What must not be shown: the secret, plain and as sent. A key too short to be a secret is left: it would
+    /// take syllables out of the middle of words.
+    pub(crate) fn hidden(&self) -> impl Iterator<Item = String> {
         const SHORTEST: usize = 8;
-        let (_, sent) = self.header();
-        let sent = sent.rsplit(' ').next().unwrap_or_default().to_owned();
         let secret = match self {
             Self::Basic(key) | Self::Bearer(key) => key,
             Self::Header { value, .. } => value,
         };
-        let mut text = text.to_owned();
-        for hidden in [secret.as_str(), sent.as_str()] {
-            if hidden.len() >= SHORTEST {
-                text = text.replace(hidden, "***");
-            }
-        }
-        text
+        let (_, sent) = self.header();
+        let sent = sent.rsplit(' ').next().unwrap_or_default().to_owned();
+        [secret.clone(), sent]
+            .into_iter()
+            .filter(|hidden| hidden.len() >= SHORTEST)
+    }
+
+    /// Whether the header field `name` with this value is how it travels.
+    pub(crate) fn is_sent_as(&self, name: &str, value: &str) -> bool {
+        let carrier = match self {
+            Self::Basic(_) | Self::Bearer(_) => "Authorization",
+            Self::Header { name, .. } => name,
+        };
+        carrier.eq_ignore_ascii_case(name) && self.header().1 == value
     }
 }
 

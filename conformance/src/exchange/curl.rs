@@ -45,10 +45,9 @@ pub fn curl(request: &Request, base: &str, secrets: &[(String, Credential)]) -> 
     }
     let _ = write!(command, " {}", quoted(&url));
     for (name, value) in &request.headers {
-        let carried = secrets.iter().find(|(_, secret)| {
-            let (header, sent) = secret.header();
-            header.eq_ignore_ascii_case(name) && sent == *value
-        });
+        let carried = secrets
+            .iter()
+            .find(|(_, secret)| secret.is_sent_as(name, value));
         if let Some((variable, secret)) = carried {
             command.push_str(&by_variable(secret, variable));
             continue;

@@ -6,11 +6,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ExchangeReport;
+use super::redaction::Redaction;
 use crate::case::{CaseMeta, Level, Phase};
 use crate::check;
 use crate::contract::Contract;
 use crate::exchange::{Exchange, curl};
 use crate::place::Place;
+use crate::run::RunOptions;
 use crate::target::Target;
 use crate::verdict::{Failure, Outcome, Verdict};
 
@@ -99,11 +101,12 @@ const LONGEST_TEXT: usize = 2_000;
 
 /// Turns what cases found into reports.
 pub(crate) struct Recorder {
-    pub(crate) contract: Arc<Contract>,
-    pub(crate) target: Target,
-    pub(crate) seed: u64,
-    pub(crate) redact: bool,
-    pub(crate) judge_choices: bool,
+    contract: Arc<Contract>,
+    /// The base of the target.
+    base: String,
+    redaction: Redaction,
+    seed: u64,
+    judge_choices: bool,
 }
 
 /// What a case left behind.
@@ -116,6 +119,17 @@ pub(crate) struct Finished {
 }
 
 impl Recorder {
+    /// A recorder of a run of `contract` against `target`.
+    pub(crate) fn new(contract: Arc<Contract>, target: &Target, options: &RunOptions) -> Self {
+        Self {
+            contract,
+            base: target.base.clone(),
+            redaction: Redaction::of(target, options.redact),
+            seed: options.seed,
+            judge_choices: options.judge_choices,
+        }
+    }
+
     /// The report of a case. Lays each failure to its requirements: those that it names itself, else
     /// those whose globs match the case and check.
     pub(crate) fn report(&self, meta: &CaseMeta, finished: Finished) -> CaseReport {
@@ -181,9 +195,8 @@ impl Recorder {
 
     /// The request of an exchange as a command; a key that is to be hidden is left to a variable.
     fn curl(&self, exchange: &Exchange) -> String {
-        let mut secrets = self.target.secrets();
-        secrets.retain(|_| self.redact);
-        self.redacted(&curl(&exchange.request, &self.target.base, &secrets))
+        let secrets = self.redaction.secrets();
+        self.redacted(&curl(&exchange.request, &self.base, secrets))
     }
 
     /// The requests up to the one at `last`, a command on each line.
@@ -247,13 +260,7 @@ impl Recorder {
     }
 
     fn redacted(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        if self.redact {
-            for (_, credential) in self.target.secrets() {
-                text = credential.redact(&text);
-            }
-        }
-        text
+        self.redaction.redacted(text)
     }
 }
 

@@ -8,8 +8,10 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseGlob {
     text: String,
-    case: String,
-    check: Option<String>,
+    case: Wildcard,
+    check: Option<Wildcard>,
+    /// The check as it was written.
+    check_text: Option<String>,
     member: Option<String>,
 }
 
@@ -27,15 +29,16 @@ impl CaseGlob {
         };
         Self {
             text: text.to_owned(),
-            case: case.to_owned(),
-            check: check.map(str::to_owned),
+            case: Wildcard::new(case),
+            check: check.map(Wildcard::new),
+            check_text: check.map(str::to_owned),
             member: member.map(str::to_owned),
         }
     }
 
     /// Whether the case `id` is one that it speaks of, in any of its checks.
     pub fn matches_case(&self, id: &str) -> bool {
-        glob(&self.case, id)
+        self.case.matches(id)
     }
 
     /// Whether it speaks of this check of the case `id`, at the place `pointer` of the answer.
@@ -49,13 +52,16 @@ impl CaseGlob {
             end.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.matches_case(id)
-            && self.check.as_ref().is_none_or(|wanted| glob(wanted, check))
+            && self
+                .check
+                .as_ref()
+                .is_none_or(|wanted| wanted.matches(check))
             && self.member.as_ref().is_none_or(speaks_of_place)
     }
 
     /// The check that it is narrowed to; `None` where it speaks of whole cases.
     pub fn check(&self) -> Option<&str> {
-        self.check.as_deref()
+        self.check_text.as_deref()
     }
 }
 
@@ -65,25 +71,46 @@ impl fmt::Display for CaseGlob {
     }
 }
 
-/// Whether `text` matches `pattern`, in which `*` stands for any characters, slashes included.
-pub(crate) fn glob(pattern: &str, text: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let Some(last) = pieces.pop() else {
-        return rest.is_empty();
-    };
-    // The earliest place for each piece between is the best one: it leaves most for the others.
-    for piece in pieces {
-        match rest.split_once(piece) {
-            Some((_, after)) => rest = after,
-            None => return false,
+/// A pattern in which `*` stands for any characters, slashes included. Cut at its stars once: a run asks each
+/// pattern about each case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wildcard {
+    first: String,
+    /// What stands between two stars each.
+    between: Vec<String>,
+    /// What stands behind the last star; `None` where there is no star.
+    last: Option<String>,
+}
+
+impl Wildcard {
+    fn new(text: &str) -> Self {
+        let mut pieces = text.split('*').map(str::to_owned);
+        let first = pieces.next().unwrap_or_default();
+        let mut between: Vec<String> = pieces.collect();
+        let last = between.pop();
+        Self {
+            first,
+            between,
+            last,
         }
     }
-    rest.ends_with(last)
+
+    fn matches(&self, text: &str) -> bool {
+        let Some(mut rest) = text.strip_prefix(self.first.as_str()) else {
+            return false;
+        };
+        let Some(last) = &self.last else {
+            return rest.is_empty();
+        };
+        // The earliest place for each piece between is the best one: it leaves most for the others.
+        for piece in &self.between {
+            match rest.split_once(piece.as_str()) {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+        rest.ends_with(last.as_str())
+    }
 }
 
 #[cfg(test)]
@@ -104,7 +131,11 @@ mod tests {
             ("*", "", true),
             ("", "a", false),
         ] {
-            assert_eq!(glob(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(
+                Wildcard::new(pattern).matches(text),
+                expected,
+                "{pattern} {text}"
+            );
         }
     }
 

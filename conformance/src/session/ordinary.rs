@@ -18,6 +18,8 @@ pub(super) struct Ordinary {
     /// A connection for each request; set up when it is needed.
     fresh: OnceLock<reqwest::Client>,
     is_loopback: bool,
+    /// Whether no connection to the target is encrypted.
+    is_plain: bool,
     /// Whether the target answered anything yet.
     has_answered: AtomicBool,
     /// Whether the target hung up in place of an answer: from then on no connection is used twice.
@@ -36,9 +38,11 @@ impl Ordinary {
         // A second call finds the provider installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let is_loopback = uri.host().is_some_and(is_loopback);
+        let is_plain = scheme == "http";
         Ok(Self {
-            pooled: client(usize::MAX, is_loopback)?,
+            pooled: client(usize::MAX, is_loopback, is_plain)?,
             is_loopback,
+            is_plain,
             fresh: OnceLock::new(),
             has_answered: AtomicBool::new(false),
             hangs_up: AtomicBool::new(false),
@@ -62,7 +66,7 @@ impl Ordinary {
 
     fn fresh(&self) -> &reqwest::Client {
         self.fresh.get_or_init(|| {
-            let fresh = client(0, self.is_loopback);
+            let fresh = client(0, self.is_loopback, self.is_plain);
             fresh.unwrap_or_else(|_| self.pooled.clone())
         })
     }
@@ -136,7 +140,7 @@ impl Ordinary {
 }
 
 /// A client that keeps `idle` connections at most.
-fn client(idle: usize, is_loopback: bool) -> Result<reqwest::Client, TargetError> {
+fn client(idle: usize, is_loopback: bool, is_plain: bool) -> Result<reqwest::Client, TargetError> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
@@ -147,6 +151,10 @@ fn client(idle: usize, is_loopback: bool) -> Result<reqwest::Client, TargetError
         .tcp_nodelay(true);
     if is_loopback {
         builder = builder.no_proxy();
+        if is_plain {
+            // No proxy, no redirect, no TLS: to read the machine's certificates would only take time.
+            builder = builder.tls_certs_only([]);
+        }
     }
     builder.build().map_err(|error| TargetError::Client {
         reason: diagnosis::chain(&error),
