@@ -445,12 +445,16 @@ pub(crate) struct SelfTest {
     /// Only faults whose name has this in it (repeatable: any of them).
     #[arg(long, value_name = "PART")]
     pub(crate) filter: Vec<String>,
-    /// Faulty servers that are tested at the same time.
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=256))]
-    pub(crate) servers: u32,
+    /// Faulty servers that are tested at the same time [default: 16; with --checks 48]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub(crate) servers: Option<u32>,
     /// Write the table as Markdown, too.
     #[arg(long, value_name = "FILE")]
     pub(crate) markdown: Option<PathBuf>,
+    /// Run all cases against each fault, one after the other and not only those that speak of its requirement, and write
+    /// as Markdown what each check finds, and what only it finds. One that finds nothing alone needs a reason to stay.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checks: Option<PathBuf>,
 }
 
 /// Run the reference server.

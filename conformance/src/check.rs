@@ -1,6 +1,10 @@
 //! The names of the checks, stable across releases: they stand in reports, baselines and
 //! requirement files.
 
+mod of_case;
+
+pub use of_case::of_case;
+
 /// The status is one that the operation documents, or the one that the case asks for.
 pub const STATUS: &str = "status";
 /// The media type is one that the response documents.
@@ -23,3 +27,9 @@ pub const LAW: &str = "law";
 pub const TIES: &str = "ties";
 /// A criterion of a workflow step holds.
 pub const WORKFLOW: &str = "workflow";
+
+/// All of them, in the order in which they are looked at.
+pub const ALL: [&str; 11] = [
+    TRANSPORT, STATUS, MEDIA_TYPE, CONTENT, SCHEMA, HEADER, EXAMPLE, WORKFLOW, ACCEPTANCE, LAW,
+    TIES,
+];

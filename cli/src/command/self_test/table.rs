@@ -8,11 +8,16 @@ use trueline_conformance::Phase;
 use trueline_reference::Api;
 use trueline_reference::fault::FaultInfo;
 
+use super::checks::Tripped;
+
 /// A fault and the cases that found it.
 pub(crate) struct Row {
     pub(crate) api: Api,
     pub(crate) info: FaultInfo,
+    /// The cases that failed for the requirement that it breaks.
     pub(crate) found: Vec<String>,
+    /// The checks that failed, for whatever requirement.
+    pub(crate) tripped: Tripped,
 }
 
 impl Row {
