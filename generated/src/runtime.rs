@@ -39,7 +39,9 @@ mod union;
 
 pub use bridge::{debug, deserialize, same, serialize};
 pub use container::{Map, Maybe};
-pub use decode::{Decode, Decoder, Direction, Members, Unknown, reads};
+pub use decode::{
+    Decode, Decoder, Direction, Members, Own, Unknown, are_several, reads, refuse_several,
+};
 pub use encode::{
     Encode, FormSink, JsonSink, ListNames, Part, PartContent, Sink, TreeSink, WriteMembers,
     to_form, to_json, to_parts, to_value, write_cookie, write_header, write_object, write_path,

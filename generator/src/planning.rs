@@ -13,6 +13,7 @@ mod draft;
 mod enumeration;
 mod finish;
 mod headers;
+mod kept;
 mod key;
 mod logic;
 mod naming;

@@ -138,6 +138,11 @@ impl<'a> Node<'a> {
         self.is_object() && names.iter().all(|name| self.member(name).is_some())
     }
 
+    /// Whether it is an object that has not all of `names`.
+    pub fn misses(&self, names: &[&str]) -> bool {
+        self.is_object() && names.iter().any(|name| self.member(name).is_none())
+    }
+
     /// Whether it is an object that has no other members than `names`.
     pub fn has_only_members(&self, names: &[&str]) -> bool {
         match self {

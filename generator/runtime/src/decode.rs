@@ -36,24 +36,57 @@ const MOST_TRIALS: u8 = 2;
 /// alone.
 const MOST_DEEP_TRIALS: u8 = 32;
 
-/// Whether a value can be read as a type, for a union that has no better way to tell.
-pub fn reads<T: Decode>(node: &Node<'_>, cx: &Decoder) -> bool {
+/// Reads a value as a type where all of it can be read so and obeys `rules`: for a union that has no better way to
+/// tell. Where it cannot, nothing is written to `cx`.
+pub fn reads<T: Decode>(
+    node: &Node<'_>,
+    cx: &Decoder,
+    at: &Path<'_>,
+    rules: &[&Rules],
+) -> Option<T> {
+    if !rules.iter().all(|rules| rules.allow(node, cx)) {
+        return None;
+    }
     let deep = match cx.trials {
         0 => MOST_DEEP_TRIALS,
         some if some < MOST_TRIALS => cx.deep.get(),
-        _ => match cx.deep.get().checked_sub(1) {
-            Some(left) => left,
-            None => return false,
-        },
+        _ => cx.deep.get().checked_sub(1)?,
     };
     let mut trial = Decoder {
         trials: cx.trials.saturating_add(1),
         deep: Cell::new(deep),
         ..Decoder::new(cx.direction)
     };
-    let value = T::decode(node.clone(), &mut trial, &Path::ROOT);
+    let value = T::decode(node.clone(), &mut trial, at);
     cx.deep.set(trial.deep.get());
-    trial.finish(value).is_ok()
+    trial.finish(value).ok()
+}
+
+/// The members that only one branch of a union has, and whether a value can be read as that branch.
+pub type Own = (&'static [&'static str], fn(&Node<'_>, &Decoder) -> bool);
+
+/// Whether a request has what only one branch has of several of `branches`, and is all of these: under `oneOf` it is then
+/// none.
+pub fn are_several(node: &Node<'_>, cx: &Decoder, branches: &[Own]) -> bool {
+    let has_own = |(names, _): &&Own| node.has_members(names);
+    cx.is_strict()
+        && branches.iter().filter(has_own).count() > 1
+        && branches
+            .iter()
+            .filter(has_own)
+            .filter(|(_, is_branch)| is_branch(node, cx))
+            .count()
+            > 1
+}
+
+/// Writes down that a value is of several branches of which it may be one. Gives `None`.
+pub fn refuse_several<T>(cx: &mut Decoder, at: &Path<'_>) -> Option<T> {
+    cx.fault(
+        at,
+        FaultKind::Rule {
+            rule: "must satisfy exactly one of the alternatives of the description",
+        },
+    )
 }
 
 impl Decoder {

@@ -26,8 +26,10 @@ pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStrea
         branches.push(quote!(#docs #row));
     }
     // What the tests speak against may still be what was meant.
-    let doubted = body.branches.iter().filter(|branch| branch.doubted);
+    let is_doubted = |branch: &&Branch| branch.doubted || matches!(branch.test, Test::Misses(_));
+    let doubted = body.branches.iter().filter(is_doubted);
     let mut again: Vec<TokenStream> = doubted
+        .filter(|branch| !is_necessary(&branch.test))
         .map(|branch| emit_doubted(branch, &quote!(is_anything()), None, cx))
         .collect();
     again.extend(body.untagged.iter().filter_map(|(index, test)| {
@@ -43,13 +45,35 @@ pub(super) fn emit_union(def: &TypeDef, body: &Union, cx: &Cx<'_>) -> TokenStrea
         true => quote!(,),
         false => quote!(; #(#again,)*),
     };
+    let alone = (def.usage.request && !body.overlaps)
+        .then(|| emit_alone(body, cx))
+        .flatten();
     quote! {
         crate::one_of! {
             #docs
-            pub enum #name: #expected;
+            pub enum #name: #expected #alone;
             #(#branches),* #rest
         }
     }
+}
+
+/// The branches of a `oneOf` that a request must not be several of.
+fn emit_alone(body: &Union, cx: &Cx<'_>) -> Option<TokenStream> {
+    let rows: Vec<TokenStream> = body
+        .branches
+        .iter()
+        .filter(|branch| branch.own)
+        .filter_map(|branch| match (&branch.ty, &branch.test) {
+            (Some(ty), Test::Members(names)) if !names.is_empty() => {
+                let ty = cx.ty(ty);
+                let obeys = branch.rules.and_then(|rules| cx.rules(rules));
+                let obeys = obeys.map(|rules| quote!(obeying #rules));
+                Some(quote!((#ty, #(#names),* #obeys)))
+            }
+            _ => None,
+        })
+        .collect();
+    (rows.len() > 1).then(|| quote!(, one of #(#rows)*))
 }
 
 /// Whether each branch has a type of its own in Rust, so that a value tells by itself which it is.
@@ -90,7 +114,11 @@ fn emit_doubted(
 ) -> TokenStream {
     let obeys = branch.rules.and_then(|rules| cx.rules(rules));
     let obeys = obeys.map(|rules| quote!(obeying #rules));
-    emit_row(branch, &quote!(#test where reads #obeys), from, cx)
+    let (name, ty) = (ident(&branch.name), branch.ty.as_ref().map(|ty| cx.ty(ty)));
+    match ty {
+        Some(ty) => quote!(#name(#ty #from) if #test where reads #obeys),
+        None => emit_row(branch, test, from, cx),
+    }
 }
 
 fn emit_test(test: &Test, tag: &str) -> TokenStream {
@@ -117,12 +145,51 @@ fn emit_test(test: &Test, tag: &str) -> TokenStream {
         },
         Test::Members(names) => quote!(has_members(&[#(#names),*])),
         Test::Fits(names) => quote!(has_only_members(&[#(#names),*])),
+        Test::Misses(lists) => {
+            let lists = lists.iter().map(|names| quote!(misses(&[#(#names),*])));
+            joined(lists.collect())
+        }
         Test::First { tag, test } => {
-            let test = emit_test(test, tag.as_deref().unwrap_or_default());
-            quote!(is_list_of(|item| item.#test))
+            let test = emit_item_test(test, tag.as_deref().unwrap_or_default());
+            quote!(is_list_of(|item| #test))
         }
         Test::Otherwise => quote!(is_anything()),
     }
+}
+
+/// A test of the first item of a list.
+fn emit_item_test(test: &Test, tag: &str) -> TokenStream {
+    match test {
+        Test::Misses(lists) => {
+            let each = lists
+                .iter()
+                .map(|names| quote!(item.misses(&[#(#names),*])));
+            quote!(#(#each)&&*)
+        }
+        test => {
+            let test = emit_test(test, tag);
+            quote!(item.#test)
+        }
+    }
+}
+
+/// Whether no value of the branch can fail its test.
+fn is_necessary(test: &Test) -> bool {
+    match test {
+        Test::Fits(_) | Test::Misses(_) | Test::First { .. } => false,
+        Test::Constant(_)
+        | Test::OneOf(_)
+        | Test::Tag(_)
+        | Test::Kinds(_)
+        | Test::Members(_)
+        | Test::Otherwise => true,
+    }
+}
+
+/// All of these questions.
+fn joined(mut each: Vec<TokenStream>) -> TokenStream {
+    let last = each.pop();
+    quote!(#(#each and)* #last)
 }
 
 /// A list of JSON types.

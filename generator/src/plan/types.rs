@@ -253,6 +253,8 @@ pub struct Union {
     pub tag: Option<String>,
     /// The branches.
     pub branches: Vec<Branch>,
+    /// Whether a value may be of several branches at once (`anyOf`).
+    pub overlaps: bool,
     /// Where the tag need not be there: how an object without it is told, by index of the branch, in
     /// the order of trying. Where branches are doubted: how the one is told that says why none of them can be read.
     pub untagged: Vec<(usize, Test)>,
@@ -271,6 +273,8 @@ pub struct Branch {
     pub test: Test,
     /// Whether that leaves a doubt: then it is taken where the whole value can be read as it.
     pub doubted: bool,
+    /// Whether its test asks for a member that it must have and no other branch has.
+    pub own: bool,
     /// Constraints of the value.
     pub rules: Option<RulesId>,
     /// What to say about it.
@@ -293,6 +297,8 @@ pub enum Test {
     Members(Vec<String>),
     /// An object that has no other members than these.
     Fits(Vec<String>),
+    /// An object that has not all members of any of these lists.
+    Misses(Vec<Vec<String>>),
     /// A list that has no items, or whose first one is recognised so.
     First {
         /// The member that tells items apart, where one does.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::operations::Operations;
 use super::planner::Planner;
-use super::{cycles, naming, outcome, parameters, usage, views};
+use super::{cycles, kept, naming, outcome, parameters, usage, views};
 use crate::plan::{
     Operation, Plan, Rest, Rules, RulesId, SecurityScheme, Server, Type, TypeDef, TypeKind,
 };
@@ -38,6 +38,7 @@ impl Planner<'_> {
                 })
             })
             .collect();
+        kept::keep_what_others_declare(&mut types);
         let is_received = |operation: &Operation| {
             let group = groups.get(operation.group);
             group.is_some_and(|group| group.is_received)

@@ -112,6 +112,7 @@ impl<'a> Planner<'a> {
                 ty: Some(planned.ty),
                 test: Test::Kinds(vec![one]),
                 doubted: false,
+                own: false,
                 rules: self.intern_rules(planned.rules),
                 docs: Default::default(),
             });
@@ -124,6 +125,7 @@ impl<'a> Planner<'a> {
             TypeKind::Union(Union {
                 tag: None,
                 branches,
+                overlaps: false,
                 untagged: Vec::new(),
                 expected,
             }),
@@ -237,6 +239,7 @@ impl<'a> Planner<'a> {
                 ty,
                 test,
                 doubted: told.doubted.contains(&index),
+                own: told.own.contains(&index),
                 rules,
                 docs,
             });
@@ -249,6 +252,7 @@ impl<'a> Planner<'a> {
             TypeKind::Union(Union {
                 tag: told.tag,
                 branches,
+                overlaps: self.may_overlap(shape),
                 untagged,
                 expected,
             }),
@@ -257,6 +261,14 @@ impl<'a> Planner<'a> {
             nullable,
             ..Planned::plain(Type::Named(id))
         }
+    }
+
+    /// Whether a value may be of several alternatives at once.
+    fn may_overlap(&self, shape: &Shape<'a>) -> bool {
+        shape
+            .alternatives
+            .iter()
+            .any(|alternatives| self.schema(alternatives.owner).any_of == alternatives.branches)
     }
 
     /// A candidate together with those that are the same to whoever reads: a type that holds them all, and what one

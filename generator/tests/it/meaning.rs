@@ -72,7 +72,7 @@ const TYPES: &[(&str, Check)] = types! {
     union_discriminator: Change, Pet, Vehicle;
     union_kinds: Value, Typed, Lists, Tagged, Merged;
     union_many: All;
-    union_members: Shape, Ambiguous;
+    union_members: Shape, Ambiguous, Both, Gone, Known, Loose;
     union_tag: Source;
 };
 

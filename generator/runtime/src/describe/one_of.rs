@@ -17,7 +17,8 @@
 /// can be read as it, and obeys the rules behind `obeying`. What its tests speak for goes first, then any other (behind
 /// the semicolon); if the value can be read as none, what is left behind the semicolon says why.
 ///
-/// Behind the name stands what would do, for the refusal. The tests are questions to the
+/// Behind the name stands what would do, for the refusal, and behind `one of` the branches of which a request is one at
+/// most, each with the members that only it has. The tests are questions to the
 /// [`Node`](crate::Node), asked in order; a branch with a value and no type is that string. Behind the
 /// second semicolon stands what is tried after all others. `from` behind a branch's type lets its values stand for
 /// the whole.
@@ -25,7 +26,8 @@
 macro_rules! one_of {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident: $expected:literal;
+        pub enum $name:ident: $expected:literal
+            $(, one of $(($own_ty:ty, $($own:literal),+ $(obeying rules::$own_obeyed:ident)?))+)?;
         $(
             $(#[$branch_meta:meta])*
             $branch:ident
@@ -59,12 +61,27 @@ macro_rules! one_of {
                 at: &runtime::Path<'_>,
             ) -> Option<Self> {
                 $(
+                    if runtime::are_several(
+                        &node,
+                        cx,
+                        &[$((
+                            &[$($own),+],
+                            |node, cx| {
+                                let rules = &[$(&rules::$own_obeyed)?];
+                                runtime::reads::<$own_ty>(node, cx, &runtime::Path::ROOT, rules)
+                                    .is_some()
+                            },
+                        )),+],
+                    ) {
+                        return runtime::refuse_several(cx, at);
+                    }
+                )?
+                $(
                     $(
-                        if $(node.$test($($argument),*))&&+ $(
-                            && runtime::$reads::<$ty>(&node, cx) $(&& rules::$obeyed.allow(&node, cx))?
-                        )? {
-                            $(rules::$rules.check(&node, cx, at);)?
-                            return <$ty as runtime::Decode>::decode(node, cx, at).map(Self::$branch);
+                        if $(node.$test($($argument),*))&&+ {
+                            $crate::one_of!(
+                                @read $branch($ty) node cx at [$($reads $($obeyed)?)?] [$($rules)?]
+                            );
                         }
                     )?
                     $(
@@ -74,13 +91,11 @@ macro_rules! one_of {
                     )?
                 )+
                 $($(
-                    if $(node.$again_test($($again_argument),*))&&+ $(
-                        && runtime::$again_reads::<$again_ty>(&node, cx)
-                            $(&& rules::$again_obeyed.allow(&node, cx))?
-                    )? {
-                        $(rules::$again_rules.check(&node, cx, at);)?
-                        return <$again_ty as runtime::Decode>::decode(node, cx, at)
-                            .map(Self::$again);
+                    if $(node.$again_test($($again_argument),*))&&+ {
+                        $crate::one_of!(
+                            @read $again($again_ty) node cx at
+                                [$($again_reads $($again_obeyed)?)?] [$($again_rules)?]
+                        );
                     }
                 )+)?
                 cx.fault(at, runtime::FaultKind::NoBranch { expected: $expected })
@@ -107,6 +122,18 @@ macro_rules! one_of {
 
         $crate::serde_bridge!($name);
         $crate::take_bridge!($name);
+    };
+    (
+        @read $branch:ident($ty:ty) $node:ident $cx:ident $at:ident
+            [$reads:ident $($obeyed:ident)?] [$($rules:ident)?]
+    ) => {
+        if let Some(value) = runtime::$reads::<$ty>(&$node, $cx, $at, &[$(&rules::$obeyed)?]) {
+            return Some(Self::$branch(value));
+        }
+    };
+    (@read $branch:ident($ty:ty) $node:ident $cx:ident $at:ident [] [$($rules:ident)?]) => {
+        $(rules::$rules.check(&$node, $cx, $at);)?
+        return <$ty as runtime::Decode>::decode($node, $cx, $at).map(Self::$branch);
     };
     (@branch $branch:ident $value:ident ($ty:ty)) => {
         Self::$branch($value)

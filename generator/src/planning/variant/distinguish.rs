@@ -31,6 +31,8 @@ pub(super) struct Told {
     pub(super) ambiguity: Option<String>,
     /// Indexes of these, and of what only reading tells.
     pub(super) doubted: Vec<usize>,
+    /// Indexes of those that are told by a member that they must have and no other has.
+    pub(super) own: Vec<usize>,
     /// Branches that are the same to whoever reads, by index: the one that stays, and the one that its value may as
     /// well be.
     pub(super) merged: Vec<(usize, usize)>,

@@ -27,6 +27,8 @@ pub(super) struct Facts {
     pub(super) may_be: IndexMap<String, Vec<String>>,
     /// Whether other members may come and mean something.
     pub(super) open: bool,
+    /// Whether no other members may come.
+    pub(super) closed: bool,
     /// The name of its component, or its title.
     pub(super) name: Option<String>,
 }
@@ -116,6 +118,7 @@ impl Facts {
                 shape.rest,
                 super::super::shape::Rest::Free | super::super::shape::Rest::Schema(_)
             ),
+            closed: matches!(shape.rest, super::super::shape::Rest::Closed),
             name: None,
         }
     }

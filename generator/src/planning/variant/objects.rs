@@ -35,16 +35,21 @@ pub(super) fn tell_apart(
                     told.tag = Some(tag);
                 }
                 None => {
-                    let members = by_members(candidates, objects, true);
-                    // What can be read as none of them is refused as what it looks like.
-                    let doubted = &members.order[members.order.len() - members.doubted..];
-                    told.untagged.extend(doubted.iter().cloned());
-                    told.doubted.extend(doubted.iter().map(|(index, _)| *index));
+                    let mut members = by_members(candidates, objects, true);
+                    members.doubt_what_others_may_be(candidates, objects, beside_anything);
+                    // What can be read as none of them is refused as what it looks like, if nothing takes it.
+                    let is_doubted = |(index, _): &&(usize, Test)| {
+                        !beside_anything && members.doubted.contains(index)
+                    };
+                    let doubted = members.order.iter().filter(is_doubted);
+                    told.untagged.extend(doubted.cloned());
+                    told.doubted.extend(&members.doubted);
                     told.order.extend(members.order);
                     if let Some(what) = members.ambiguity {
                         told.cannot_tell(what);
                     }
                     told.tag = members.tag;
+                    told.own = members.own;
                 }
             }
         }
@@ -159,10 +164,12 @@ fn by_members(candidates: &[Candidate], objects: &[usize], may_tag: bool) -> ByM
             None => unsure.push(*index),
         }
     }
+    let own: Vec<usize> = order.iter().map(|(index, _)| *index).collect();
     if may_tag && let Some((tag, tests)) = by_constant(candidates, &unsure) {
         order.extend(tests);
         return ByMembers {
             order,
+            own,
             tag: Some(tag),
             ..ByMembers::default()
         };
@@ -187,7 +194,10 @@ fn by_members(candidates: &[Candidate], objects: &[usize], may_tag: bool) -> ByM
         order.push((index, test));
     }
     order.extend(last.map(|index| (index, Test::Kinds(vec![Kind::Object]))));
-    ByMembers::of(order, before, ambiguous)
+    ByMembers {
+        own,
+        ..ByMembers::of(order, before, ambiguous)
+    }
 }
 
 /// How objects are told apart by their members.
@@ -195,8 +205,10 @@ fn by_members(candidates: &[Candidate], objects: &[usize], may_tag: bool) -> ByM
 struct ByMembers {
     /// The tests, in the order of trying.
     order: Vec<(usize, Test)>,
-    /// How many of them, from the end, leave a doubt.
-    doubted: usize,
+    /// Indexes of candidates whose tests leave a doubt.
+    doubted: Vec<usize>,
+    /// Indexes of candidates that are told by a member of their own.
+    own: Vec<usize>,
     /// What cannot be told apart, in words.
     ambiguity: Option<String>,
     /// The member whose constant tells those apart that have no member of their own.
@@ -206,11 +218,46 @@ struct ByMembers {
 impl ByMembers {
     /// These tests, of which those from `sure` on leave a doubt where there is an ambiguity.
     fn of(order: Vec<(usize, Test)>, sure: usize, ambiguity: Option<String>) -> Self {
+        let unsure = order[sure..].iter().map(|(index, _)| *index);
         Self {
-            doubted: ambiguity.as_ref().map_or(0, |_| order.len() - sure),
+            doubted: ambiguity.iter().flat_map(|_| unsure.clone()).collect(),
             order,
             ambiguity,
-            tag: None,
+            ..Self::default()
+        }
+    }
+
+    /// What has a branch's own members, and cannot be read as it, may still be another that takes members of any
+    /// name.
+    fn doubt_what_others_may_be(
+        &mut self,
+        candidates: &[Candidate],
+        objects: &[usize],
+        beside_anything: bool,
+    ) {
+        let mut lists = Vec::new();
+        for (index, test) in &self.order {
+            let mut others = objects.iter().filter(|other| *other != index);
+            let may_be_another =
+                beside_anything || others.any(|other| !candidates[*other].facts.closed);
+            let is_doubtful = match test {
+                Test::Members(names) => {
+                    lists.push(names.clone());
+                    true
+                }
+                Test::Kinds(_) | Test::Fits(_) => beside_anything,
+                _ => false,
+            };
+            if is_doubtful && may_be_another && !self.doubted.contains(index) {
+                self.doubted.push(*index);
+            }
+        }
+        let Some((last, test @ Test::Kinds(_))) = self.order.last_mut() else {
+            return;
+        };
+        // It is in no doubt where no other asked for what is there.
+        if !self.doubted.is_empty() && !self.doubted.contains(last) && !lists.is_empty() {
+            *test = Test::Misses(lists);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::plan::{Branch, Kind, Test};
 pub(super) fn expected(branches: &[Branch], tag: Option<&str>) -> String {
     let takes_any_object = branches.iter().any(|branch| match &branch.test {
         Test::Kinds(kinds) => kinds.contains(&Kind::Object),
-        test => matches!(test, Test::Otherwise),
+        test => matches!(test, Test::Otherwise | Test::Misses(_)),
     });
     let mut words: Vec<String> = Vec::new();
     for branch in branches {
@@ -17,7 +17,9 @@ pub(super) fn expected(branches: &[Branch], tag: Option<&str>) -> String {
             Test::Members(names) if !takes_any_object => {
                 vec![format!("an object with `{}`", names.join("`, `"))]
             }
-            Test::Tag(_) | Test::Members(_) | Test::Fits(_) => vec!["an object".to_owned()],
+            Test::Tag(_) | Test::Members(_) | Test::Fits(_) | Test::Misses(_) => {
+                vec!["an object".to_owned()]
+            }
             Test::First { .. } => vec![word(Kind::List).to_owned()],
             Test::Kinds(kinds) => kinds.iter().map(|kind| word(*kind).to_owned()).collect(),
             Test::Otherwise => vec!["any value".to_owned()],

@@ -3,7 +3,15 @@
 //! The types of the API, all under one roof.
 
 mod ambiguous;
+mod both;
+mod gone;
+mod known;
+mod loose;
 mod shape;
 
 pub use self::shape::{Shape, Circle, Square};
 pub use self::ambiguous::{Ambiguous, Narrow, Wide};
+pub use self::both::{Both, Person, PersonContact, Member, MemberContact};
+pub use self::gone::{Gone, Absent, Present};
+pub use self::known::{Known, KnownWithId};
+pub use self::loose::{Loose, Tight, LooseObject};

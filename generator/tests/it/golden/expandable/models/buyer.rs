@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct Buyer: Skip + given + set;
+    pub struct Buyer: Keep(rest: runtime::Value) + new + set;
     const OBJECT = "object" is "buyer" at 0;
     required id: String = "id",
 }

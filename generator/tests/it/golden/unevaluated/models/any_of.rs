@@ -6,8 +6,10 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum AnyOf: "an object";
-    WithB(AnyOfWithB, from) if has_members(&["b"]),
-    Object(AnyOfObject, from) if is_object(),
+    WithB(AnyOfWithB, from) if has_members(&["b"]) where reads,
+    Object(AnyOfObject, from) if misses(&["b"]);
+    Object(AnyOfObject) if is_anything() where reads,
+    WithB(AnyOfWithB) if has_members(&["b"]),
 }
 
 crate::object! {

@@ -5,9 +5,12 @@
 use crate::runtime;
 
 crate::one_of! {
-    pub enum Change: "an object with `droplet` or an object with `size`";
-    Attach(Attach, from) if has_members(&["droplet"]),
-    Resize(Resize, from) if has_members(&["size"]),
+    pub enum Change: "an object with `droplet` or an object with `size`",
+    one of(Attach, "droplet") (Resize, "size");
+    Attach(Attach, from) if has_members(&["droplet"]) where reads,
+    Resize(Resize, from) if has_members(&["size"]) where reads;
+    Attach(Attach) if has_members(&["droplet"]),
+    Resize(Resize) if has_members(&["size"]),
 }
 
 crate::object! {

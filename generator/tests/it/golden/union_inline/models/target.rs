@@ -5,9 +5,12 @@
 use crate::runtime;
 
 crate::one_of! {
-    pub enum Target: "an object with `user` or an object with `group`";
-    WithUser(TargetWithUser, from) if has_members(&["user"]),
-    WithGroup(TargetWithGroup, from) if has_members(&["group"]),
+    pub enum Target: "an object with `user` or an object with `group`",
+    one of(TargetWithUser, "user") (TargetWithGroup, "group");
+    WithUser(TargetWithUser, from) if has_members(&["user"]) where reads,
+    WithGroup(TargetWithGroup, from) if has_members(&["group"]) where reads;
+    WithUser(TargetWithUser) if has_members(&["user"]),
+    WithGroup(TargetWithGroup) if has_members(&["group"]),
 }
 
 crate::object! {

@@ -6,23 +6,33 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Lists: "an array";
-    IntegerList(Vec<i64>, from) if is_list_of(| item | item.is_integer()),
-    BooleanListList(Vec<Vec<bool>>, from) if is_list_of(| item | item.is_list()),
+    IntegerList(Vec<i64>, from) if is_list_of(| item | item.is_integer()) where reads,
+    BooleanListList(Vec<Vec<bool>>, from) if is_list_of(| item | item.is_list()) where reads,
     WithAListItemList(Vec<ListsWithAListItem>, from) if is_list_of(
         | item | item.has_members(&["a"])
-    ),
+    ) where reads,
     WithBListItemList(Vec<ListsWithBListItem>, from) if is_list_of(
         | item | item.has_members(&["b"])
-    ),
-    StringList(Vec<String>, from) if is_list_of(| item | item.is_text()),
+    ) where reads,
+    StringList(Vec<String>, from) if is_list_of(| item | item.is_text()) where reads;
+    IntegerList(Vec<i64>) if is_anything() where reads,
+    BooleanListList(Vec<Vec<bool>>) if is_anything() where reads,
+    WithAListItemList(Vec<ListsWithAListItem>) if is_anything() where reads,
+    WithBListItemList(Vec<ListsWithBListItem>) if is_anything() where reads,
+    StringList(Vec<String>) if is_anything() where reads,
+    IntegerList(Vec<i64>) if is_list_of(| item | item.is_integer()),
+    BooleanListList(Vec<Vec<bool>>) if is_list_of(| item | item.is_list()),
+    WithAListItemList(Vec<ListsWithAListItem>) if is_list_of(| item | item.has_members(&["a"])),
+    WithBListItemList(Vec<ListsWithBListItem>) if is_list_of(| item | item.has_members(&["b"])),
+    StringList(Vec<String>) if is_list_of(| item | item.is_text()),
 }
 
 crate::object! {
-    pub struct ListsWithAListItem: Skip + given + set;
+    pub struct ListsWithAListItem: Keep(rest: runtime::Value) + new + set;
     required a: String = "a",
 }
 
 crate::object! {
-    pub struct ListsWithBListItem: Skip + given + set;
+    pub struct ListsWithBListItem: Keep(rest: runtime::Value) + new + set;
     required b: String = "b",
 }

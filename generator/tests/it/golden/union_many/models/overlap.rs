@@ -8,7 +8,6 @@ crate::one_of! {
     pub enum Overlap: "an array or a string";
     Value(OverlapValue, from) if is(&[runtime::Kind::List, runtime::Kind::Text]) where reads,
     IntegerList(Vec<i64>, from) if is_list();
-    Value(OverlapValue) if is_anything() where reads,
     Value(OverlapValue) if is(&[runtime::Kind::List, runtime::Kind::Text]),
 }
 

@@ -9,10 +9,9 @@ crate::one_of! {
     pub enum Same: "an array";
     IntegerList(Vec<i64>) if is_list_of(
         | item | item.is_integer()
-    ) where reads obeying rules::MAX_ITEMS_1 by rules::MAX_ITEMS_1,
-    IntegerList2(Vec<i64>) if is_list() where reads obeying rules::EACH_MIN_10 by rules::EACH_MIN_10;
-    IntegerList(Vec<i64>) if is_anything() where reads obeying rules::MAX_ITEMS_1 by rules::MAX_ITEMS_1,
-    IntegerList2(Vec<i64>) if is_anything() where reads obeying rules::EACH_MIN_10 by rules::EACH_MIN_10,
+    ) where reads obeying rules::MAX_ITEMS_1,
+    IntegerList2(Vec<i64>) if is_list() where reads obeying rules::EACH_MIN_10;
+    IntegerList(Vec<i64>) if is_anything() where reads obeying rules::MAX_ITEMS_1,
     IntegerList(Vec<i64>) if is_list_of(| item | item.is_integer()) by rules::MAX_ITEMS_1,
     IntegerList2(Vec<i64>) if is_list() by rules::EACH_MIN_10,
 }

@@ -9,13 +9,12 @@ crate::one_of! {
     Narrow(Narrow, from) if has_only_members(&["a"]) where reads,
     Wide(Wide, from) if is_object() where reads;
     Narrow(Narrow) if is_anything() where reads,
-    Wide(Wide) if is_anything() where reads,
     Narrow(Narrow) if has_only_members(&["a"]),
     Wide(Wide) if is_object(),
 }
 
 crate::object! {
-    pub struct Narrow: Skip + Default + set;
+    pub struct Narrow: Keep(rest: runtime::Value) + Default + set;
     optional a: Option<String> = "a",
 }
 

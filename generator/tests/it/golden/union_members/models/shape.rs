@@ -5,9 +5,12 @@
 use crate::runtime;
 
 crate::one_of! {
-    pub enum Shape: "an object with `radius` or an object with `side`";
-    Circle(Circle, from) if has_members(&["radius"]),
-    Square(Square, from) if has_members(&["side"]),
+    pub enum Shape: "an object with `radius` or an object with `side`",
+    one of(Circle, "radius") (Square, "side");
+    Circle(Circle, from) if has_members(&["radius"]) where reads,
+    Square(Square, from) if has_members(&["side"]) where reads;
+    Circle(Circle) if has_members(&["radius"]),
+    Square(Square) if has_members(&["side"]),
 }
 
 crate::object! {

@@ -6,8 +6,10 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Number: "an object";
-    Known(Known, from) if has_members(&["local"]),
-    Object(NumberObject, from) if is_object(),
+    Known(Known, from) if has_members(&["local"]) where reads,
+    Object(NumberObject, from) if misses(&["local"]);
+    Object(NumberObject) if is_anything() where reads,
+    Known(Known) if has_members(&["local"]),
 }
 
 crate::object! {

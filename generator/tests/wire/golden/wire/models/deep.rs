@@ -15,7 +15,6 @@ crate::one_of! {
     Deeper(Deeper, from) if has_only_members(&["in"]) where reads,
     DeepFlag(DeepFlag, from) if is_object() where reads;
     Deeper(Deeper) if is_anything() where reads,
-    DeepFlag(DeepFlag) if is_anything() where reads,
     Deeper(Deeper) if has_only_members(&["in"]),
     DeepFlag(DeepFlag) if is_object(),
 }

@@ -15,7 +15,6 @@ crate::one_of! {
     DeepFlag(DeepFlag, from) if has_only_members(&["in"]) where reads,
     DeepText(DeepText, from) if is_object() where reads;
     DeepFlag(DeepFlag) if is_anything() where reads,
-    DeepText(DeepText) if is_anything() where reads,
     DeepFlag(DeepFlag) if has_only_members(&["in"]),
     DeepText(DeepText) if is_object(),
 }

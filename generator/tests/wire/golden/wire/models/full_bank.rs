@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct FullBank: Skip + given + set;
+    pub struct FullBank: Keep(rest: runtime::Value) + new + set;
     const OBJECT = "object" is "bank" at 0;
     required iban: String = "iban",
 }

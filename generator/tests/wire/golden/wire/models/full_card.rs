@@ -5,7 +5,7 @@
 use crate::runtime;
 
 crate::object! {
-    pub struct FullCard: Skip + given + set;
+    pub struct FullCard: Keep(rest: runtime::Value) + new + set;
     const OBJECT = "object" is "card" at 0;
     required number: String = "number",
 }

@@ -34,7 +34,8 @@ crate::one_of! {
 }
 
 crate::one_of! {
-    pub enum UnionsShape: "an object with `radius` or an object with `width`";
+    pub enum UnionsShape: "an object with `radius` or an object with `width`",
+    one of(Circle, "radius") (Box_, "width");
     Circle(Circle, from) if has_members(&["radius"]),
     Box(Box_, from) if has_members(&["width"]),
 }
@@ -65,10 +66,12 @@ crate::one_of! {
 
 crate::one_of! {
     pub enum UnionsSource: "an object with `number`, an object with `iban`, an object whose `object` is card or an object whose `object` is bank";
-    FullCard(FullCard, from) if has_members(&["number"]),
-    FullBank(FullBank, from) if has_members(&["iban"]),
+    FullCard(FullCard, from) if has_members(&["number"]) where reads,
+    FullBank(FullBank, from) if has_members(&["iban"]) where reads,
     GoneCard(GoneCard, from) if is_tagged("object", &["card"]),
-    GoneBank(GoneBank, from) if is_tagged("object", &["bank"]),
+    GoneBank(GoneBank, from) if is_tagged("object", &["bank"]);
+    FullCard(FullCard) if has_members(&["number"]),
+    FullBank(FullBank) if has_members(&["iban"]),
 }
 
 crate::one_of! {
@@ -76,7 +79,6 @@ crate::one_of! {
     RateLimit(RateLimit, from) if has_only_members(&["error", "error"]) where reads,
     Failure(Failure, from) if is_object() where reads;
     RateLimit(RateLimit) if is_anything() where reads,
-    Failure(Failure) if is_anything() where reads,
     RateLimit(RateLimit) if has_only_members(&["error", "error"]),
     Failure(Failure) if is_object(),
 }
@@ -85,8 +87,6 @@ crate::one_of! {
     pub enum UnionsCheck: "an object";
     Object(UnionsCheckObject, from) if is_object() where reads,
     Object2(UnionsCheckObject2, from) if is_object() where reads;
-    Object(UnionsCheckObject) if is_anything() where reads,
-    Object2(UnionsCheckObject2) if is_anything() where reads,
     Object(UnionsCheckObject) if is_object(),
     Object2(UnionsCheckObject2) if is_object(),
 }
@@ -125,7 +125,6 @@ crate::one_of! {
     Deep(Deep, from) if has_only_members(&["in"]) where reads,
     DeepFlag(DeepFlag, from) if is_object() where reads;
     Deep(Deep) if is_anything() where reads,
-    DeepFlag(DeepFlag) if is_anything() where reads,
     Deep(Deep) if has_only_members(&["in"]),
     DeepFlag(DeepFlag) if is_object(),
 }

@@ -12,9 +12,12 @@ crate::object! {
 }
 
 crate::one_of! {
-    pub enum PostAnyBody: "an object with `file` or an object with `url`";
-    Uploaded(Uploaded, from) if has_members(&["file"]),
-    Linked(Linked, from) if has_members(&["url"]),
+    pub enum PostAnyBody: "an object with `file` or an object with `url`",
+    one of(Uploaded, "file") (Linked, "url");
+    Uploaded(Uploaded, from) if has_members(&["file"]) where reads,
+    Linked(Linked, from) if has_members(&["url"]) where reads;
+    Uploaded(Uploaded) if has_members(&["file"]),
+    Linked(Linked) if has_members(&["url"]),
 }
 
 crate::object! {
