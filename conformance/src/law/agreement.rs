@@ -31,7 +31,7 @@ pub(super) const LAWS: &[Law] = &[
     },
     Law {
         name: "create-list",
-        title: "a new {} stands in the list as create showed it",
+        title: "a new {} stands in the list as it is",
         walks: true,
         needs: &[Need::Create, Need::Walk],
         question: |scene| Box::pin(create_list(scene)),
@@ -135,6 +135,11 @@ fn in_other_case(id: &str) -> Option<String> {
 async fn create_list(scene: &Scene<'_>) -> Result<(), Halt> {
     let made = scene.create(json!({})).await?;
     match scene.find_listed(&made.id).await? {
+        // What create showed otherwise than the others is the finding of another law.
+        Some(listed) if scene.resource.retrieve.is_some() => {
+            let read = scene.retrieve(&made.id).await?;
+            scene.same(&read, &listed, "as retrieve shows it");
+        }
         Some(listed) => scene.same(&made, &listed, "as create answered"),
         None => scene.broken(
             scene.last_exchange(),
@@ -145,15 +150,43 @@ async fn create_list(scene: &Scene<'_>) -> Result<(), Halt> {
     Ok(())
 }
 
+/// Things of the first page that are retrieved.
+const MOST_RETRIEVED: usize = 6;
+
 async fn list_retrieve(scene: &Scene<'_>) -> Result<(), Halt> {
-    let made = scene.create_many(3).await?;
-    for thing in &made {
-        let Some(listed) = scene.find_listed(&thing.id).await? else {
-            // That it is missing is the finding of another law.
+    // So that the list has something in it; what came of it is the question of another law.
+    scene.create(json!({})).await?;
+    let page = scene.first_page().await?;
+    // From both ends: what stands at the one came last, at the other it may have been there for long.
+    let from_both_ends = (0..page.items.len()).map(|place| match place % 2 {
+        0 => place / 2,
+        _ => page.items.len() - 1 - place / 2,
+    });
+    for place in from_both_ends.take(MOST_RETRIEVED) {
+        let Some(listed) = page.items.get(place) else {
             continue;
         };
-        let read = scene.retrieve(&thing.id).await?;
-        scene.same(&listed, &read, "as the list showed it");
+        let read = scene.glance(&listed.id).await?;
+        if read
+            .as_ref()
+            .is_some_and(|read| !scene.differ(listed, read))
+        {
+            continue;
+        }
+        // Others may have changed it in between: then the list says so now.
+        let again = scene.first_page().await?;
+        let stands = again.find(&listed.id);
+        if stands.is_none_or(|again| scene.differ(listed, again)) {
+            continue;
+        }
+        match scene.look(&listed.id).await? {
+            Some(read) => scene.same(listed, &read, "as the list showed it"),
+            None => scene.broken(
+                scene.last_exchange(),
+                format!("{}, which stands in the list", listed.id),
+                "a refusal",
+            ),
+        }
     }
     Ok(())
 }
@@ -196,7 +229,9 @@ async fn unique_ids(scene: &Scene<'_>) -> Result<(), Halt> {
 }
 
 async fn neighbours(scene: &Scene<'_>) -> Result<(), Halt> {
-    let first = scene.create(json!({})).await?;
+    let made = scene.create(json!({})).await?;
+    // As it is now: what create showed otherwise is the finding of another law.
+    let first = scene.retrieve(&made.id).await?;
     let second = scene.create(json!({})).await?;
     if scene.resource.update.is_some()
         && let Ok((body, _)) = scene.harmless_update()

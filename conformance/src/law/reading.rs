@@ -81,6 +81,12 @@ impl<'a> Scene<'a> {
         Ok(asked)
     }
 
+    /// The head of the list, as long as a page may be.
+    pub(super) async fn first_page(&self) -> Result<Page, Halt> {
+        let query = self.step(0, None, self.large())?.unwrap_or_default();
+        self.list(&query).await
+    }
+
     /// All that the list gives for `query`, from end to end.
     pub(super) async fn read_whole(&self, query: &[(&str, Value)]) -> Result<Vec<Thing>, Halt> {
         let size = self.large();

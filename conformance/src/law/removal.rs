@@ -138,7 +138,7 @@ async fn soft_delete(scene: &Scene<'_>) -> Result<(), Halt> {
     let made = scene.create(json!({})).await?;
     expect_mark(scene, soft, &made, false);
     scene.remove(&made.id).await?;
-    if let Some(read) = look(scene, &made.id).await? {
+    if let Some(read) = scene.look(&made.id).await? {
         expect_mark(scene, soft, &read, true);
     }
     if scene.can_walk() {
@@ -176,12 +176,12 @@ async fn soft_delete(scene: &Scene<'_>) -> Result<(), Halt> {
 async fn soft_delete_twice(scene: &Scene<'_>) -> Result<(), Halt> {
     let made = scene.create(json!({})).await?;
     scene.remove(&made.id).await?;
-    let first = look(scene, &made.id).await?;
+    let first = scene.look(&made.id).await?;
     // Long enough that a time which is set anew is another one.
     tokio::time::sleep(std::time::Duration::from_millis(15)).await;
     let operation = scene.operation(scene.resource.delete.as_deref())?;
     scene.send(operation, Some(&made.id), &[], None).await?;
-    let second = look(scene, &made.id).await?;
+    let second = scene.look(&made.id).await?;
     match (first, second) {
         (Some(first), Some(second)) => scene.same(&first, &second, "as after the first delete"),
         (None, None) => {}
@@ -208,16 +208,6 @@ fn soft<'a>(scene: &Scene<'a>) -> Result<&'a SoftDelete, Halt> {
         .soft_delete
         .as_ref()
         .ok_or_else(|| Halt::Untested("what is deleted cannot be seen any more".to_owned()))
-}
-
-/// The thing as retrieve shows it; `None` where that is refused.
-async fn look(scene: &Scene<'_>, id: &str) -> Result<Option<Thing>, Halt> {
-    let reader = scene.operation(scene.resource.retrieve.as_deref())?;
-    let exchange = scene.send(reader, Some(id), &[], None).await?;
-    if scene.was_refused(&exchange) {
-        return Ok(None);
-    }
-    scene.thing(reader, &exchange).map(Some)
 }
 
 fn expect_mark(scene: &Scene<'_>, soft: &SoftDelete, thing: &Thing, due: bool) {

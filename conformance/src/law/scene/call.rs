@@ -59,6 +59,28 @@ impl Scene<'_> {
         self.thing(operation, &exchange)
     }
 
+    /// The thing as retrieve shows it; `None` where that is refused.
+    pub(in crate::law) async fn look(&self, id: &str) -> Result<Option<Thing>, Halt> {
+        let operation = self.operation(self.resource.retrieve.as_deref())?;
+        let exchange = self.send(operation, Some(id), &[], None).await?;
+        if self.was_refused(&exchange) {
+            return Ok(None);
+        }
+        self.thing(operation, &exchange).map(Some)
+    }
+
+    /// As [`Scene::look`] for a thing that others may take away meanwhile: a refusal is not judged.
+    pub(in crate::law) async fn glance(&self, id: &str) -> Result<Option<Thing>, Halt> {
+        let operation = self.operation(self.resource.retrieve.as_deref())?;
+        let request = self.request(operation, Some(id), &[], None)?;
+        let exchange = self.deliver(request).await?;
+        if self.was_refused(&exchange) {
+            return Ok(None);
+        }
+        self.fail_documented(operation, &exchange);
+        self.thing(operation, &exchange).map(Some)
+    }
+
     /// Changes a thing.
     pub(in crate::law) async fn update(&self, id: &str, body: Value) -> Result<Thing, Halt> {
         let operation = self.operation(self.resource.update.as_deref())?;
