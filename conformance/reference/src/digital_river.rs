@@ -15,6 +15,7 @@ use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::links::Links;
 
+mod bend;
 mod errors;
 mod handlers;
 mod times;
@@ -32,17 +33,19 @@ struct App {
 
 /// The API, and the public urls of its links.
 pub(crate) fn router(links: Links, keys: Keys, base: String, limits: Limits) -> Router {
+    let fault = links.fault();
     let app = Arc::new(App {
         links: links.with_ids(ids::link_with_uuid),
         keys,
         base,
         limits,
     });
-    server::router(handlers::Operations(Arc::clone(&app))).merge(
+    let router = server::router(handlers::Operations(Arc::clone(&app))).merge(
         Router::new()
             .route("/links/{token}", get(download))
             .with_state(app),
-    )
+    );
+    bend::lay(router, fault)
 }
 
 /// A refusal by the server itself, before a request has reached the API.

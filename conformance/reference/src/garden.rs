@@ -13,22 +13,25 @@ use crate::fault::Planted;
 use crate::keys::Keys;
 use crate::limits::Limits;
 
+mod bend;
 mod change;
 mod handlers;
 mod plot;
 mod plots;
 mod problem;
+mod recent;
 mod soil_tests;
 
 /// The API, with nothing in it.
 pub(crate) fn router(keys: Keys, fault: Planted, limits: Limits) -> Router {
-    server::router(handlers::Operations(Arc::new(handlers::Garden {
+    let router = server::router(handlers::Operations(Arc::new(handlers::Garden {
         plots: plots::Plots::new(fault),
         tests: soil_tests::SoilTests::new(fault),
         keys,
         fault,
         limits,
-    })))
+    })));
+    bend::lay(router, fault)
 }
 
 /// A refusal by the server itself, before a request has reached the API: problem details, as the generated code makes

@@ -28,7 +28,7 @@ mod envelope;
 mod front;
 mod handlers;
 mod operations;
-mod pairs;
+pub(crate) mod pairs;
 mod parts;
 mod rejection;
 mod route;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::fault::Fault;
-use crate::files::{File, types};
+use crate::files::{Download, File, types};
 use crate::ids;
 use crate::keys::Mode;
 use crate::link::Link;
 use crate::links::{Begin, Links};
 use crate::metadata::{Metadata, MetadataChange};
 use crate::refusal::Refusal;
+use crate::store::{Direction, FileScan};
 
 /// Characters of a file's name at most; the rest is cut off.
 const MOST_NAME: usize = 255;
@@ -71,6 +72,7 @@ impl Links {
         }
         let filename = new.filename.as_deref().and_then(bare_name);
         let kind = types::word(&new.content, filename.as_deref());
+        let last = self.last_upload(mode)?;
         let mut taken = None;
         self.store().transaction(mode, &mut |transaction| {
             let file = File {
@@ -102,7 +104,11 @@ impl Links {
                     token: ids::token(),
                 }))?;
             }
-            taken = Some(Arc::new(file.clone()));
+            let mut shown = file.clone();
+            if fault.is(Fault::UploadAnswersNoName) {
+                shown.filename = None;
+            }
+            taken = Some(Arc::new(shown));
             if let Some(hold) = &hold {
                 transaction.note(hold, &file.id)?;
             }
@@ -117,9 +123,38 @@ impl Links {
             if fault.is(Fault::UploadContentCut) {
                 content.truncate(content.len() / 2);
             }
+            if let Some(Download { file, content }) = &last {
+                let mut nameless = File::clone(file);
+                nameless.filename = None;
+                transaction.put_file(nameless, content.clone())?;
+            }
+            if fault.is(Fault::UploadStoresTwo) {
+                let mut twin = kept.clone();
+                twin.id = ids::file();
+                twin.position = self.next_position(transaction)?;
+                transaction.put_file(twin, content.clone())?;
+            }
             transaction.put_file(kept, content)
         })?;
         taken.ok_or(Refusal::Storage)
+    }
+
+    /// The file that was uploaded last, where a planted fault changes it.
+    fn last_upload(&self, mode: Mode) -> Result<Option<Download>, Refusal> {
+        if !self.fault().is(Fault::UploadRenamesTheLast) {
+            return Ok(None);
+        }
+        let newest = FileScan {
+            purpose: None,
+            from: None,
+            until: None,
+            direction: Direction::NewestFirst,
+            most: 1,
+        };
+        match self.store().scan_files(mode, &newest)?.first() {
+            Some(file) => self.download(mode, &file.id),
+            None => Ok(None),
+        }
     }
 }
 

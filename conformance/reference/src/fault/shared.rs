@@ -23,6 +23,8 @@ const STRIPE_FILES: &[(Fault, &str)] = &[
     (Fault::AnonymousAccepted, "FILE-13"),
     (Fault::ReadingIsPublic, "FILE-13"),
     (Fault::AnyKeyAccepted, "FILE-13"),
+    (Fault::UnreadableKeyAccepted, "FILE-13"),
+    (Fault::OtherSchemesAccepted, "FILE-13"),
     (Fault::UnauthorizedIs400, "FILE-13"),
     (Fault::UnknownRouteIs200, "FILE-14"),
     (Fault::UnknownRouteIs500, "FILE-14"),

@@ -96,6 +96,9 @@ impl Links {
             () if fault.is(Fault::HasMoreWhenFull) => files.len() >= limit,
             () => files.len() > limit,
         };
+        if limit <= 3 && after.is_some() && fault.is(Fault::ShortPageSkipsOne) {
+            files.drain(..files.len().min(1));
+        }
         files.truncate(limit);
         if before.is_some() && !fault.is(Fault::EndingBeforeOldestFirst) {
             files.reverse();

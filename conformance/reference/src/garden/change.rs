@@ -22,6 +22,13 @@ pub(super) fn patched(
     fault: Planted,
 ) -> Result<Content, Refused> {
     let mut after = before.clone();
+    if fault.is(Fault::EmptyPatchClears) && names_nothing(&patch) {
+        after.notes = None;
+        after.crops.clear();
+    }
+    if fault.is(Fault::PatchNullTakesNotes) && takes_back(&patch) {
+        after.notes = None;
+    }
     if fault.is(Fault::PatchResetsOthers) {
         after.notes = None;
         after.irrigated = false;
@@ -70,6 +77,34 @@ pub(super) fn patched(
         return Err(Refused::TooManyLabels);
     }
     Ok(after)
+}
+
+/// Whether the patch has no members at all.
+fn names_nothing(patch: &PlotPatch) -> bool {
+    let PlotPatch {
+        name,
+        area,
+        soil,
+        irrigated,
+        notes,
+        crops,
+        labels,
+    } = patch;
+    let is_absent = name.is_none() && area.is_none();
+    is_absent
+        && matches!(soil, Maybe::Absent)
+        && matches!(irrigated, Maybe::Absent)
+        && matches!(notes, Maybe::Absent)
+        && matches!(crops, Maybe::Absent)
+        && matches!(labels, Maybe::Absent)
+}
+
+/// Whether the patch sets a member to null.
+fn takes_back(patch: &PlotPatch) -> bool {
+    matches!(patch.soil, Maybe::Null)
+        || matches!(patch.irrigated, Maybe::Null)
+        || matches!(patch.crops, Maybe::Null)
+        || matches!(patch.labels, Maybe::Null)
 }
 
 fn put<T>(member: &mut T, change: Maybe<T>, default: T, null_counts: bool) {

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use trueline_generated::garden::plots::models;
 use trueline_generated::garden::plots::requests::{
@@ -130,7 +131,7 @@ impl PlotOperations for Operations {
         _caller: (),
         _context: &Context,
     ) -> GetPlotResponse {
-        let plot = self.plots.get(&request.plot_id);
+        let plot = self.plots.show(&request.plot_id);
         respond!(
             GetPlotResponse,
             plot.map(|plot| GetPlotResponse::Ok(plot.shown()))
@@ -151,7 +152,11 @@ impl PlotOperations for Operations {
             named.push("irrigated");
         }
         let said = request.body.into();
-        let plot = self.plots.replace(&request.plot_id, said, &named);
+        let id = &request.plot_id;
+        if self.fault.is(Fault::PutOfNobodyCreates) && self.plots.get(id).is_err() {
+            return ReplacePlotResponse::Ok(self.plots.add_as(id, said).shown());
+        }
+        let plot = self.plots.replace(id, said, &named);
         respond!(
             ReplacePlotResponse,
             plot.map(|plot| ReplacePlotResponse::Ok(plot.shown()))
@@ -164,6 +169,14 @@ impl PlotOperations for Operations {
         _caller: (),
         _context: &Context,
     ) -> PatchPlotResponse {
+        if self.fault.is(Fault::PatchLosesConcurrent) {
+            let before = self.plots.get(&request.plot_id);
+            // Long enough that patches sent together read the same plot.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if let Ok(before) = before {
+                self.plots.set_back(before);
+            }
+        }
         let plot = self.plots.patch(&request.plot_id, request.body);
         respond!(
             PatchPlotResponse,

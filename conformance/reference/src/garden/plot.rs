@@ -39,6 +39,8 @@ pub(super) struct Plot {
     pub(super) content: Content,
     pub(super) created: DateTime,
     pub(super) archived: Option<DateTime>,
+    /// Whether a PUT has changed it, which matters to a planted fault alone.
+    pub(super) was_put: bool,
 }
 
 impl Plot {

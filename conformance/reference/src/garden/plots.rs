@@ -9,6 +9,7 @@ use trueline_generated::runtime::DateTime;
 use super::change::patched;
 use super::plot::{Content, Plot};
 use super::problem::Refused;
+use super::recent::Recent;
 use crate::fault::{Fault, Planted};
 use crate::ids;
 
@@ -38,6 +39,7 @@ pub(super) struct Page {
 #[derive(Debug)]
 pub(super) struct Plots {
     kept: Mutex<IndexMap<String, Plot>>,
+    recent: Mutex<Recent>,
     fault: Planted,
 }
 
@@ -45,18 +47,26 @@ impl Plots {
     pub(super) fn new(fault: Planted) -> Self {
         Self {
             kept: Mutex::default(),
+            recent: Mutex::default(),
             fault,
         }
     }
 
     /// Adds a plot (GD-PLOT-02).
-    pub(super) fn add(&self, content: Content) -> Plot {
+    pub(super) fn add(&self, mut content: Content) -> Plot {
+        if self.fault.is(Fault::LabelsTrimmed) {
+            for value in content.labels.values_mut() {
+                *value = value.trim().to_owned();
+            }
+        }
         let plot = Plot {
             id: ids::plot(),
             content,
             created: DateTime::now(),
             archived: None,
+            was_put: false,
         };
+        self.recent().made(&plot);
         self.lock().insert(plot.id.clone(), plot.clone());
         plot
     }
@@ -71,11 +81,39 @@ impl Plots {
         plot.cloned().ok_or_else(|| no_such(id))
     }
 
+    /// Makes a plot with an id that the caller chose: the planted fault [`Fault::PutOfNobodyCreates`].
+    pub(super) fn add_as(&self, id: &str, content: Content) -> Plot {
+        let mut plot = self.add(content);
+        let mut kept = self.lock();
+        kept.shift_remove(&plot.id);
+        id.clone_into(&mut plot.id);
+        kept.insert(plot.id.clone(), plot.clone());
+        plot
+    }
+
+    /// As [`Plots::get`], for the caller who asked for it.
+    pub(super) fn show(&self, id: &str) -> Result<Plot, Refused> {
+        let plot = self.get(id)?;
+        Ok(self.recent().shown(plot, self.fault))
+    }
+
+    /// Writes a plot over what it has become since: the planted fault [`Fault::PatchLosesConcurrent`].
+    pub(super) fn set_back(&self, before: Plot) {
+        self.lock().insert(before.id.clone(), before);
+    }
+
     /// Puts this content in place of the old (GD-PUT-01 to GD-PUT-03).
     pub(super) fn replace(&self, id: &str, said: Content, named: &[&str]) -> Result<Plot, Refused> {
         self.change(id, |plot, fault| {
+            if plot.was_put && fault.is(Fault::SecondPutConflicts) {
+                return Err(Refused::PutBefore(plot.id.clone()));
+            }
+            plot.was_put = true;
             let before = plot.content.clone();
             let mut content = said;
+            if fault.is(Fault::PutDropsLabels) {
+                content.labels.clear();
+            }
             if fault.is(Fault::PutKeepsAbsent) {
                 if !named.contains(&"notes") {
                     content.notes.clone_from(&before.notes);
@@ -119,6 +157,10 @@ impl Plots {
         if plot.archived.is_some() && self.fault.is(Fault::SecondArchiveMovesTime) {
             plot.archived = Some(DateTime::now());
         }
+        if plot.archived.is_some() && self.fault.is(Fault::SecondArchiveClearsNotes) {
+            plot.content.notes = None;
+        }
+        self.recent().changed(plot.clone());
         if plot.archived.is_none() {
             plot.archived = Some(DateTime::now());
         }
@@ -136,7 +178,9 @@ impl Plots {
             let content = &plot.content;
             let soil = query.soil.as_ref().is_none_or(|soil| *soil == content.soil);
             let water = query.irrigated.is_none_or(|it| it == content.irrigated);
-            (soil || fault.is(Fault::SoilFilterIgnored)) && water
+            let is_second = query.soil.is_some() && fault.is(Fault::SecondFilterIgnored);
+            let is_falsy = query.irrigated == Some(false) && fault.is(Fault::WaterFalseIgnored);
+            (soil || fault.is(Fault::SoilFilterIgnored)) && (water || is_second || is_falsy)
         };
         let mut found: Vec<&Plot> = kept.values().filter(in_use).filter(wanted).collect();
         if fault.is(Fault::NewestPlotFirst) {
@@ -154,18 +198,28 @@ impl Plots {
             _ if fault.is(Fault::OffsetIgnored) => 0,
             offset if fault.is(Fault::OffsetCountsPages) => offset.saturating_mul(limit),
             offset if fault.is(Fault::OffsetOneLess) => offset.saturating_sub(1),
+            offset if limit < 10 && fault.is(Fault::ShortPagesOverlap) => offset.saturating_sub(1),
+            offset
+                if (found.len() + 1..found.len() + limit).contains(&offset)
+                    && fault.is(Fault::OffsetJustBeyondGivesLast) =>
+            {
+                found.len().saturating_sub(1)
+            }
             offset if offset >= found.len() && fault.is(Fault::OffsetBeyondGivesLast) => {
                 found.len().saturating_sub(limit)
             }
             offset => offset,
         };
-        let length = limit + usize::from(fault.is(Fault::OnePlotMore));
+        let is_short = offset == 0 && (2..=5).contains(&limit);
+        let has_one_more =
+            fault.is(Fault::OnePlotMore) || is_short && fault.is(Fault::ShortFirstPageOneMore);
+        let length = limit + usize::from(has_one_more);
+        let recent = self.recent();
         let plots: Vec<Plot> = found
             .iter()
             .skip(start)
             .take(length)
-            .copied()
-            .cloned()
+            .map(|plot| recent.listed(plot, fault))
             .collect();
         let total = if fault.is(Fault::TotalOfPage) {
             plots.len()
@@ -193,8 +247,14 @@ impl Plots {
         if plot.archived.is_some() && !self.fault.is(Fault::ArchivedPlotChanges) {
             return Err(Refused::Archived(id.to_owned()));
         }
+        let before = plot.clone();
         change(plot, self.fault)?;
+        self.recent().changed(before);
         Ok(plot.clone())
+    }
+
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, IndexMap<String, Plot>> {

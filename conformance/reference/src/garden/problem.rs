@@ -14,6 +14,8 @@ pub(super) enum Refused {
     Archived(String),
     /// A plot would have more labels than it may.
     TooManyLabels,
+    /// The plot was put before: only with a planted fault.
+    PutBefore(String),
     /// An offset leads beyond the end: only with a planted fault.
     BeyondTheEnd,
 }
@@ -30,6 +32,10 @@ impl Refused {
             Refused::Archived(id) => (
                 StatusCode::CONFLICT,
                 format!("The plot {id} is archived and takes no more changes."),
+            ),
+            Refused::PutBefore(id) => (
+                StatusCode::CONFLICT,
+                format!("The plot {id} was changed in the meantime."),
             ),
             Refused::TooManyLabels => (
                 StatusCode::BAD_REQUEST,

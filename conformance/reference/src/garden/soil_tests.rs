@@ -19,6 +19,9 @@ const TAKES: Duration = Duration::from_millis(240);
 /// Centimetres below the surface when the request does not say.
 const DEFAULT_DEPTH: i64 = 20;
 
+/// Centimetres from which on a planted fault calls it deep.
+const DEEP: i64 = 25;
+
 /// A test under way, or done.
 #[derive(Debug, Clone)]
 struct Kept {
@@ -51,7 +54,10 @@ impl SoilTests {
             id: ids::soil_test(),
             plot: plot.id.clone(),
             soil: plot.content.soil.clone(),
-            depth: depth.unwrap_or(DEFAULT_DEPTH),
+            depth: match self.fault.is(Fault::DepthCappedAtTwenty) {
+                true => depth.unwrap_or(DEFAULT_DEPTH).min(DEFAULT_DEPTH),
+                false => depth.unwrap_or(DEFAULT_DEPTH),
+            },
             requested: DateTime::now(),
             begun: Instant::now(),
         };
@@ -71,10 +77,12 @@ impl SoilTests {
     /// Its state goes by the time that has passed, and once final stays (GD-TEST-02, GD-TEST-03).
     fn shown(&self, test: &Kept) -> SoilTest {
         let passed = test.begun.elapsed();
+        let is_endless = self.fault.is(Fault::SoilTestNeverEnds)
+            || test.depth >= DEEP && self.fault.is(Fault::DeepSoilTestNeverEnds);
         let goes_back = self.fault.is(Fault::SoilTestGoesBack) && passed.as_millis() / 50 % 2 == 1;
         let state = if passed < QUEUED {
             SoilTestState::Queued
-        } else if passed < TAKES || self.fault.is(Fault::SoilTestNeverEnds) || goes_back {
+        } else if passed < TAKES || is_endless || goes_back {
             SoilTestState::Running
         } else if test.soil == Soil::Rock {
             SoilTestState::Failed

@@ -58,6 +58,10 @@ pub(super) fn bend(fault: Planted, route: Route, parts: &mut Parts, body: &mut B
         }
         return;
     }
+    if fault == Fault::UploadJsonTaken && route == Route::Upload && is_json(parts) {
+        as_parts(parts, body);
+        return;
+    }
     if fault == Fault::CharsetRefused
         && let Some(media_type) = parts.headers.get_mut(header::CONTENT_TYPE)
         && media_type.as_bytes().contains(&b';')
@@ -97,6 +101,31 @@ pub(super) fn bend(fault: Planted, route: Route, parts: &mut Parts, body: &mut B
         }
     } else if let Ok(uri) = format!("{}?{bent}", parts.uri.path()).parse::<Uri>() {
         parts.uri = uri;
+    }
+}
+
+/// Writes the members of a JSON body as the parts of a form.
+fn as_parts(parts: &mut Parts, body: &mut Bytes) {
+    const BOUNDARY: &str = "between-the-parts";
+    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+        return;
+    };
+    let mut text = String::new();
+    for (name, value) in members {
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        text.push_str(&format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        ));
+    }
+    text.push_str(&format!("--{BOUNDARY}--\r\n"));
+    if let Ok(media_type) =
+        HeaderValue::try_from(format!("multipart/form-data; boundary={BOUNDARY}"))
+    {
+        parts.headers.insert(header::CONTENT_TYPE, media_type);
+        parts.headers.remove(header::CONTENT_LENGTH);
+        *body = Bytes::from(text);
     }
 }
 

@@ -13,7 +13,7 @@ const WRITTEN: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Names and values of `application/x-www-form-urlencoded` text, decoded, in order. A name without `=` has
 /// an empty value (FORM-11).
-pub(super) fn read(text: &str) -> Vec<(String, String)> {
+pub(crate) fn read(text: &str) -> Vec<(String, String)> {
     text.split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Vec<(String, String)> {
 }
 
 /// The text of pairs.
-pub(super) fn write(pairs: &[(String, String)]) -> String {
+pub(crate) fn write(pairs: &[(String, String)]) -> String {
     let pairs = pairs.iter().map(|(name, value)| {
         let name = utf8_percent_encode(name, WRITTEN);
         let value = utf8_percent_encode(value, WRITTEN);

@@ -12,6 +12,12 @@ pub(super) fn distort(fault: Fault, seen: Seen, body: &mut Value) {
         list_fault(fault, body);
     }
     match fault {
+        Fault::ExpandedIsSecondLater
+            if seen.route == Route::Retrieve && body["file"].is_object() =>
+        {
+            let created = body["created"].as_i64().unwrap_or_default();
+            body["created"] = json!(created.saturating_add(1));
+        }
         Fault::UpdateAnswersPart if seen.route == Route::Update => {
             let part = json!({ "id": body["id"].take(), "metadata": body["metadata"].take() });
             *body = part;

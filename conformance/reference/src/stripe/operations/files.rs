@@ -58,6 +58,10 @@ impl App {
             let file = Arc::make_mut(&mut file);
             file.title = Some(format!("Read again as {}", crate::ids::uuid()));
         }
+        let is_from_the_start = self.links.files().get(id).is_some();
+        if self.fault.is(Fault::FirstFilesLackNames) && is_from_the_start {
+            Arc::make_mut(&mut file).filename = None;
+        }
         self.granted(self.links.file_view(mode, &file, &expansion))
     }
 

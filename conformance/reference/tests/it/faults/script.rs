@@ -459,6 +459,7 @@ fn oddities(player: &mut Player<'_>) {
         "Basic sk_test_123:",
         "Basic sk_test_123",
         "Basic !!!",
+        "Digest trueline",
     ] {
         player.send_as(authorization, LINKS);
     }
