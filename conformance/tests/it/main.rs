@@ -12,6 +12,7 @@ mod curl;
 mod encode;
 mod examples;
 mod faults;
+mod findings;
 mod hostile;
 mod many;
 mod notes_server;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use regex::Regex;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -62,22 +63,50 @@ async fn connection(
         let line = request(&mut stream).await?;
         log.lock().unwrap().push(line);
         let answer = answers.lock().unwrap().next()?;
-        let body = match &answer["body"] {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let mut head = format!("HTTP/1.1 {} X\r\n", answer["status"]);
-        let headers = answer["headers"].as_object().cloned().unwrap_or_default();
-        if !headers.contains_key("Content-Type") && !body.is_empty() {
-            head.push_str("Content-Type: application/json\r\n");
-        }
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {}\r\n", value.as_str().unwrap()));
-        }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
-        stream.write_all(head.as_bytes()).await.ok()?;
+        stream.write_all(&bytes(&answer)).await.ok()?;
     }
+}
+
+/// Starts a server that gives each request the answer of the first rule whose pattern its line matches.
+pub(crate) async fn serve_by_rules(rules: Vec<(Regex, Value)>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let rules = Arc::new(rules);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let rules = Arc::clone(&rules);
+            tokio::spawn(async move {
+                let mut stream = BufReader::new(stream);
+                while let Some(line) = request(&mut stream).await {
+                    let rule = rules.iter().find(|(asked, _)| asked.is_match(&line));
+                    let (_, answer) = rule.unwrap_or_else(|| panic!("no rule for {line}"));
+                    if stream.write_all(&bytes(answer)).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    base
+}
+
+/// An answer as it stands in a script, on the wire.
+fn bytes(answer: &Value) -> Vec<u8> {
+    let body = match &answer["body"] {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut head = format!("HTTP/1.1 {} X\r\n", answer["status"]);
+    let headers = answer["headers"].as_object().cloned().unwrap_or_default();
+    if !headers.contains_key("Content-Type") && !body.is_empty() {
+        head.push_str("Content-Type: application/json\r\n");
+    }
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {}\r\n", value.as_str().unwrap()));
+    }
+    head.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+    head.into_bytes()
 }
 
 /// One request as a line: method, target, telling headers, content.
