@@ -45,8 +45,19 @@ impl Expansion {
     /// [`Refusal::ExpandTooDeep`] and [`Refusal::NotExpandable`].
     pub fn parse<S: AsRef<str>>(paths: &[S], root: Root, fault: Planted) -> Result<Self, Refusal> {
         let mut expansion = Expansion::default();
-        for path in paths {
-            expansion.add(path.as_ref(), root, fault)?;
+        for (index, path) in paths.iter().map(AsRef::as_ref).enumerate() {
+            let earlier = || paths.iter().take(index).any(|it| it.as_ref() == path);
+            if fault.is(Fault::ExpandTwiceRefused) && earlier() {
+                return Err(Refusal::NotExpandable {
+                    path: path.to_owned(),
+                    suggestion: None,
+                });
+            }
+            let path = match path.split_once(',') {
+                Some((first, _)) if fault.is(Fault::ExpandUpToComma) => first,
+                _ => path,
+            };
+            expansion.add(path, root, fault)?;
         }
         Ok(expansion)
     }
@@ -60,7 +71,11 @@ impl Expansion {
     }
 
     fn add(&mut self, path: &str, root: Root, fault: Planted) -> Result<(), Refusal> {
-        if path.split('.').count() > MOST_LEVELS && !fault.is(Fault::ExpandDepthUnlimited) {
+        let most = match fault.is(Fault::ExpandThreeLevels) {
+            true => MOST_LEVELS - 1,
+            false => MOST_LEVELS,
+        };
+        if path.split('.').count() > most && !fault.is(Fault::ExpandDepthUnlimited) {
             return Err(Refusal::ExpandTooDeep {
                 path: path.to_owned(),
             });

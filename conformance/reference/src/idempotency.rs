@@ -197,6 +197,10 @@ impl Ticket {
         if length == 0 || length > most && !fault.is(Fault::IdempotencyKeyUnlimited) {
             return Err(Refusal::IdempotencyKeyLength);
         }
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if fault.is(Fault::IdempotencyKeysOfLetters) && !key.chars().all(is_plain) {
+            return Err(Refusal::IdempotencyKeyLength);
+        }
         let ticket = |hold: Option<Hold>| Ticket {
             store: Arc::clone(store),
             hold: hold.map(Arc::new),

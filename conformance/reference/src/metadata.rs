@@ -139,6 +139,8 @@ impl MetadataChange {
         for (name, value) in entries {
             let name = if fault.is(Fault::MetadataNamesLowercased) {
                 name.to_lowercase()
+            } else if fault.is(Fault::MetadataColonsReplaced) {
+                name.replace(':', "_")
             } else if fault.is(Fault::MetadataCaseMerged) {
                 let alike = |known: &&String| known.eq_ignore_ascii_case(name);
                 after.keys().find(alike).unwrap_or(name).clone()
@@ -153,12 +155,20 @@ impl MetadataChange {
             }
             let value = if fault.is(Fault::MetadataValuesTrimmed) {
                 value.trim().to_owned()
+            } else if fault.is(Fault::MetadataBooleansLowercased)
+                && ["True", "False"].contains(&value.as_str())
+            {
+                value.to_lowercase()
+            } else if fault.is(Fault::NoncharactersDropped) {
+                value.replace(|c| u32::from(c) & 0xFFFE == 0xFFFE, "")
             } else if fault.is(Fault::MetadataComposed) && value.chars().count() > 12 {
                 value.replace("e\u{301}", "\u{e9}")
             } else {
                 value.clone()
             };
-            if value.is_empty() && !fault.is(Fault::MetadataEmptyStored) {
+            let is_kept = fault.is(Fault::MetadataEmptyStored)
+                || fault.is(Fault::MetadataFirstEmptyStored) && before.is_empty();
+            if value.is_empty() && !is_kept {
                 if !fault.is(Fault::MetadataUnsetIgnored) {
                     after.shift_remove(&name);
                 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
-use super::plain::line as plain;
+use super::plain::{beginning, line as plain};
+use super::requirement::RequirementReport;
 use super::{Finding, RunReport, unknowns};
 use crate::case::Level;
 use crate::verdict::Outcome;
@@ -28,6 +29,8 @@ pub enum Part {
 
 /// Findings that are shown; nobody reads more at a terminal.
 const MOST: usize = 200;
+/// Characters that are shown of a requirement's text.
+const MOST_OF_RULE: usize = 160;
 
 /// The report as text without colours.
 pub fn render(report: &RunReport) -> String {
@@ -37,7 +40,7 @@ pub fn render(report: &RunReport) -> String {
 /// One finding as text without colours.
 pub fn finding(finding: &Finding) -> String {
     let mut out = String::new();
-    write_finding(&mut out, finding, &|_, text| text.to_owned());
+    write_finding(&mut out, finding, None, &|_, text| text.to_owned());
     out
 }
 
@@ -49,7 +52,7 @@ pub fn render_with(report: &RunReport, style: &dyn Fn(Part, &str) -> String) -> 
     for finding in report.findings.iter().filter(|it| is_open(&it.id)) {
         shown += 1;
         if shown <= MOST {
-            write_finding(&mut out, finding, style);
+            write_finding(&mut out, finding, rule(report, finding), style);
             out.push('\n');
         }
     }
@@ -145,7 +148,19 @@ fn first_few(names: &[String]) -> String {
     }
 }
 
-fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str) -> String) {
+/// The first of the strictest requirements that a finding breaks.
+fn rule<'a>(report: &'a RunReport, finding: &Finding) -> Option<&'a RequirementReport> {
+    let broken = |id: &String| report.requirements.iter().find(|it| it.id == *id);
+    let mut broken = finding.requirements.iter().filter_map(broken);
+    broken.find(|it| it.level == finding.level)
+}
+
+fn write_finding(
+    out: &mut String,
+    finding: &Finding,
+    rule: Option<&RequirementReport>,
+    style: &dyn Fn(Part, &str) -> String,
+) {
     let (part, word) = match finding.level {
         Level::Must => (Part::Failure, "failed"),
         Level::Should | Level::May => (Part::Warning, "warning"),
@@ -166,6 +181,10 @@ fn write_finding(out: &mut String, finding: &Finding, style: &dyn Fn(Part, &str)
         let label = style(Part::Label, &format!("{label:<9}"));
         let _ = writeln!(out, "  {label} {value}");
     };
+    if let Some(rule) = rule {
+        let text = beginning(&rule.text, MOST_OF_RULE);
+        line("rule", &format!("{}: {}", rule.id, plain(&text)));
+    }
     line("expected", &plain(&finding.expected));
     line("received", &plain(&finding.received));
     if let Some(pointer) = &finding.pointer

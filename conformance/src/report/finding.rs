@@ -74,6 +74,12 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
         return name(check, &["silence", &lasting(&failure.received)]);
     }
     if check == crate::check::WORKFLOW {
+        if let Some(status) = refused_otherwise(failure) {
+            // Which statuses a server has for refusals is one thing, whatever it refused.
+            let requirement = failure.requirements.first();
+            let requirement = requirement.map_or("", String::as_str);
+            return name(check, &["refused with", requirement, status]);
+        }
         // `/workflows/35/steps/0/successCriteria/1`: the number of the workflow is not its own.
         let within = failure.place.as_ref().and_then(|place| {
             let (_, within) = place.pointer.split_once("/steps/")?;
@@ -117,6 +123,15 @@ pub(super) fn cause(case: &CaseReport, failure: &FailureReport) -> String {
         &asked,
     ];
     name(check, &parts)
+}
+
+/// The status of a refusal, where a criterion of a workflow asks for a refusal with another one:
+/// `` `$statusCode == 400` in the step … ``, `$statusCode = 422`.
+fn refused_otherwise(failure: &FailureReport) -> Option<&str> {
+    let status = failure.received.strip_prefix("$statusCode = 4")?;
+    let is_status = status.len() == 2 && status.bytes().all(|b| b.is_ascii_digit());
+    let asks_for_refusal = failure.expected.contains("$statusCode == 4");
+    (is_status && asks_for_refusal && !failure.requirements.is_empty()).then_some(status)
 }
 
 /// Whether the pointer leads to an operation and no further.

@@ -21,6 +21,8 @@ pub struct Criterion {
     pub text: String,
     /// What it asks.
     pub test: Test,
+    /// `x-says`: the same for people who read a finding, such as `the list holds the link`.
+    pub says: Option<String>,
     /// `x-requirement`: what it judges; empty where its step speaks for it.
     pub requirements: Vec<String>,
 }
@@ -56,6 +58,19 @@ pub enum Pattern<T> {
 }
 
 impl Criterion {
+    /// What it asks, for people: in words where it has some, and as it is written.
+    pub fn in_words(&self) -> String {
+        let text = &self.text;
+        match (&self.says, &self.test) {
+            (Some(says), _) => format!("{says} (`{text}`)"),
+            (None, Test::Simple(_)) => format!("`{text}`"),
+            (None, Test::Regex { context, .. }) => format!("`{}` matches `{text}`", context.text),
+            (None, Test::JsonPath { context, .. }) => {
+                format!("`{text}` finds something in `{}`", context.text)
+            }
+        }
+    }
+
     /// All expressions in it, in order.
     pub fn expressions(&self) -> Vec<&Expression> {
         match &self.test {

@@ -100,6 +100,7 @@ faults! {
     UnknownRouteIs400 "unknown-route-400" Status "TR-05" "A path that does not exist answers 400."
     PutCreates "put-creates" Status "TR-04" "PUT on the list with the content of a create makes a link."
     OddIdFails "odd-id-500" Status "FL-GET-02" "An id with other characters than letters and digits answers 500."
+    StraySeparatorFails "stray-separator-500" Status "ERR-04" "A body that ends in `&` answers 500."
     HugeExpiryFails "huge-expiry-500" Status "ERR-04" "An expiry of twelve digits and more answers 500."
     EmptyUpdateOfNothing "empty-update-of-nothing" Status "FL-UPDATE-10" "An update without parameters of a link that does not exist answers with another."
 
@@ -163,6 +164,8 @@ faults! {
     LimitListAccepted "limit-list-accepted" Validation "FORM-16" "`limit` accepts a list."
     ExpandMapAccepted "expand-map-accepted" Validation "FORM-16" "`expand` accepts a map."
     ZeroExpiryIsNone "zero-expiry-is-none" Validation "FL-CREATE-04" "Create takes the expiry 0 for none."
+    HugeExpiryCut "huge-expiry-cut" Validation "FL-CREATE-09" "An expiry beyond 64 bits becomes one of 53."
+    MalformedVersionIgnored "malformed-version-ignored" Headers "VER-04" "A version that does not begin with a digit is ignored."
     ExpiryIn32Bits "expiry-in-32-bits" Validation "FL-CREATE-03a" "An expiry after January 2038 is refused."
 
     ModesShareLinks "modes-share-links" Authentication "AUTH-06" "A link made in one mode is found with a key of the other."
@@ -239,6 +242,9 @@ faults! {
     CreatedIgnoredWithFile "created-ignored-with-file" Filters "FILT-01" "`created` as a plain second has no effect beside the filter by file."
     CreatedExactIgnored "created-exact-ignored" Filters "FILT-01" "`created` as a plain second has no effect."
 
+    ExpandThreeLevels "expand-three-levels" Expansion "EXP-05" "A path of four levels is too deep."
+    ExpandTwiceRefused "expand-twice-refused" Expansion "FORM-11" "A path that is named twice is refused."
+    ExpandUpToComma "expand-up-to-comma" Expansion "EXP-07" "Of a path with a comma what is before it is expanded."
     ExpandDepthUnlimited "expand-depth-unlimited" Expansion "EXP-05" "A path of more than four levels gets no refusal of its own."
     ExpandListWithoutData "expand-list-without-data" Expansion "EXP-04" "On a list `file` is expanded without the prefix `data`."
     ExpandUnknownIgnored "expand-unknown-ignored" Expansion "EXP-07" "A path that cannot be expanded has no effect."
@@ -281,6 +287,10 @@ faults! {
     MetadataEmptyRefusedOnCreate "metadata-empty-refused-on-create" Metadata "FL-CREATE-07" "Create refuses an empty `metadata`."
     UpdateOf50Refused "update-of-50-refused" Metadata "META-05" "An update that sets 50 metadata keys is refused."
     ControlsDropped "controls-dropped" Metadata "FORM-06" "Control characters are dropped from values."
+    NoncharactersDropped "noncharacters-dropped" Metadata "FORM-06" "Places of Unicode that no character will have are dropped from values."
+    MetadataBooleansLowercased "metadata-booleans-lowercased" Metadata "META-01" "`True` and `False` as metadata values lose their capitals."
+    MetadataColonsReplaced "metadata-colons-replaced" Metadata "META-01" "A colon in the name of a metadata key becomes an underscore."
+    MetadataFirstEmptyStored "metadata-first-empty-stored" Metadata "META-11" "An empty metadata value is kept where there is no metadata yet."
     ByteOrderMarkDropped "byte-order-mark-dropped" Metadata "FORM-06" "A byte order mark at the start of a value is dropped."
 
     UpdateHalfApplied "update-half-applied" Update "FL-UPDATE-11" "A refused update keeps the metadata that it carried."
@@ -301,6 +311,8 @@ faults! {
     ExpiredMetadataUpdateAccepted "expired-metadata-update" Update "FL-UPDATE-07" "The metadata of an expired link can be updated."
     ExpiredRevivable "expired-revivable" Update "LIFE-01" "A new expiry brings an expired link back."
     UpdateAnswersPart "update-answers-part" Update "FL-UPDATE-12" "An update answers with the changed members only."
+    NowIsASecondLate "now-is-a-second-late" Update "FL-UPDATE-04" "After `expires_at=now` the expiry is the second after the one of the request."
+    UpdateLosesLivemode "update-loses-livemode" Update "FL-UPDATE-08" "An update of a live link says that it is of test mode."
     NowKeepsExpiry "now-keeps-expiry" Update "FL-UPDATE-03" "`expires_at=now` has no effect on a link with an expiry ahead."
     LivemodeTrueOnceExpired "livemode-true-once-expired" Update "FL-UPDATE-08" "An expired link says that it is live."
 
@@ -331,6 +343,8 @@ faults! {
     IdempotencyReplayEmpty "idempotency-replay-empty" Idempotency "IDEM-03" "A request sent again is answered with an empty object."
     IdempotencyReplaysPresent "idempotency-replays-present" Idempotency "IDEM-05" "A request sent again is answered with the link as it is by now."
     IdempotencyIgnoresExpand "idempotency-ignores-expand" Idempotency "IDEM-06" "A request with a used key and another `expand` is answered as the first was."
+    IdempotencyKeysOfLetters "idempotency-keys-of-letters" Idempotency "IDEM-01" "Idempotency keys with other characters than letters, digits, dashes and underscores are refused."
+    IdempotencyIgnoredForBearer "idempotency-ignored-for-bearer" Idempotency "IDEM-03" "Idempotency keys have no effect where the caller shows a bearer token."
     ShortKeysIgnored "short-keys-ignored" Idempotency "IDEM-01" "Idempotency keys of fewer than 8 characters have no effect."
     IdempotencyEndsWithLink "idempotency-ends-with-link" Idempotency "IDEM-05" "When a link has expired its idempotency key makes another."
 

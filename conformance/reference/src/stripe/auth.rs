@@ -52,6 +52,11 @@ impl Credentials {
     }
 }
 
+/// Whether the key is shown as a token.
+pub(super) fn is_bearer(headers: &HeaderMap) -> bool {
+    Credentials::of(headers).is_some_and(|it| it.scheme == Scheme::Bearer)
+}
+
 /// The mode that a request opens with its key.
 pub(super) fn mode(
     keys: &Keys,

@@ -189,6 +189,13 @@ fn bend_pairs(fault: Fault, route: Route, pairs: &mut Pairs) {
         {
             pairs.push(("file".to_owned(), EXAMPLE_FILE.to_owned()));
         }
+        Fault::HugeExpiryCut => {
+            for (_, value) in pairs.iter_mut().filter(|(name, _)| name == "expires_at") {
+                if value.len() > 18 && value.bytes().all(|byte| byte.is_ascii_digit()) {
+                    *value = ((1_i64 << 53) - 1).to_string();
+                }
+            }
+        }
         Fault::NowOnCreate if route == Route::Create => {
             pairs.retain(|(name, value)| !(name == "expires_at" && value == "now"));
         }

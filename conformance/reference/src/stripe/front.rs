@@ -164,11 +164,17 @@ async fn keyed(
     desk: Desk,
 ) -> Response {
     let fault = app.fault;
+    if fault.is(Fault::StraySeparatorFails) && body.ends_with(b"&") {
+        return envelope::response(crate::refusal::Refusal::Storage.answer(fault));
+    }
     let counts = parts.method == Method::POST
         || fault.is(Fault::IdempotencyOnGet) && parts.method == Method::GET;
     let key = parts.headers.get(KEY).filter(|_| counts);
     let key = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
-    let is_heeded = |key: &String| key.len() >= 8 || !fault.is(Fault::ShortKeysIgnored);
+    let is_heeded = |key: &String| {
+        !(fault.is(Fault::ShortKeysIgnored) && key.len() < 8
+            || fault.is(Fault::IdempotencyIgnoredForBearer) && auth::is_bearer(&parts.headers))
+    };
     let Some(key) = key.filter(is_heeded) else {
         return run(Call::of(Some(mode)), route, parts, body, desk).await.0;
     };

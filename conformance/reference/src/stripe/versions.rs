@@ -46,7 +46,10 @@ impl Versions {
         let known = exists && !fault.is(Fault::VersionsRefused);
         if known {
             Ok(asked)
-        } else if fault.is(Fault::UnknownVersionAccepted) {
+        } else if fault.is(Fault::UnknownVersionAccepted)
+            || fault.is(Fault::MalformedVersionIgnored)
+                && !asked.starts_with(|c: char| c.is_ascii_digit())
+        {
             Ok(DEFAULT)
         } else {
             Err(Answer::invalid(

@@ -22,8 +22,15 @@ impl Reader<'_> {
 
     fn criterion(&mut self, value: &Value, at: &At) -> Option<Criterion> {
         let known = ["context", "condition", "type"];
-        let map = self.object(value, at, "a criterion", &known, &["x-requirement"])?;
+        let map = self.object(
+            value,
+            at,
+            "a criterion",
+            &known,
+            &["x-says", "x-requirement"],
+        )?;
         let requirements = self.requirement_ids(map, at);
+        let says = self.text(map, at, "x-says");
         let context = match self.text(map, at, "context") {
             Some(text) => Some(self.expression(&text, &at.child("context"))?),
             None => None,
@@ -35,6 +42,7 @@ impl Reader<'_> {
             Ok(test) => Some(Criterion {
                 at: at.clone(),
                 text: condition,
+                says,
                 test,
                 requirements,
             }),

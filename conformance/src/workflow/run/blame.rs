@@ -51,23 +51,30 @@ impl Run<'_> {
             failure.requirements = judged_by(workflow, step, None).to_vec();
             failures.push(failure);
         }
+        let mut other_answer = false;
         for criterion in &step.success {
+            let requirements = judged_by(workflow, step, Some(criterion));
+            if other_answer && self.only_should(requirements) {
+                continue;
+            }
             let Err(evidence) = criterion.judge(scope) else {
                 continue;
             };
             let mut failure = Failure::new(
                 check::WORKFLOW,
-                format!("{} in the step `{}`", criterion.text, step.id),
+                format!("{} in the step `{}`", criterion.in_words(), step.id),
                 evidence,
             )
             .at(&criterion.at);
-            failure.requirements = judged_by(workflow, step, Some(criterion)).to_vec();
-            let only_should = self.only_should(&failure.requirements);
+            failure.requirements = requirements.to_vec();
             failures.push(failure);
             // With another status the answer is another one: to ask it further would only blame
-            // requirements that were never reached.
-            if is_about_status(criterion) && !only_should {
-                break;
+            // requirements that were never reached. Of a MUST that stands after a SHOULD it is still asked.
+            if is_about_status(criterion) {
+                if !self.only_should(requirements) {
+                    break;
+                }
+                other_answer = true;
             }
         }
         for failure in &mut failures {

@@ -257,7 +257,8 @@ impl Step {
             None => Ok(()),
             Some(criterion) => Err(Stop::Untested(format!(
                 "in the step `{}` the answer leaves the question open: {}",
-                self.id, criterion.text
+                self.id,
+                criterion.in_words()
             ))),
         }
     }

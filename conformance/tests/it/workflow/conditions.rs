@@ -34,6 +34,7 @@ fn conditions_hold_as_the_table_says() {
                         at: At::root(DocumentId(0)),
                         text: condition.to_owned(),
                         test,
+                        says: None,
                         requirements: Vec::new(),
                     };
                     json!(criterion.judge(&scope).is_ok())

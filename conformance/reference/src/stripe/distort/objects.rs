@@ -22,6 +22,15 @@ pub(super) fn distort(fault: Fault, seen: Seen, body: &mut Value) {
             let part = json!({ "id": body["id"].take(), "metadata": body["metadata"].take() });
             *body = part;
         }
+        Fault::UpdateLosesLivemode if seen.route == Route::Update => {
+            body["livemode"] = json!(false);
+        }
+        Fault::NowIsASecondLate
+            if seen.route == Route::Update && body["expired"] == json!(true) =>
+        {
+            let late = body["expires_at"].as_i64().map(|it| it + 1);
+            body["expires_at"] = json!(late);
+        }
         Fault::CreateAnswersWrapped if seen.route == Route::Create => {
             *body = json!({ "file_link": body.take() });
         }

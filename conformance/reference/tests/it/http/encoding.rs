@@ -76,7 +76,7 @@ fn form_07_and_08_integers_and_booleans_have_one_spelling() {
 }
 
 #[test]
-fn form_09_a_json_body_is_refused() {
+fn form_09_and_err_04a_a_json_body_is_a_bad_request() {
     let site = Site::new();
     let mut client = site.client();
     let body = json!({ "file": EXAMPLE_FILE }).to_string();

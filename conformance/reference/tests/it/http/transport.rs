@@ -79,9 +79,17 @@ fn ver_02_without_a_version_the_default_is_used() {
 
 #[test]
 fn ver_04_an_unknown_version_is_refused() {
-    let asked = [("Stripe-Version", "1999-12-31")];
-    let reply = Site::new().client().send("GET", LINKS, &asked, b"");
-    reply.refused(400, None, None);
+    let site = Site::new();
+    let mut client = site.client();
+    for asked in ["1999-12-31", "trueline", "2026-01-28", ""] {
+        let asked = [("Stripe-Version", asked)];
+        let reply = client.send("GET", LINKS, &asked, b"");
+        reply.refused(400, None, None);
+        let form = format!("file={EXAMPLE_FILE}");
+        let reply = client.send("POST", LINKS, &asked, form.as_bytes());
+        reply.refused(400, None, None);
+    }
+    assert!(client.get(LINKS).ids().is_empty());
 }
 
 #[test]
