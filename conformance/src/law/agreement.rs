@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Law;
 use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
-use super::value::show;
+use super::value::{quoted, show};
 
 pub(super) const LAWS: &[Law] = &[
     Law {
@@ -108,7 +108,7 @@ async fn whole_id(scene: &Scene<'_>) -> Result<(), Halt> {
         if !scene.was_refused(&exchange) {
             scene.broken(
                 exchange.index,
-                format!("a refusal: {id} is not {}", made.id),
+                format!("a refusal: {} is not {}", quoted(&id), quoted(&made.id)),
                 scene.status(&exchange),
             );
         }
@@ -143,7 +143,7 @@ async fn create_list(scene: &Scene<'_>) -> Result<(), Halt> {
         Some(listed) => scene.same(&made, &listed, "as create answered"),
         None => scene.broken(
             scene.last_exchange(),
-            format!("{} in the list", made.id),
+            format!("{} in the list", quoted(&made.id)),
             "a list without it",
         ),
     }
@@ -220,7 +220,7 @@ async fn unique_ids(scene: &Scene<'_>) -> Result<(), Halt> {
             scene.broken(
                 thing.exchange,
                 "an id that no other thing has",
-                format!("{} for the second time", thing.id),
+                format!("{} for the second time", quoted(&thing.id)),
             );
             break;
         }

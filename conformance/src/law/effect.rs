@@ -10,6 +10,7 @@ use super::need::Need;
 use super::reading::window;
 use super::scene::{Halt, Scene, Thing};
 use super::stranger::{OTHERS, ROUNDS};
+use super::value::quoted;
 use super::walk::MOMENT;
 use crate::requirements::MemberKind;
 
@@ -108,7 +109,7 @@ async fn refused_create(scene: &Scene<'_>) -> Result<(), Halt> {
         scene.broken(
             found.exchange,
             "no thing from the refused create",
-            format!("{} carries what it sent", found.id),
+            format!("{}, which carries what it sent", quoted(&found.id)),
         );
     }
     Ok(())
@@ -190,7 +191,7 @@ async fn create_once(scene: &Scene<'_>) -> Result<(), Halt> {
         scene.broken(
             stray.exchange,
             "nothing between three that were made one after the other",
-            format!("{}, which nobody made", stray.id),
+            format!("{}, which nobody made", quoted(&stray.id)),
         );
     }
     Ok(())

@@ -6,7 +6,7 @@ use trueline_spec::ir::ParameterForm;
 use super::Law;
 use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
-use super::value::{instant, show};
+use super::value::{asked, instant, quoted, show};
 use crate::resource::{Filter, FilterKind};
 use crate::schema::Direction;
 
@@ -95,7 +95,7 @@ async fn page_of_one(
     if page.items.len() != 1 {
         scene.broken(
             page.exchange,
-            format!("a page of one: there are {} that match", found.len()),
+            format!("one item, as many as were asked for: {} match", found.len()),
             format!("{} items", page.items.len()),
         );
     }
@@ -247,16 +247,16 @@ pub(super) fn judge(
     query: &[(&str, Value)],
     matches: impl Fn(&Thing) -> bool,
 ) {
-    let asked: Vec<String> = query
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    let asked = asked.join(" and ");
+    let asked = asked(query);
     if let Some(wrong) = found.iter().find(|thing| !matches(thing)) {
         scene.broken(
             wrong.exchange,
             format!("only what matches {asked}"),
-            format!("{}, which does not: {}", wrong.id, show(Some(&wrong.value))),
+            format!(
+                "{}, which does not: {}",
+                quoted(&wrong.id),
+                show(Some(&wrong.value))
+            ),
         );
     }
     let missing = things
@@ -266,7 +266,7 @@ pub(super) fn judge(
     if let Some(missing) = missing {
         scene.broken(
             scene.last_exchange(),
-            format!("all that matches {asked}, {} among it", missing.id),
+            format!("all that matches {asked}, {} among it", quoted(&missing.id)),
             "a list without it",
         );
     }

@@ -9,7 +9,7 @@ use super::Law;
 use super::need::Need;
 use super::reading::window;
 use super::scene::{Halt, Page, Scene, Thing};
-use super::value::show;
+use super::value::{quoted, show};
 use crate::resource::FilterKind;
 
 pub(super) const LAWS: &[Law] = &[
@@ -66,7 +66,7 @@ fn missing(scene: &Scene<'_>, made: &[Thing], whole: &[Thing]) -> Option<Suspici
     let thing = made.iter().find(|thing| times(thing) != 1)?;
     Some(Suspicion {
         exchange: scene.last_exchange(),
-        expected: format!("{} once in the pages", thing.id),
+        expected: format!("{} once in the pages", quoted(&thing.id)),
         received: format!("{} times", times(thing)),
     })
 }
@@ -123,7 +123,7 @@ async fn beyond(scene: &Scene<'_>) -> Result<(), Halt> {
             suspicion = Some(Suspicion {
                 exchange: page.exchange,
                 expected: format!("no items: the list has {}", whole.len()),
-                received: format!("{} items, {} first", page.items.len(), item.id),
+                received: format!("{} items, {} first", page.items.len(), quoted(&item.id)),
             });
         }
     }

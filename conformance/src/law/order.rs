@@ -6,7 +6,7 @@ use super::Law;
 use super::need::Need;
 use super::reading::window;
 use super::scene::{Halt, Scene, Thing};
-use super::value::{instant, show};
+use super::value::{instant, quoted, show};
 use super::walk::MOMENT;
 use crate::check;
 use crate::requirements::Order;
@@ -97,8 +97,12 @@ fn is_unsorted(scene: &Scene<'_>, order: &Order, listed: &[Thing]) -> bool {
     };
     scene.broken(
         below.exchange,
-        format!("no {member} {word} than {}", show(above.member(member))),
-        format!("{} below it, of {}", show(below.member(member)), below.id),
+        format!(
+            "below {} no `{member}` {word} than its own, {}",
+            quoted(&above.id),
+            show(above.member(member))
+        ),
+        format!("{}, with {}", quoted(&below.id), show(below.member(member))),
     );
     true
 }

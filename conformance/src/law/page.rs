@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Law;
 use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
+use super::value::quoted;
 
 pub(super) const LAWS: &[Law] = &[
     Law {
@@ -84,7 +85,7 @@ fn expect_ours_once(scene: &Scene<'_>, made: &[Thing], walk: &[Thing]) {
         if times != 1 {
             scene.broken(
                 scene.last_exchange(),
-                format!("{} once in the pages", thing.id),
+                format!("{} once in the pages", quoted(&thing.id)),
                 format!("{times} times"),
             );
             return;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Law;
 use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
-use super::value::show;
+use super::value::{asked, quoted, show};
 use crate::resource::SoftDelete;
 
 pub(super) const LAWS: &[Law] = &[
@@ -65,7 +65,7 @@ async fn delete(scene: &Scene<'_>) -> Result<(), Halt> {
         scene.broken(
             scene.last_exchange(),
             "a list without the deleted thing",
-            made.id,
+            quoted(&made.id),
         );
     }
     let still = scene.retrieve(&kept.id).await?;
@@ -124,7 +124,8 @@ async fn leads_on(
             page.exchange,
             format!(
                 "a refusal, or the page with {} and without {}",
-                behind.id, other_side.id
+                quoted(&behind.id),
+                quoted(&other_side.id)
             ),
             show(Some(&json!(ids))),
         );
@@ -146,7 +147,7 @@ async fn soft_delete(scene: &Scene<'_>) -> Result<(), Halt> {
             scene.broken(
                 scene.last_exchange(),
                 "a list without the deleted thing",
-                made.id.clone(),
+                quoted(&made.id),
             );
         }
         if let Some((name, value)) = &soft.shown_by {
@@ -155,14 +156,18 @@ async fn soft_delete(scene: &Scene<'_>) -> Result<(), Halt> {
                 Some(listed) => expect_mark(scene, soft, &listed, true),
                 None => scene.broken(
                     scene.last_exchange(),
-                    format!("{} in the list with {name}={value}", made.id),
+                    format!("{} in the list with {}", quoted(&made.id), asked(&query)),
                     "a list without it",
                 ),
             }
             if scene.find_listed_with(&kept.id, &query).await?.is_none() {
                 scene.broken(
                     scene.last_exchange(),
-                    format!("{} in the list with {name}={value}, too", kept.id),
+                    format!(
+                        "{} in the list with {}, too",
+                        quoted(&kept.id),
+                        asked(&query)
+                    ),
                     "a list without it",
                 );
             }

@@ -7,6 +7,7 @@
 use serde_json::json;
 
 use super::scene::{Halt, Scene, Seen, Thing};
+use super::value::quoted;
 use crate::exchange::Request;
 
 /// Times that a question is asked before what it shows each time is believed, and times that is watched whether the
@@ -46,7 +47,7 @@ impl Scene<'_> {
             self.broken(
                 thing.exchange,
                 format!("nothing new in the list after {what}, which was refused"),
-                format!("{}, which was not there before", thing.id),
+                format!("{}, which was not there before", quoted(&thing.id)),
             );
         }
         Ok(())

@@ -76,6 +76,27 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
         || matches!((instant(left), instant(right)), (Some(left), Some(right)) if left == right)
 }
 
+/// A text of the server's for a person, such as an id: as it stands in JSON, so that nobody takes it for a word of ours.
+pub(super) fn quoted(text: &str) -> String {
+    show(Some(&Value::from(text)))
+}
+
+/// What was asked for by the parameters of a query, for a person.
+pub(super) fn asked(query: &[(&str, Value)]) -> String {
+    let said: Vec<String> = query
+        .iter()
+        .map(|(name, value)| {
+            format!(
+                "`{name}={}`",
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+            )
+        })
+        .collect();
+    said.join(" and ")
+}
+
 /// A value for a person, shortened; `nothing` when there is none.
 pub(super) fn show(value: Option<&Value>) -> String {
     const MOST: usize = 160;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::order::key;
 use super::page::expect_more;
 use super::scene::{Halt, Page, Scene, Seen, Thing};
+use super::value::quoted;
 use crate::resource::{Cursor, FilterKind};
 
 /// Large pages that a law reads to come to the end of a list.
@@ -194,7 +195,7 @@ impl Scene<'_> {
             self.broken(
                 page.exchange,
                 "only items that no earlier page held",
-                format!("{} again", item.id),
+                format!("{} again", quoted(&item.id)),
             );
             return false;
         }

@@ -8,7 +8,7 @@ use trueline_spec::ir::Operation;
 use super::{Halt, Scene};
 use crate::check;
 use crate::exchange::Exchange;
-use crate::law::value::show;
+use crate::law::value::{quoted, show};
 use crate::verdict::Failure;
 
 /// Items with which a page is none: nothing asks for nearly as many, and to go through pages of them takes all memory.
@@ -111,7 +111,7 @@ impl Scene<'_> {
             self.broken(
                 exchange.index,
                 "each item once on the page",
-                format!("{} twice", item.id),
+                format!("{} twice", quoted(&item.id)),
             );
         }
         let more = listing

@@ -11,7 +11,7 @@ use crate::law::scene::{Halt, Thing};
 use crate::law::sequence::choose::{Chosen, Effect};
 use crate::law::sequence::model::{Entry, Expected, Life, expected};
 use crate::law::sequence::plan::Step;
-use crate::law::value::show;
+use crate::law::value::{quoted, show};
 use crate::resource::{body_schema, required};
 use crate::verdict::Failure;
 
@@ -34,7 +34,7 @@ impl Player<'_, '_> {
         let thing = scene.thing(operation, &exchange)?;
         if self.world.iter().any(|entry| entry.thing.id == thing.id) && self.claims("unique-ids") {
             let from = scene.failed();
-            let again = format!("{} for the second time", thing.id);
+            let again = format!("{} for the second time", quoted(&thing.id));
             scene.broken(thing.exchange, "an id that no other thing has", again);
             self.by_law(from, "unique-ids");
             return Err(Halt::Failed);

@@ -1,6 +1,6 @@
 //! What lists must show of the things of a sequence.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Player;
 use crate::law::filter::{at_least, is_plain, judge, meets};
@@ -8,6 +8,7 @@ use crate::law::marker::Marker;
 use crate::law::scene::{Halt, Thing};
 use crate::law::sequence::model::Life;
 use crate::law::sequence::plan::Step;
+use crate::law::value::{quoted, show};
 use crate::resource::FilterKind;
 
 impl Player<'_, '_> {
@@ -42,7 +43,7 @@ impl Player<'_, '_> {
                     [listed] => scene.same(thing, listed, "in the list as it is"),
                     times => scene.broken(
                         scene.last_exchange(),
-                        format!("{} once in the list", thing.id),
+                        format!("{} once in the list", quoted(&thing.id)),
                         format!("{} times", times.len()),
                     ),
                 }
@@ -55,7 +56,7 @@ impl Player<'_, '_> {
                 scene.broken(
                     listed.exchange,
                     "a list without what was deleted",
-                    listed.id.clone(),
+                    quoted(&listed.id),
                 );
             }
         }
@@ -81,8 +82,8 @@ impl Player<'_, '_> {
             if due != got {
                 scene.broken(
                     scene.last_exchange(),
-                    format!("{} in pages of {size}", due.join(", ")),
-                    got.join(", "),
+                    format!("{} in pages of {size}", show(Some(&json!(due)))),
+                    show(Some(&json!(got))),
                 );
             }
             self.by_law(from, law);
@@ -136,7 +137,7 @@ impl Player<'_, '_> {
                 scene.broken(
                     found.exchange,
                     "no thing from a refused create",
-                    format!("{} carries what it sent", found.id),
+                    format!("{}, which carries what it sent", quoted(&found.id)),
                 );
             }
         }
