@@ -184,11 +184,11 @@ fn authentication(player: &mut Player<'_>) {
     let mut anyone = player.site.client_with("");
     let reply = anyone.create(&format!("file={EXAMPLE_FILE}"));
     player.note("POST", "anonymous", "", &reply);
-    let live = player
-        .site
-        .client_with(&basic("sk_live_123"))
-        .create(&format!("file={EXAMPLE_FILE}"));
+    let mut owner = player.site.client_with(&basic("sk_live_123"));
+    let live = owner.create(&format!("file={EXAMPLE_FILE}"));
     let link = player.note("POST", "live", "", &live);
+    let live = owner.post(&at(&link), "metadata[a]=1");
+    player.note("POST", "live", "", &live);
     player.get(&at(&link));
 }
 
@@ -475,6 +475,12 @@ fn oddities(player: &mut Player<'_>) {
         "expires_at=1000000000000",
         "metadata[x]=a%01b",
         "metadata[x]=%EF%BB%BFa",
+        "metadata[x]=a%F4%8F%BF%BFb",
+        "metadata[x]=True",
+        "metadata[x:y]=1",
+        "metadata[x]=",
+        "metadata[x]=1&",
+        "expires_at=9223372036854775808",
     ] {
         player.create(form);
     }
@@ -490,6 +496,9 @@ fn oddities(player: &mut Player<'_>) {
         "limit=1&expand[a]=data.file",
         "limit=1&expand[]=data.FILE",
         "limit=1&expand[]=*",
+        "limit=1&expand[]=data.file,url",
+        "limit=1&expand[]=data.file&expand[]=data.file",
+        "limit=1&expand[]=data.file.links.data",
     ] {
         player.list(query);
     }
@@ -513,6 +522,18 @@ fn oddities(player: &mut Player<'_>) {
         "created[gte]={since}&starting_after={last}&limit=100"
     ));
 
+    player.send("GET", LINKS, &[("Stripe-Version", "trueline")], "");
+    player.keyed("key:of/other+characters", LINKS, &form);
+    let bearer = [
+        form_type[0],
+        ("Authorization", "Bearer sk_test_123"),
+        ("Idempotency-Key", "bearer"),
+    ];
+    for _ in 0..2 {
+        let mut client = player.site.client_with("");
+        let reply = client.send("POST", LINKS, &bearer, form.as_bytes());
+        player.note("POST", "bearer", "", &reply);
+    }
     player.keyed("expanded", LINKS, &form);
     player.keyed("expanded", LINKS, &format!("{form}&expand[]=file"));
     let soon = format!("{form}&expires_at={}", since + 5);
