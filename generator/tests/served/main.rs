@@ -5,6 +5,7 @@
 mod bodies;
 mod client;
 mod directions;
+mod line;
 mod looped;
 mod missing;
 mod names;

@@ -1,8 +1,9 @@
-//! The body of a request: read whole, up to a limit, if its media type is one that the operation takes.
+//! The body of a request: read whole, up to a limit, if its media type is one that the operation takes; else thrown away.
 
 use axum::body::HttpBody as _;
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use http::Version;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderName};
 use http_body_util::BodyExt as _;
 
 use super::super::multipart::{PartInfo, boundary_of, read_part_infos};
@@ -38,14 +39,14 @@ impl Received {
 pub(super) async fn receive(
     context: &Context,
     info: &'static BodyInfo,
-    body: Body,
+    body: &mut Body,
     limit: usize,
 ) -> Result<Option<Received>, Rejection> {
     let declared = header(context, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(Rejection::BodyTooLarge { limit });
     }
-    let bytes = whole(body, limit).await?;
+    let bytes = read_whole(body, limit).await?;
     let found = header(context, CONTENT_TYPE);
     if bytes.is_empty() {
         return empty(info, found);
@@ -59,16 +60,33 @@ pub(super) async fn receive(
     }
 }
 
-/// Takes a body that the operation does not have off the line, where it is small. HTTP/1.1 closes a connection with an
-/// unread body (RFC 9112 §9.3), and a caller that has just sent its next request on it would get no answer.
-pub(super) async fn discard(context: &Context, body: Body) {
-    const MOST: usize = 1 << 16;
-    let declared = header(context, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-    if body.is_end_stream() || declared.is_some_and(|length| length > MOST as u64) {
-        return;
+/// So much of a body that nobody asked for is read, to be thrown away.
+const MOST_DISCARDED: usize = 1 << 22;
+
+/// Takes what is left of a body that nobody asked for, or of a request that is refused, off the line. Says whether the
+/// next request can follow: HTTP/1.1 closes a connection with an unread body (RFC 9112 §9.3), and a caller who is still
+/// writing, or has just sent its next request, would see a reset in the place of its answer (§9.6).
+///
+/// A caller who waits for leave to send the body is not given it: the answer is what it waits for (RFC 9110 §10.1.1).
+pub(super) async fn discard(context: &Context, body: &mut Body) -> bool {
+    if context.parts.version >= Version::HTTP_2 || body.is_end_stream() {
+        return true;
     }
-    // Nobody asked for it, so nothing can be wrong with it.
-    let _ = whole(body, MOST).await;
+    let waits = header(context, EXPECT).is_some_and(|it| it.eq_ignore_ascii_case("100-continue"));
+    let declared = header(context, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    if waits || declared.is_some_and(|length| length > MOST_DISCARDED as u64) {
+        return false;
+    }
+    let mut read = 0;
+    while let Some(frame) = body.frame().await {
+        // Nobody asked for it, so nothing in it can be wrong.
+        let Ok(frame) = frame else { return false };
+        read += frame.data_ref().map_or(0, Bytes::len);
+        if read > MOST_DISCARDED {
+            return false;
+        }
+    }
+    true
 }
 
 /// All of a body, of `limit` bytes at most. Most come in one piece, which is not copied.
@@ -77,6 +95,11 @@ pub(super) async fn discard(context: &Context, body: Body) {
 ///
 /// [`Rejection::BodyTooLarge`], [`Rejection::BodyUnreadable`].
 pub async fn whole(mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
+    read_whole(&mut body, limit).await
+}
+
+/// As [`whole`]; what is beyond the limit is left.
+async fn read_whole(body: &mut Body, limit: usize) -> Result<Bytes, Rejection> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {

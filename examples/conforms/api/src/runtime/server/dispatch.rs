@@ -119,8 +119,12 @@ impl<S: Service> tower_service::Service<Request<Body>> for Dispatch<S> {
             Found::Methods(allowed) => Err(Rejection::MethodNotAllowed { allowed }),
             Found::Nothing => Err(Rejection::NotFound),
         };
-        let exchange = Exchange::new(context, body);
-        Box::pin(std::future::ready(exchange.finish(&*self.service, outcome)))
+        let mut exchange = Exchange::new(context, body);
+        let service = Arc::clone(&self.service);
+        Box::pin(async move {
+            exchange.discard_rest().await;
+            exchange.finish(&*service, outcome)
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use axum::body::HttpBody as _;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONNECTION, CONTENT_LENGTH};
 use http::{HeaderValue, Method};
 
 use super::super::form::FormLimits;
@@ -33,6 +33,8 @@ pub struct Exchange {
     body: Body,
     pub(super) received: Option<Received>,
     pub(super) limits: FormLimits,
+    /// Whether what is left of the body closes the connection.
+    closes: bool,
 }
 
 impl Exchange {
@@ -42,15 +44,22 @@ impl Exchange {
             body,
             received: None,
             limits: FormLimits::default(),
+            closes: false,
         }
     }
 
-    /// Finds out who calls, and then receives the body: nobody's bytes are not worth reading.
+    /// Finds out who calls, and then receives the body. Of a refused request the body is thrown away.
     ///
     /// # Errors
     ///
     /// Refusals of credentials and of the body as a whole.
     pub async fn admit<S: Service>(&mut self, service: &S) -> Result<S::Caller, Rejection> {
+        let admitted = self.receive_of(service).await;
+        self.discard_rest().await;
+        admitted
+    }
+
+    async fn receive_of<S: Service>(&mut self, service: &S) -> Result<S::Caller, Rejection> {
         let operation = self.context.operation.ok_or(Rejection::NotFound)?;
         let credentials = Credentials::of(&self.context, operation)?;
         let caller = service
@@ -58,17 +67,19 @@ impl Exchange {
             .await
             .map_err(Rejection::Denied)?;
         self.limits = service.form_limits();
-        let body = std::mem::take(&mut self.body);
         if let Some(info) = operation.body {
             let limit = service.body_limit(operation);
-            self.received = receive(&self.context, info, body, limit).await?;
+            self.received = receive(&self.context, info, &mut self.body, limit).await?;
             if let Some(received) = &self.received {
                 self.context.body_parts = received.parts(&self.context, info);
             }
-        } else {
-            discard(&self.context, body).await;
         }
         Ok(caller)
+    }
+
+    /// Takes what nobody read of the body off the line.
+    pub(super) async fn discard_rest(&mut self) {
+        self.closes = !discard(&self.context, &mut self.body).await;
     }
 
     /// Reads the typed request.
@@ -96,7 +107,11 @@ impl Exchange {
             Ok(response) => response,
             Err(rejection) => service.reject(rejection, &self.context),
         };
-        let response = service.finish(response, &self.context);
+        let mut response = service.finish(response, &self.context);
+        if self.closes {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(CONNECTION, close);
+        }
         Ok(if self.context.parts.method == Method::HEAD {
             without_body(response)
         } else {
