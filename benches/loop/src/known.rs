@@ -3,10 +3,25 @@
 use std::collections::BTreeSet;
 
 use trueline_conformance::schema::Violation;
-use trueline_spec::ir::{SchemaId, Schemas, TypeSet};
+use trueline_spec::ir::{Api, SchemaId, Schemas, TypeSet};
 
 /// Formats that generated code checks.
 const CHECKED: &[&str] = &["byte", "date", "date-time"];
+
+/// The description without the formats that generated code takes as text: where these decide which branch of a union
+/// holds, no complaint names them.
+pub(crate) fn without_unchecked_formats(api: &Api) -> Api {
+    let mut api = api.clone();
+    let all: Vec<SchemaId> = api.schemas.iter().map(|(id, _)| id).collect();
+    for id in all {
+        let schema = api.schemas.get_mut(id);
+        schema.format = schema
+            .format
+            .take()
+            .filter(|format| CHECKED.contains(&format.as_str()));
+    }
+    api
+}
 
 /// Whether all that the validator complains of is formats that generated code takes as text.
 pub(crate) fn is_unchecked_format(

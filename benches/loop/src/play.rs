@@ -5,16 +5,17 @@ mod changed;
 use std::path::Path;
 
 use serde_json::Value;
+use trueline_conformance::schema::SchemaJudge;
 use trueline_conformance::{Contract, Requirements, requirements};
 use trueline_generator::plan::Plan;
 use trueline_generator::planning::{PlanOptions, plan};
-use trueline_spec::ir::SchemaId;
+use trueline_spec::ir::{SchemaId, Schemas};
 use trueline_spec::{LoadOptions, load_file};
 
 use crate::argument::Place;
 use crate::compare;
 use crate::dice::Dice;
-use crate::known::Intent;
+use crate::known::{Intent, without_unchecked_formats};
 use crate::relay::{Ends, Kept, Relay};
 use crate::round::{Arguments, Subject};
 use crate::tally::Tally;
@@ -33,6 +34,8 @@ pub struct Rounds {
 /// A description, and the generated code between two ends.
 pub struct Loop {
     contract: Contract,
+    /// What judges without the formats that generated code takes as text.
+    lax: (SchemaJudge, Schemas),
     plan: Plan,
     ends: Ends,
     relay: Box<dyn Relay>,
@@ -68,7 +71,9 @@ impl Loop {
             open_enums,
             ..Requirements::default()
         };
+        let lax = without_unchecked_formats(&api);
         Ok(Self {
+            lax: (SchemaJudge::new(&lax, &stated), lax.schemas),
             contract: Contract::new(api, loaded.sources, stated),
             plan,
             relay: relay(ends.clone()),

@@ -202,8 +202,10 @@ impl Loop {
         let schemas = &self.contract.api.schemas;
         let violations = self.violations(changed.schema, reading);
         let markers = &self.contract.requirements.open_enums;
+        let (judge, lax) = &self.lax;
         is_unchecked_format(schemas, &violations, changed.is_typed)
             || is_open_enum(schemas, &violations, markers)
+            || judge.is_valid(lax, changed.schema, Direction::Request, reading)
     }
 }
 

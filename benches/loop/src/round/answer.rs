@@ -67,6 +67,13 @@ impl<'a> Subject<'a> {
         let media = planned.media.get(dice.below(planned.media.len()))?;
         let described = described.content.iter().find(|it| it.name == media.name)?;
         let (content_type, content, value) = self.content(media, described, attempt, dice)?;
+        // What a range was taken for may have an entry of its own, which goes before it (OpenAPI 3.0.4 §4.14).
+        let is_others = |other: &plan::Media| {
+            other.name != media.name && other.name.eq_ignore_ascii_case(&content_type)
+        };
+        if planned.media.iter().any(is_others) {
+            return None;
+        }
         let response = response.header("content-type", content_type);
         Some(Given {
             response: response.body(content).ok()?,
