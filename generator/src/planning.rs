@@ -25,6 +25,7 @@ mod parameters;
 mod planner;
 mod scalar;
 mod shape;
+mod shown;
 mod unevaluated;
 mod usage;
 mod variant;
@@ -53,7 +54,8 @@ pub struct PlanOptions {
 /// Plans the Rust of `api`. What cannot be expressed comes back as refusals; everything else is in the
 /// plan.
 pub fn plan(api: &Api, options: &PlanOptions) -> (Plan, Vec<Refusal>) {
-    let mut planner = planner::Planner::new(api, options);
+    let shown = shown::with_shown_types(api);
+    let mut planner = planner::Planner::new(shown.as_ref().unwrap_or(api), options);
     planner.check_choices();
     let wanted = planner.select();
     planner.plan_components(&wanted);

@@ -38,11 +38,13 @@ pub enum RefusalKind {
     Webhook,
     /// A pattern that Rust's regular expressions cannot express.
     Pattern,
+    /// Schemas that state members or items and no type, and are taken for objects and lists.
+    Untyped,
 }
 
 impl RefusalKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [RefusalKind; 11] = [
+    pub const ALL: [RefusalKind; 12] = [
         RefusalKind::MixedEnum,
         RefusalKind::Tuple,
         RefusalKind::AmbiguousUnion,
@@ -54,6 +56,7 @@ impl RefusalKind {
         RefusalKind::NotInDocument,
         RefusalKind::Webhook,
         RefusalKind::Pattern,
+        RefusalKind::Untyped,
     ];
 
     /// The stable code, with a page under `docs/diagnostics/`.
@@ -70,6 +73,7 @@ impl RefusalKind {
             RefusalKind::NotInDocument => "G0009",
             RefusalKind::Webhook => "G0010",
             RefusalKind::Pattern => "G0011",
+            RefusalKind::Untyped => "G0012",
         })
     }
 
@@ -87,6 +91,7 @@ impl RefusalKind {
             RefusalKind::NotInDocument => "A name that the document does not have",
             RefusalKind::Webhook => "A path parameter of a request that the API sends",
             RefusalKind::Pattern => "A pattern that is not checked",
+            RefusalKind::Untyped => "Members or items without a type",
         }
     }
 
@@ -109,6 +114,7 @@ impl RefusalKind {
             RefusalKind::NotInDocument => page!("G0009"),
             RefusalKind::Webhook => page!("G0010"),
             RefusalKind::Pattern => page!("G0011"),
+            RefusalKind::Untyped => page!("G0012"),
         }
     }
 
@@ -120,7 +126,8 @@ impl RefusalKind {
             | RefusalKind::PatternProperties
             | RefusalKind::Logic
             | RefusalKind::Webhook
-            | RefusalKind::Pattern => Severity::Note,
+            | RefusalKind::Pattern
+            | RefusalKind::Untyped => Severity::Note,
             RefusalKind::Tuple
             | RefusalKind::AmbiguousUnion
             | RefusalKind::Contradiction
@@ -162,6 +169,9 @@ impl RefusalKind {
             }
             RefusalKind::Pattern => {
                 "have look-around at the anchored start or end only, and no back reference"
+            }
+            RefusalKind::Untyped => {
+                "state the `type`; until then a value that is neither is refused"
             }
         }
     }

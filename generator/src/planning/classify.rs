@@ -50,11 +50,31 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Says, once, that a type was taken for granted.
+    pub(super) fn say_what_has_no_type(&mut self) {
+        let Some(first) = self.untyped.first() else {
+            return;
+        };
+        let at = &self.schema(*first).at;
+        let message = match self.untyped.len() {
+            1 => "one schema states members or items and no type: it is an object or a list"
+                .to_owned(),
+            several => format!(
+                "{several} schemas state members or items and no type: they are objects or lists; this is the first"
+            ),
+        };
+        self.refuse(RefusalKind::Untyped, at, message);
+    }
+
     /// A place whose type is not stated: what the other keywords are about, or anything.
     fn plan_untyped(&mut self, shape: &Shape<'a>, key: Key, place: &Place) -> Planned {
+        let is_list = !shape.items.is_empty() || !shape.prefix_items.is_empty();
+        if shape.describes_object() || is_list {
+            self.untyped.extend(shape.parts.first().map(|part| part.id));
+        }
         if shape.describes_object() {
             self.plan_object(shape, key, place)
-        } else if !shape.items.is_empty() || !shape.prefix_items.is_empty() {
+        } else if is_list {
             self.plan_list(shape, key, place)
         } else if shape.format.is_some_and(is_text_format)
             || shape.string.pattern.is_some()

@@ -12,11 +12,12 @@ use crate::refusal::Refusal;
 
 impl Planner<'_> {
     /// Puts the plan together.
-    pub(super) fn finish(self, operations: Operations) -> (Plan, Vec<Refusal>) {
+    pub(super) fn finish(mut self, operations: Operations) -> (Plan, Vec<Refusal>) {
         let Operations {
             mut operations,
             groups,
         } = operations;
+        self.say_what_has_no_type();
         let root = trueline_spec::At {
             document: Default::default(),
             pointer: trueline_spec::Pointer::root(),

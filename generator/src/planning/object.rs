@@ -6,6 +6,7 @@ use super::planner::{Planner, docs_of};
 use super::shape::{Part, Rest as ShapeRest, Shape};
 use crate::plan::{Constant, Docs, Field, Presence, Rest, Rules, Struct, Type, TypeId, TypeKind};
 use crate::refusal::RefusalKind;
+use indexmap::IndexSet;
 use trueline_spec::ir::{JsonType, TypeSet};
 
 impl<'a> Planner<'a> {
@@ -122,6 +123,12 @@ impl<'a> Planner<'a> {
                 fields.push(self.undeclared(name, shape, id, place));
             }
         }
+        for name in self.named_by_requirements(shape) {
+            fields.push(self.undeclared(name, shape, id, place));
+            if let Some(field) = fields.last_mut() {
+                field.presence = Presence::Optional;
+            }
+        }
         let rest = self.plan_rest(shape, id, place);
         Struct {
             fields,
@@ -183,6 +190,23 @@ impl<'a> Planner<'a> {
         let member = Shape::of(self.api, parts);
         let planned = self.plan_type(parts, &place.inside(id, name));
         self.field(name, &member, planned, true)
+    }
+
+    /// The members that nothing but alternatives which only say what must come names (`anyOf` of `required`).
+    fn named_by_requirements(&self, shape: &Shape<'a>) -> IndexSet<&'a str> {
+        if !matches!(shape.rest, ShapeRest::Unstated) || !shape.pattern_properties.is_empty() {
+            return IndexSet::new();
+        }
+        let mut names = IndexSet::new();
+        for alternatives in self.checked_alternatives(shape) {
+            for id in alternatives.branches {
+                let schema = self.schema(self.api.schemas.resolve(*id));
+                let required = schema.object.iter().flat_map(|object| &object.required);
+                names.extend(required.map(String::as_str));
+            }
+        }
+        names.retain(|name| !shape.properties.contains_key(name) && !shape.required.contains(name));
+        names
     }
 
     fn plan_rest(&mut self, shape: &Shape<'a>, id: TypeId, place: &Place) -> Rest {

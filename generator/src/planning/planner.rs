@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use trueline_spec::ir::{Api, SchemaId, TypeSet};
 use trueline_spec::{At, ir};
 
@@ -37,6 +37,8 @@ pub(super) struct Planner<'a> {
     has_logic: bool,
     /// Media types of which it was said that they are bytes.
     pub(super) said_to_be_bytes: HashSet<String>,
+    /// The schemas that state members or items and no type, and became objects or lists.
+    pub(super) untyped: IndexSet<SchemaId>,
 }
 
 /// How far a place's type has come.
@@ -76,6 +78,7 @@ impl<'a> Planner<'a> {
                 .iter()
                 .any(|(_, schema)| shape::has_logic(schema)),
             said_to_be_bytes: HashSet::new(),
+            untyped: IndexSet::new(),
         }
     }
 

@@ -70,7 +70,7 @@ const TYPES: &[(&str, Check)] = types! {
     unevaluated: All;
     union_constants: When;
     union_discriminator: Change, Pet, Vehicle;
-    union_kinds: Value, Typed, Lists, Tagged, Merged;
+    union_kinds: Value, Typed, Lists, Tagged, Merged, Untyped;
     union_many: All;
     union_members: Shape, Ambiguous, Both, Gone, Known, Loose;
     union_tag: Source;

@@ -20,18 +20,29 @@ pub(super) fn tell_apart(
             told.order.push((*only, Test::Kinds(vec![Kind::Object])));
         }
         _ => {
-            let tagged = by_discriminator(shape, candidates, objects)
-                .or_else(|| by_constant(candidates, objects));
-            match tagged {
+            if let Some((tag, tests)) = by_discriminator(shape, candidates, objects) {
+                told.order.extend(tests);
+                if objects
+                    .iter()
+                    .any(|index| !requires(&candidates[*index], &tag))
+                {
+                    told.untagged
+                        .extend(by_members(candidates, objects, false).order);
+                }
+                told.tag = Some(tag);
+                return;
+            }
+            match by_constant(candidates, objects) {
                 Some((tag, tests)) => {
-                    told.order.extend(tests);
-                    if objects
-                        .iter()
-                        .any(|index| !requires(&candidates[*index], &tag))
-                    {
-                        told.untagged
-                            .extend(by_members(candidates, objects, false).order);
+                    // What has another's constant, and cannot be read as that, may still be the one without.
+                    let last = tests
+                        .last()
+                        .filter(|(_, test)| matches!(test, Test::Kinds(_)));
+                    if last.is_some_and(|(index, _)| !candidates[*index].facts.closed) {
+                        told.doubted.extend(objects);
+                        told.untagged.extend(tests.iter().cloned());
                     }
+                    told.order.extend(tests);
                     told.tag = Some(tag);
                 }
                 None => {

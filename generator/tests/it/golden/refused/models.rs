@@ -15,6 +15,7 @@ mod tuple;
 mod turning;
 mod unevaluated;
 mod unmatched;
+mod untyped;
 
 pub use self::mixed::Mixed;
 pub use self::tuple::Tuple;
@@ -29,3 +30,4 @@ pub use self::bounds::Bounds;
 pub use self::lengths::Lengths;
 pub use self::formats::Formats;
 pub use self::closed_part::ClosedPart;
+pub use self::untyped::Untyped;

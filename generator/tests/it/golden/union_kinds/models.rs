@@ -6,6 +6,7 @@ mod lists;
 mod merged;
 mod tagged;
 mod typed;
+mod untyped;
 mod value;
 
 pub use self::value::{Value, ValueObject};
@@ -13,3 +14,4 @@ pub use self::typed::Typed;
 pub use self::lists::{Lists, ListsWithAListItem, ListsWithBListItem};
 pub use self::tagged::{Tagged, TaggedCatListItem, TaggedDogListItem};
 pub use self::merged::Merged;
+pub use self::untyped::{Untyped, UntypedShown, UntypedShownObject, UntypedItems};

@@ -14,8 +14,8 @@ crate::object! {
 
 crate::one_of! {
     pub enum OrderParty: "an object";
-    Buyer(Buyer, from) if is_tagged("object", &["buyer"]),
-    Order(Order, from) if is_object();
-    Buyer(Buyer) if lacks("object") and has_members(&["object"]),
-    Order(Order) if lacks("object") and has_members(&["buyer"]),
+    Buyer(Buyer, from) if is_tagged("object", &["buyer"]) where reads,
+    Order(Order, from) if is_object() where reads;
+    Buyer(Buyer) if is_tagged("object", &["buyer"]),
+    Order(Order) if is_object(),
 }

@@ -7,10 +7,10 @@ use crate::golden::union_tag::models::{Bank, Card, Unknown};
 
 crate::one_of! {
     pub enum Source: "an object";
-    Card(Card, from) if is_tagged("object", &["card"]),
-    Bank(Bank, from) if is_tagged("object", &["bank", "iban"]),
-    Unknown(Unknown, from) if is_object();
-    Unknown(Unknown) if lacks("object") and has_only_members(&["object"]),
-    Card(Card) if lacks("object") and has_only_members(&["object", "last4", "object"]),
-    Bank(Bank) if lacks("object") and is_object(),
+    Card(Card, from) if is_tagged("object", &["card"]) where reads,
+    Bank(Bank, from) if is_tagged("object", &["bank", "iban"]) where reads,
+    Unknown(Unknown, from) if is_object() where reads;
+    Card(Card) if is_tagged("object", &["card"]),
+    Bank(Bank) if is_tagged("object", &["bank", "iban"]),
+    Unknown(Unknown) if is_object(),
 }
