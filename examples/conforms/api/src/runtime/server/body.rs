@@ -79,6 +79,11 @@ pub(super) async fn discard(context: &Context, body: &mut Body) -> bool {
     if waits || declared.is_some_and(|length| length > MOST_DISCARDED as u64) {
         return false;
     }
+    throw_away(body).await
+}
+
+/// Reads the rest of a body that is not too large for that. Says whether nothing is left.
+async fn throw_away(body: &mut Body) -> bool {
     let mut read = 0;
     while let Some(frame) = body.frame().await {
         // Nobody asked for it, so nothing in it can be wrong.
@@ -91,13 +96,18 @@ pub(super) async fn discard(context: &Context, body: &mut Body) -> bool {
     true
 }
 
-/// All of a body, of `limit` bytes at most. Most come in one piece, which is not copied.
+/// All of a body, of `limit` bytes at most. Most come in one piece, which is not copied. What is too large is read to its
+/// end all the same, if that is not far: a caller that is still writing would not see the refusal.
 ///
 /// # Errors
 ///
 /// [`Rejection::BodyTooLarge`], [`Rejection::BodyUnreadable`].
 pub async fn whole(mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
-    read_whole(&mut body, limit).await
+    let read = read_whole(&mut body, limit).await;
+    if read.is_err() {
+        throw_away(&mut body).await;
+    }
+    read
 }
 
 /// As [`whole`]; what is beyond the limit is left.
