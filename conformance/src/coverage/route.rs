@@ -64,7 +64,7 @@ pub(super) fn methods(
     .map(|method| -> Arc<dyn Case> {
         let has_content = matches!(method, Method::Put | Method::Post | Method::Patch);
         let writer = writer.filter(|_| has_content);
-        let words = format!("{} has no {method}", subject.path.text);
+        let words = format!("`{}` has no {method}", subject.path.text);
         let name = format!("route/{}", method.member());
         let title = format!("refused: {words}");
         let mut meta = CaseMeta::new(Phase::Coverage, &subject.id, &name, title);
@@ -97,7 +97,7 @@ pub(super) fn below(
     if api.operations[..operation].iter().find(is_first).is_some() || may_match(api, subject) {
         return None;
     }
-    let words = format!("nothing is described at {}{BELOW}", subject.path.text);
+    let words = format!("nothing is described at `{}{BELOW}`", subject.path.text);
     let title = format!("refused: {words}");
     let mut meta = CaseMeta::new(Phase::Coverage, &subject.id, "route/unknown", title);
     meta.level = Level::Should;

@@ -6,7 +6,7 @@ use trueline_spec::ir::ParameterForm;
 use super::Law;
 use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
-use super::value::{asked, instant, quoted, show};
+use super::value::{asked, instant, items, quoted, show};
 use crate::resource::{Filter, FilterKind};
 use crate::schema::Direction;
 
@@ -96,7 +96,7 @@ async fn page_of_one(
         scene.broken(
             page.exchange,
             format!("one item, as many as were asked for: {} match", found.len()),
-            format!("{} items", page.items.len()),
+            items(page.items.len()),
         );
     }
     Ok(())

@@ -9,7 +9,7 @@ use super::Law;
 use super::need::Need;
 use super::reading::window;
 use super::scene::{Halt, Page, Scene, Thing};
-use super::value::{quoted, show};
+use super::value::{items, quoted, show, times as counted};
 use crate::resource::FilterKind;
 
 pub(super) const LAWS: &[Law] = &[
@@ -67,7 +67,7 @@ fn missing(scene: &Scene<'_>, made: &[Thing], whole: &[Thing]) -> Option<Suspici
     Some(Suspicion {
         exchange: scene.last_exchange(),
         expected: format!("{} once in the pages", quoted(&thing.id)),
-        received: format!("{} times", times(thing)),
+        received: counted(times(thing)),
     })
 }
 
@@ -123,7 +123,7 @@ async fn beyond(scene: &Scene<'_>) -> Result<(), Halt> {
             suspicion = Some(Suspicion {
                 exchange: page.exchange,
                 expected: format!("no items: the list has {}", whole.len()),
-                received: format!("{} items, {} first", page.items.len(), quoted(&item.id)),
+                received: format!("{}, {} first", items(page.items.len()), quoted(&item.id)),
             });
         }
     }

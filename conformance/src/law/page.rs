@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Law;
 use super::need::Need;
 use super::scene::{Halt, Scene, Thing};
-use super::value::quoted;
+use super::value::{items, quoted, times as counted};
 
 pub(super) const LAWS: &[Law] = &[
     Law {
@@ -86,7 +86,7 @@ fn expect_ours_once(scene: &Scene<'_>, made: &[Thing], walk: &[Thing]) {
             scene.broken(
                 scene.last_exchange(),
                 format!("{} once in the pages", quoted(&thing.id)),
-                format!("{times} times"),
+                counted(times),
             );
             return;
         }
@@ -213,8 +213,8 @@ async fn page_size(scene: &Scene<'_>) -> Result<(), Halt> {
         if page.items.len() != size {
             scene.broken(
                 page.exchange,
-                format!("{size} items: as many were asked for, and more follow"),
-                format!("{} items", page.items.len()),
+                format!("{}: as many were asked for, and more follow", items(size)),
+                items(page.items.len()),
             );
             return Ok(());
         }
@@ -248,8 +248,8 @@ async fn largest_page(scene: &Scene<'_>) -> Result<(), Halt> {
     if page.items.len() < due || page.items.len() > largest {
         scene.broken(
             page.exchange,
-            format!("{due} items or more, up to {largest}: so many are there"),
-            format!("{} items", page.items.len()),
+            format!("{} or more, up to {largest}: so many are there", items(due)),
+            items(page.items.len()),
         );
     }
     if listing.more.is_some() && listing.cursor.is_some() {
@@ -292,11 +292,7 @@ async fn default_page_size(scene: &Scene<'_>) -> Result<(), Halt> {
     scene.create_many(due + 1).await?;
     let page = scene.list(&[]).await?;
     if page.items.len() != due {
-        scene.broken(
-            page.exchange,
-            format!("{due} items"),
-            format!("{} items", page.items.len()),
-        );
+        scene.broken(page.exchange, items(due), items(page.items.len()));
     }
     if listing.more.is_some() {
         let why = "one more was made than a page holds";

@@ -81,19 +81,41 @@ pub(super) fn quoted(text: &str) -> String {
     show(Some(&Value::from(text)))
 }
 
+/// A number of items, for a person.
+pub(super) fn items(count: usize) -> String {
+    match count {
+        1 => "1 item".to_owned(),
+        count => format!("{count} items"),
+    }
+}
+
+/// How often, for a person.
+pub(super) fn times(count: usize) -> String {
+    match count {
+        0 => "not once".to_owned(),
+        1 => "once".to_owned(),
+        count => format!("{count} times"),
+    }
+}
+
 /// What was asked for by the parameters of a query, for a person.
 pub(super) fn asked(query: &[(&str, Value)]) -> String {
-    let said: Vec<String> = query
-        .iter()
-        .map(|(name, value)| {
-            format!(
-                "`{name}={}`",
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned)
-            )
-        })
-        .collect();
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    let mut said = Vec::new();
+    for (name, value) in query {
+        match value {
+            Value::Object(bounds) => said.extend(
+                bounds
+                    .iter()
+                    .map(|(bound, value)| format!("`{name}[{bound}]={}`", text(value))),
+            ),
+            value => said.push(format!("`{name}={}`", text(value))),
+        }
+    }
     said.join(" and ")
 }
 

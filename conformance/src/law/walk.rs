@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::order::key;
 use super::page::expect_more;
 use super::scene::{Halt, Page, Scene, Seen, Thing};
-use super::value::quoted;
+use super::value::{items, quoted};
 use crate::resource::{Cursor, FilterKind};
 
 /// Large pages that a law reads to come to the end of a list.
@@ -178,8 +178,8 @@ impl Scene<'_> {
         if page.items.len() > size {
             self.broken(
                 page.exchange,
-                format!("at most {size} items"),
-                format!("{} items", page.items.len()),
+                format!("at most {}", items(size)),
+                items(page.items.len()),
             );
             return false;
         }
@@ -249,7 +249,7 @@ impl Scene<'_> {
             self.broken(
                 past.exchange,
                 "an empty page after the last item",
-                format!("{} items", past.items.len()),
+                items(past.items.len()),
             );
         }
         expect_more(self, past.exchange, past.more, false, "the page is empty");

@@ -326,6 +326,7 @@ faults! {
     ListHidesExpired "list-hides-expired" Persistence "FILT-04" "A list without the filter leaves expired links out."
     ListLags "list-lags" Persistence "FL-LIST-07" "A list does not show links of the present second."
     ExpiredOnlyByNow "expired-not-by-clock" Persistence "LIFE-02" "A link does not expire by the passing of time."
+    UrlEndIgnored "url-end-ignored" Persistence "URL-05" "What stands behind the token of a url does not matter."
     UrlOpenAfterExpiry "url-open-after-expiry" Persistence "URL-04" "The url gives access to the file after the link has expired."
     ListHidesRich "list-hides-rich" Persistence "FL-LIST-05" "A list leaves links with more than 20 metadata keys out."
 

@@ -326,6 +326,8 @@ fn expiry(player: &mut Player<'_>) {
     let mut anyone = player.site.client_with("");
     let reply = anyone.get(&token_path(&by_clock));
     player.note("GET", "public", "", &reply);
+    let reply = anyone.get(&format!("{}x", token_path(&by_clock)));
+    player.note("GET", "behind the url", "", &reply);
     player.wait(60);
     for link in [&by_clock, &at_once] {
         let here = at(link);

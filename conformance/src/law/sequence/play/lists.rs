@@ -8,7 +8,7 @@ use crate::law::marker::Marker;
 use crate::law::scene::{Halt, Thing};
 use crate::law::sequence::model::Life;
 use crate::law::sequence::plan::Step;
-use crate::law::value::{quoted, show};
+use crate::law::value::{quoted, show, times as counted};
 use crate::resource::FilterKind;
 
 impl Player<'_, '_> {
@@ -44,7 +44,7 @@ impl Player<'_, '_> {
                     times => scene.broken(
                         scene.last_exchange(),
                         format!("{} once in the list", quoted(&thing.id)),
-                        format!("{} times", times.len()),
+                        counted(times.len()),
                     ),
                 }
             }
