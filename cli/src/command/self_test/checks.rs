@@ -48,16 +48,22 @@ struct Found {
     all: usize,
     /// Names of those that no other check found.
     alone: Vec<&'static str>,
+    /// Ids of the requirements that its cases answer.
+    requirements: IndexSet<String>,
+    /// The fault that fewest others found, and who these are.
+    rarest: Option<(&'static str, Vec<String>)>,
 }
 
 impl Found {
-    /// Lays a fault to those that it tripped.
-    fn count<'a>(found: impl Iterator<Item = &'a mut Self>, fault: &'static str, is_alone: bool) {
-        for one in found {
-            one.all += 1;
-            if is_alone {
-                one.alone.push(fault);
-            }
+    /// Takes note of a fault that it found, as these others did.
+    fn count(&mut self, fault: &'static str, others: Vec<String>) {
+        self.all += 1;
+        if others.is_empty() {
+            self.alone.push(fault);
+        }
+        let rarest = self.rarest.as_ref();
+        if rarest.is_none_or(|(_, rarest)| others.len() < rarest.len()) {
+            self.rarest = Some((fault, others));
         }
     }
 }
@@ -84,27 +90,47 @@ impl Checks {
             for case in suite.cases() {
                 let meta = case.meta();
                 let section = sections.entry(heading(meta.phase, api.name())).or_default();
-                section.entry(of_case(&meta.id)).or_default();
+                let found = section.entry(of_case(&meta.id)).or_default();
+                let answered = suite.contract().requirements.answered_by(&meta.id);
+                found.requirements.extend(answered);
+                found.requirements.extend(meta.requirements.iter().cloned());
             }
         }
         for row in rows {
             let fault = row.info.name;
+            eprintln!(
+                "DUMP\t{}\t{}\t{}\t{}\t{}",
+                row.api.name(),
+                fault,
+                row.info.requirement,
+                row.tripped
+                    .asked
+                    .iter()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(","),
+                row.tripped
+                    .looked_at
+                    .iter()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(",")
+            );
             let Tripped { asked, looked_at } = &row.tripped;
             for name in looked_at {
                 let found = sections.get_mut(LOOKED_AT).and_then(|it| it.get_mut(name));
-                Found::count(found.into_iter(), fault, looked_at.len() == 1);
+                if let Some(found) = found {
+                    found.count(fault, beside(looked_at, name));
+                }
             }
-            // The random sequences draw whatever they draw: they stand behind all others, and are not held against them.
-            let is_drawn = |name: &&String| *name == Phase::Random.as_str();
-            let named = asked.iter().filter(|name| !is_drawn(name)).count();
             for name in asked {
                 let phase = Phase::ALL.into_iter();
                 let mut phase = phase.filter(|it| name.starts_with(it.as_str()));
                 let heading = phase.next().map(|it| heading(it, row.api.name()));
                 let section = heading.and_then(|it| sections.get_mut(&it));
-                let found = section.and_then(|it| it.get_mut(name));
-                let is_alone = named == usize::from(!is_drawn(&name));
-                Found::count(found.into_iter(), fault, is_alone);
+                if let Some(found) = section.and_then(|it| it.get_mut(name)) {
+                    found.count(fault, beside(asked, name));
+                }
             }
         }
         sections.retain(|_, checks| !checks.is_empty());
@@ -186,29 +212,57 @@ impl Checks {
 impl Found {
     /// Whether it finds something alone or else stays for a reason, and not both.
     fn is_wanted(&self, name: &str) -> bool {
-        self.alone.is_empty() == stays::because(name).is_some()
+        match stays::because(name) {
+            Some(_) => self.alone.is_empty(),
+            None => !self.alone.is_empty() || self.is_due(name),
+        }
+    }
+
+    /// Whether an API's own files ask for it, and it finds something.
+    fn is_due(&self, name: &str) -> bool {
+        let own = [Phase::Workflows, Phase::Examples];
+        let is_own = own.iter().any(|it| name.starts_with(it.as_str()));
+        is_own && self.all > 0 && !self.requirements.is_empty()
     }
 
     /// What only it finds, or why it stays.
     fn words(&self, name: &str) -> String {
-        if self.alone.is_empty() {
-            let reason = stays::because(name).unwrap_or("not known yet");
+        if !self.alone.is_empty() {
+            let named = self.alone.iter().map(|it| format!("`{it}`"));
+            return some(named, NAMED);
+        }
+        if let Some(reason) = stays::because(name) {
             return format!("stays: {reason}");
         }
-        let named: Vec<String> = self
-            .alone
-            .iter()
-            .take(NAMED)
-            .map(|it| format!("`{it}`"))
-            .collect();
-        let more = self.alone.len() - named.len();
-        let named = named.join(", ");
-        if more == 0 {
-            named
-        } else {
-            format!("{named} and {more} more")
+        match &self.rarest {
+            Some((fault, others)) if self.is_due(name) => {
+                let requirements = some(self.requirements.iter().cloned(), NAMED);
+                let others = some(others.iter().map(|it| format!("`{it}`")), 1);
+                format!("stays for {requirements}; `{fault}` is found by {others} as well")
+            }
+            _ => "not known yet".to_owned(),
         }
     }
+}
+
+/// The first few of some words, and how many more there are.
+fn some(words: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let more = words.len().saturating_sub(most);
+    let named: Vec<String> = words.take(most).collect();
+    let named = named.join(", ");
+    match more {
+        0 => named,
+        _ => format!("{named} and {more} more"),
+    }
+}
+
+/// The checks that found a fault beside one of them. The random sequences draw whatever they draw: they stand behind
+/// all others, and are not held against them.
+fn beside(found: &IndexSet<String>, name: &str) -> Vec<String> {
+    let others = found
+        .iter()
+        .filter(|other| *other != name && *other != Phase::Random.as_str());
+    others.cloned().collect()
 }
 
 /// The heading of what answers are looked at for.

@@ -1,5 +1,5 @@
-//! Planted faults in the way a query is read, which is bent before the generated code sees it, and in the way that a
-//! refusal is written.
+//! Planted faults in the way a query is read, which is bent before the generated code sees it, and in the way that an
+//! answer is written.
 
 use axum::Router;
 use axum::body::Body;
@@ -33,12 +33,19 @@ async fn bent(fault: Fault, mut request: Request, next: Next) -> Response {
         .uri()
         .query()
         .is_some_and(|it| it.contains("createdTime"));
+    let lists = request.method() == Method::GET && request.uri().path() == "/file-links";
     let mut answer = next.run(request).await;
     let status = answer.status();
     match fault {
         Fault::BoundRefusalIs422 if bounds && status == StatusCode::BAD_REQUEST => {
             *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             answer
+        }
+        Fault::ListSaysMoreInWords if lists && status == StatusCode::OK => {
+            rewritten(answer, |page| {
+                page["hasMore"] = json!(page["hasMore"].to_string())
+            })
+            .await
         }
         Fault::UnauthorizedIsBadRequest if status == StatusCode::UNAUTHORIZED => {
             rewritten(answer, |errors| errors["type"] = json!("bad_request")).await
@@ -50,7 +57,7 @@ async fn bent(fault: Fault, mut request: Request, next: Next) -> Response {
     }
 }
 
-/// The refusal with other content.
+/// The answer with other content.
 async fn rewritten(answer: Response, change: impl Fn(&mut Value)) -> Response {
     const LONGEST: usize = 1 << 20;
     let (mut parts, body) = answer.into_parts();

@@ -232,7 +232,10 @@ impl Plots {
             plots,
             total,
             offset,
-            limit,
+            limit: match fault.is(Fault::PageSaysUsualLimit) {
+                true => DEFAULT_LIMIT,
+                false => limit,
+            },
         })
     }
 

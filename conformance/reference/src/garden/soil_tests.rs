@@ -19,6 +19,8 @@ const TAKES: Duration = Duration::from_millis(240);
 /// Centimetres below the surface when the request does not say.
 const DEFAULT_DEPTH: i64 = 20;
 
+/// When a planted fault begins it again, for as long as that.
+const BACK_AFTER: Duration = Duration::from_millis(480);
 /// Centimetres from which on a planted fault calls it deep.
 const DEEP: i64 = 25;
 
@@ -79,7 +81,8 @@ impl SoilTests {
         let passed = test.begun.elapsed();
         let is_endless = self.fault.is(Fault::SoilTestNeverEnds)
             || test.depth >= DEEP && self.fault.is(Fault::DeepSoilTestNeverEnds);
-        let goes_back = self.fault.is(Fault::SoilTestGoesBack) && passed.as_millis() / 50 % 2 == 1;
+        let goes_back = self.fault.is(Fault::SoilTestGoesBack)
+            && (BACK_AFTER..BACK_AFTER * 2).contains(&passed);
         let state = if passed < QUEUED {
             SoilTestState::Queued
         } else if passed < TAKES || is_endless || goes_back {

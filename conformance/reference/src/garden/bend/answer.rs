@@ -71,6 +71,7 @@ pub(super) async fn bent(fault: Fault, to: &To, mut answer: Response) -> Respons
             .await
         }
         Fault::FaultsWithoutNames if is_problem => rewritten(answer, without_names).await,
+        Fault::PlotNullLeftOut if !is_problem => rewritten(answer, without_nulls).await,
         _ => answer,
     }
 }
@@ -84,6 +85,23 @@ async fn rewritten(answer: Response, write: impl Fn(&Bytes) -> Option<Bytes>) ->
     let body = write(&body).unwrap_or(body);
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(body))
+}
+
+/// A plot, or a page of them, that says nothing of being archived where it is not.
+fn without_nulls(body: &Bytes) -> Option<Bytes> {
+    let mut shown: Value = serde_json::from_slice(body).ok()?;
+    let leave_out = |plot: &mut Value| {
+        if let Some(members) = plot.as_object_mut()
+            && members.get("archived_at") == Some(&Value::Null)
+        {
+            members.shift_remove("archived_at");
+        }
+    };
+    match shown.get_mut("items").and_then(Value::as_array_mut) {
+        Some(plots) => plots.iter_mut().for_each(leave_out),
+        None => leave_out(&mut shown),
+    }
+    Some(Bytes::from(shown.to_string()))
 }
 
 /// A problem that does not say what its faults are in.

@@ -30,6 +30,9 @@ pub(super) fn bend(fault: Fault, asked: Asked, body: &mut Value) {
         (Fault::AreaNotDemanded, Asked::Plot) => {
             members.entry("area").or_insert(json!(1));
         }
+        (Fault::WaterByDefault, Asked::Plot) => {
+            members.entry("irrigated").or_insert(json!(true));
+        }
         (Fault::WaterDemandsSoil, Asked::Plot)
             if !members.contains_key("soil") && members.get("irrigated") == Some(&json!(true)) =>
         {
