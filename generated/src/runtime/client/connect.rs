@@ -20,7 +20,8 @@ use super::transport::Transport;
 pub struct Client(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
-    pub(super) base: String,
+    /// Where the API is: scheme, host and a path without a slash at its end, or with nothing but one.
+    pub(super) base: Url,
     /// Whether the base is the caller's own, so that operations with a server of their own go there, too.
     pub(super) is_told: bool,
     pub(super) credentials: Vec<Credential>,
@@ -35,7 +36,7 @@ pub(super) struct Inner {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base", &self.0.base)
+            .field("base", &self.0.base.as_str())
             .field("credentials", &self.0.credentials)
             .finish_non_exhaustive()
     }
@@ -108,14 +109,7 @@ impl Client {
                 None => String::new(),
             },
         };
-        let detail = match Url::parse(&base) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.query().is_none() => None,
-            Ok(_) => Some("it must begin with http or https and have no query".to_owned()),
-            Err(error) => Some(error.to_string()),
-        };
-        if let Some(detail) = detail {
-            return Err(ConfigError::BaseUrl { url: base, detail });
-        }
+        let base = address(base)?;
         let mut headers = HeaderMap::new();
         for (name, value) in &config.headers {
             set(&mut headers, name, value.reveal(), true)
@@ -129,7 +123,7 @@ impl Client {
             transport = wrap(transport);
         }
         Ok(Self(Arc::new(Inner {
-            base: base.trim_end_matches('/').to_owned(),
+            base,
             is_told,
             credentials: config.credentials,
             headers,
@@ -140,6 +134,21 @@ impl Client {
             transport,
         })))
     }
+}
+
+/// Where an API is, without the slashes at the end of its path.
+fn address(text: String) -> Result<Url, ConfigError> {
+    let detail = match Url::parse(&text) {
+        Ok(mut url) if matches!(url.scheme(), "http" | "https") && url.query().is_none() => {
+            url.set_fragment(None);
+            let path = url.path().trim_end_matches('/').to_owned();
+            url.set_path(&path);
+            return Ok(url);
+        }
+        Ok(_) => "it must begin with http or https and have no query".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Err(ConfigError::BaseUrl { url: text, detail })
 }
 
 /// A `reqwest` client: pooled, with TLS by `rustls`, and without redirects, which would take the credentials along.
