@@ -148,9 +148,15 @@ impl<'a> Cases<'a> {
             return;
         }
         for example in &described.examples {
-            if let Some(value) = &example.value {
-                self.case(&example.at, schema, &media.ty, direction, value);
-            }
+            let Some(value) = &example.value else {
+                continue;
+            };
+            // Content that was escaped into a text (OpenAPI 3.0.4 §4.14).
+            let escaped = value
+                .as_str()
+                .and_then(|text| serde_json::from_str(text).ok());
+            let value = escaped.as_ref().unwrap_or(value);
+            self.case(&example.at, schema, &media.ty, direction, value);
         }
         let schema = self.api.schemas.resolve(schema);
         self.prose(schema, &media.ty, direction);

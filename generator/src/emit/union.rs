@@ -68,7 +68,7 @@ fn emit_alone(body: &Union, cx: &Cx<'_>) -> Option<TokenStream> {
                 let ty = cx.ty(ty);
                 let obeys = branch.rules.and_then(|rules| cx.rules(rules));
                 let obeys = obeys.map(|rules| quote!(obeying #rules));
-                Some(quote!((#ty, #(#names),* #obeys)))
+                Some(quote!((#ty, [#(#names),*] #obeys)))
             }
             _ => None,
         })

@@ -29,7 +29,9 @@ macro_rules! one_of {
     (
         $(#[$meta:meta])*
         pub enum $name:ident: $expected:literal
-            $(, one of $(($own_ty:ty, $($own:literal),+ $(obeying rules::$own_obeyed:ident)?))+)?;
+            $(, one of $((
+                $own_ty:ty, [$($own:literal),+ $(,)?] $(obeying rules::$own_obeyed:ident)? $(,)?
+            ))+)?;
         $(
             $(#[$branch_meta:meta])*
             $branch:ident

@@ -2,6 +2,7 @@
 
 //! The types of the API, all under one roof.
 
+mod allocation_of_hosts_by_plan;
 mod ambiguous;
 mod both;
 mod gone;
@@ -15,3 +16,7 @@ pub use self::both::{Both, Person, PersonContact, Member, MemberContact};
 pub use self::gone::{Gone, Absent, Present};
 pub use self::known::{Known, KnownWithId};
 pub use self::loose::{Loose, Tight, LooseObject};
+pub use self::allocation_of_hosts_by_plan::{
+    AllocationOfHostsByPlan, AllocationOfHostsByPlanWithNumberOfHostsOfThePlanOfTheAccount,
+    AllocationOfHostsByPlanWithDetailsOfPlansThatWereBoughtInAddition,
+};

@@ -6,7 +6,7 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum OneOf: "an object with `card` or an object with `bank`",
-    one of(OneOfWithCard, "card") (OneOfWithBank, "bank");
+    one of(OneOfWithCard, ["card"]) (OneOfWithBank, ["bank"]);
     WithCard(OneOfWithCard, from) if has_members(&["card"]) where reads,
     WithBank(OneOfWithBank, from) if has_members(&["bank"]) where reads;
     WithCard(OneOfWithCard) if has_members(&["card"]),

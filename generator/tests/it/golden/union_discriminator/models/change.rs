@@ -6,7 +6,7 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Change: "an object with `droplet` or an object with `size`",
-    one of(Attach, "droplet") (Resize, "size");
+    one of(Attach, ["droplet"]) (Resize, ["size"]);
     Attach(Attach, from) if has_members(&["droplet"]) where reads,
     Resize(Resize, from) if has_members(&["size"]) where reads;
     Attach(Attach) if has_members(&["droplet"]),

@@ -6,7 +6,7 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Target: "an object with `user` or an object with `group`",
-    one of(TargetWithUser, "user") (TargetWithGroup, "group");
+    one of(TargetWithUser, ["user"]) (TargetWithGroup, ["group"]);
     WithUser(TargetWithUser, from) if has_members(&["user"]) where reads,
     WithGroup(TargetWithGroup, from) if has_members(&["group"]) where reads;
     WithUser(TargetWithUser) if has_members(&["user"]),

@@ -6,7 +6,7 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Two: "an object with `a` or an object with `b`",
-    one of(TwoWithA, "a") (TwoWithB, "b");
+    one of(TwoWithA, ["a"]) (TwoWithB, ["b"]);
     WithA(TwoWithA, from) if has_members(&["a"]) where reads,
     WithB(TwoWithB, from) if has_members(&["b"]) where reads;
     WithA(TwoWithA) if has_members(&["a"]),

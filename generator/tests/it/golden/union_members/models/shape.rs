@@ -6,7 +6,7 @@ use crate::runtime;
 
 crate::one_of! {
     pub enum Shape: "an object with `radius` or an object with `side`",
-    one of(Circle, "radius") (Square, "side");
+    one of(Circle, ["radius"]) (Square, ["side"]);
     Circle(Circle, from) if has_members(&["radius"]) where reads,
     Square(Square, from) if has_members(&["side"]) where reads;
     Circle(Circle) if has_members(&["radius"]),

@@ -35,7 +35,7 @@ crate::one_of! {
 
 crate::one_of! {
     pub enum UnionsShape: "an object with `radius` or an object with `width`",
-    one of(Circle, "radius") (Box_, "width");
+    one of(Circle, ["radius"]) (Box_, ["width"]);
     Circle(Circle, from) if has_members(&["radius"]),
     Box(Box_, from) if has_members(&["width"]),
 }

@@ -13,7 +13,7 @@ crate::object! {
 
 crate::one_of! {
     pub enum PostAnyBody: "an object with `file` or an object with `url`",
-    one of(Uploaded, "file") (Linked, "url");
+    one of(Uploaded, ["file"]) (Linked, ["url"]);
     Uploaded(Uploaded, from) if has_members(&["file"]) where reads,
     Linked(Linked, from) if has_members(&["url"]) where reads;
     Uploaded(Uploaded) if has_members(&["file"]),
