@@ -7,6 +7,7 @@
 
 mod baseline;
 mod bundled;
+mod checks;
 mod coverage;
 mod curl;
 mod encode;
