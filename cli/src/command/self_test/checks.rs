@@ -98,24 +98,6 @@ impl Checks {
         }
         for row in rows {
             let fault = row.info.name;
-            eprintln!(
-                "DUMP\t{}\t{}\t{}\t{}\t{}",
-                row.api.name(),
-                fault,
-                row.info.requirement,
-                row.tripped
-                    .asked
-                    .iter()
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join(","),
-                row.tripped
-                    .looked_at
-                    .iter()
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join(",")
-            );
             let Tripped { asked, looked_at } = &row.tripped;
             for name in looked_at {
                 let found = sections.get_mut(LOOKED_AT).and_then(|it| it.get_mut(name));
