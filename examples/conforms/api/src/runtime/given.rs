@@ -9,9 +9,20 @@ use super::union::{Clearable, Expandable};
 /// What may be given for a `T`: itself, what turns into it, and for lists and maps anything that gives their items.
 ///
 /// It is [`Take`] seen from the other side; constructors and setters ask for it.
-pub trait Given<T> {
+pub trait Given<T>: Sized {
     /// The value.
     fn given(self) -> T;
+
+    /// The value of a member that may be absent. Where there is no value of the type, as for a member that can only
+    /// be null, the macros could not write this out without code that is never reached.
+    fn some(self) -> Option<T> {
+        Some(self.given())
+    }
+
+    /// The value of a member that may be absent or null.
+    fn present(self) -> Maybe<T> {
+        Maybe::Present(self.given())
+    }
 }
 
 /// A type that is made of a `V`.

@@ -72,7 +72,7 @@ macro_rules! object {
                 $(
                     /// Sets the member of this name.
                     pub fn $optional(mut self, value: impl runtime::Given<$optional_ty>) -> Self {
-                        self.$optional = Some(runtime::Given::given(value));
+                        self.$optional = runtime::Given::some(value);
                         self
                     }
 
@@ -87,7 +87,7 @@ macro_rules! object {
                 $(
                     /// Sets the member of this name.
                     pub fn $maybe(mut self, value: impl runtime::Given<$maybe_ty>) -> Self {
-                        self.$maybe = runtime::Maybe::Present(runtime::Given::given(value));
+                        self.$maybe = runtime::Given::present(value);
                         self
                     }
 

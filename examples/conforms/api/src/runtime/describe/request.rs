@@ -206,14 +206,14 @@ macro_rules! ask {
                 $(
                     /// Sets the parameter of this name, as the request's field.
                     pub fn $optional(mut self, value: impl runtime::Given<$optional_ty>) -> Self {
-                        self.0.request.$optional = Some(runtime::Given::given(value));
+                        self.0.request.$optional = runtime::Given::some(value);
                         self
                     }
                 )?
                 $(
                     /// Sets the parameter of this name, as the request's field.
                     pub fn $maybe(mut self, value: impl runtime::Given<$maybe_ty>) -> Self {
-                        self.0.request.$maybe = runtime::Maybe::Present(runtime::Given::given(value));
+                        self.0.request.$maybe = runtime::Given::present(value);
                         self
                     }
                 )?
@@ -222,7 +222,7 @@ macro_rules! ask {
             $(
                 /// Gives it a body.
                 pub fn $left(mut self, value: impl runtime::Given<$left_ty>) -> Self {
-                    self.0.request.$left = Some(runtime::Given::given(value));
+                    self.0.request.$left = runtime::Given::some(value);
                     self
                 }
             )?
