@@ -13,6 +13,8 @@ pub(super) struct Redaction {
     hidden: Vec<String>,
     /// Matches where one of `hidden` stands; `None` where nothing is hidden.
     any: Option<Regex>,
+    /// Bytes of the shortest of them: what is shorter holds none.
+    shortest: usize,
 }
 
 impl Redaction {
@@ -37,8 +39,9 @@ impl Redaction {
         };
         Self {
             secrets,
-            hidden,
             any,
+            shortest: hidden.iter().map(String::len).min().unwrap_or(0),
+            hidden,
         }
     }
 
@@ -49,7 +52,8 @@ impl Redaction {
 
     /// `text` with `***` for each secret, plain or as sent.
     pub(super) fn redacted(&self, text: &str) -> String {
-        let is_clean = self.any.as_ref().is_some_and(|any| !any.is_match(text));
+        let is_clean =
+            text.len() < self.shortest || self.any.as_ref().is_some_and(|any| !any.is_match(text));
         let mut text = text.to_owned();
         if is_clean {
             return text;

@@ -96,6 +96,11 @@ impl Wildcard {
     }
 
     fn matches(&self, text: &str) -> bool {
+        // Most patterns speak of another phase, which their first letter shows.
+        let begins = |wanted: &u8| text.as_bytes().first() == Some(wanted);
+        if !self.first.as_bytes().first().is_none_or(begins) {
+            return false;
+        }
         let Some(mut rest) = text.strip_prefix(self.first.as_str()) else {
             return false;
         };
